@@ -1,0 +1,46 @@
+"""How names are compared: the foldings that the resolution ladder, anchors, tags and labels share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SEPARATORS = re.compile(r"[\s\-_]+")
+_BLANKS = re.compile(r"\s+")
+_WORDS = re.compile(r"\w+")
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+
+
+def fold_case(name: str) -> str:
+    """``name`` for a comparison that ignores case: NFC, case-folded."""
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def fold(name: str) -> str:
+    """``name`` with case ignored and runs of blank, ``-`` and ``_`` read as one blank; other punctuation stays."""
+    return _SEPARATORS.sub(" ", fold_case(name)).strip()
+
+
+def fold_blanks(text: str) -> str:
+    """``text`` trimmed, with case ignored and runs of blanks read as one."""
+    return _BLANKS.sub(" ", fold_case(text)).strip()
+
+
+def fold_words(text: str) -> str:
+    """The words of ``text`` alone, case ignored: what Obsidian compares of a heading (``Kubernetes: k8s`` = ``Kubernetes k8s``)."""
+    return " ".join(_WORDS.findall(fold_case(text)))
+
+
+def slug(text: str) -> str:
+    """The GitHub slug of a heading's plain text, without the number of a repeat.
+
+    Lower case, everything but word characters, blanks and dashes dropped, each blank a dash
+    (github-slugger).
+    """
+    lowered = text.strip().lower()
+    if lowered.isascii():
+        return _NOT_IN_SLUG.sub("", lowered).replace(" ", "-")
+    kept = (ch for ch in lowered if ch in "-_ " or ch.isalnum() or unicodedata.category(ch) in {"Mn", "Mc", "Nl", "Pc"})
+    return "".join(kept).replace(" ", "-")

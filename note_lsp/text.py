@@ -1,0 +1,156 @@
+"""Spans of a text and its lines: the positions that everything below the server speaks.
+
+An *offset* counts code points from the text's start, a ``Span`` is half open, lines and columns
+count from 0 and columns count code points.  Line ends are ``\\n``, ``\\r\\n`` and ``\\r`` only (LSP 3.17,
+"Text Documents").
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
+import msgspec
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+class Span(msgspec.Struct, frozen=True, gc=False, order=True, array_like=True):
+    """A half-open piece of a text, in code points."""
+
+    start: int
+    end: int
+
+    def touches(self, offset: int) -> bool:
+        """Whether a cursor at ``offset`` is on the span, its end included."""
+        return self.start <= offset <= self.end
+
+    def covers(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share a place; an empty span meets what it touches."""
+        return self.start <= other.end and other.start <= self.end
+
+    def of(self, text: str) -> str:
+        """The words of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+    def shifted(self, by: int) -> Span:
+        """The same span ``by`` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+
+class LineIndex:
+    """Where the lines of a text begin and which of its characters are wide.
+
+    It is enough to turn offsets into lines and columns in any encoding without the text itself, so
+    that the vault keeps one for each note instead of the note.
+    """
+
+    __slots__ = ("_ends", "_starts", "_wide", "length")
+
+    def __init__(self, starts: array[int], ends: array[int], wide: array[int], length: int) -> None:
+        self._starts = starts
+        self._ends = ends
+        self._wide = wide
+        self.length = length
+
+    @classmethod
+    def of(cls, text: str) -> LineIndex:
+        """Index ``text``."""
+        starts, ends = array("I", (0,)), array("I")
+        for match in _LINE_END.finditer(text):
+            ends.append(match.start())
+            starts.append(match.end())
+        ends.append(len(text))
+        wide = array("I")
+        if not text.isascii():
+            # The lower two bits say how many bytes beyond the first the character takes in UTF-8.
+            for match in _BEYOND_ASCII.finditer(text):
+                code = ord(match[0])
+                wide.append(match.start() << 2 | (1 if code < 0x800 else 2 if code < 0x10000 else 3))
+        return cls(starts, ends, wide, len(text))
+
+    @property
+    def line_count(self) -> int:
+        """The number of lines; a text that ends with a line break has an empty last one."""
+        return len(self._starts)
+
+    def line_span(self, line: int) -> Span:
+        """The given line without its line break; ``line`` must be in range."""
+        return Span(self._starts[line], self._ends[line])
+
+    def line_of(self, offset: int) -> int:
+        """The line on which ``offset`` lies."""
+        return bisect_right(self._starts, offset) - 1
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of ``offset``, both from 0."""
+        line = bisect_right(self._starts, offset) - 1
+        return line, offset - self._starts[line]
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column; what lies beyond the line or the text is drawn to its end."""
+        if line < 0:
+            return 0
+        if line >= len(self._starts):
+            return self.length
+        return min(self._starts[line] + max(column, 0), self._ends[line])
+
+    def extra_bytes(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The characters beyond ASCII from ``start`` to ``end``: (offset, UTF-8 bytes beyond the first: 1, 2 or 3)."""
+        if not self._wide:
+            return []
+        low = bisect_left(self._wide, start << 2)
+        high = bisect_left(self._wide, end << 2)
+        return [(wide >> 2, wide & 3) for wide in self._wide[low:high]]
+
+    def to_bytes(self) -> bytes:
+        """A compact form for the index."""
+        head = array("I", (len(self._starts), self.length))
+        return head.tobytes() + self._starts.tobytes() + self._ends.tobytes() + self._wide.tobytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> LineIndex:
+        """Undo ``to_bytes``; raises ``ValueError`` on data that cannot be one."""
+        numbers = array("I")
+        numbers.frombytes(data)
+        if len(numbers) < 2 or len(numbers) < 2 + 2 * numbers[0]:
+            raise ValueError("not a line index")
+        count = numbers[0]
+        return cls(numbers[2 : 2 + count], numbers[2 + count : 2 + 2 * count], numbers[2 + 2 * count :], numbers[1])
+
+
+class ByteOffsets:
+    """Turns byte offsets of a text's UTF-8 form into code points; they must fall on characters."""
+
+    __slots__ = ("_bytes", "_extra")
+
+    def __init__(self, text: str) -> None:
+        self._bytes: list[int] = []
+        self._extra: list[int] = [0]
+        if text.isascii():
+            return
+        widths = []
+        before = 0
+        for match in _BEYOND_ASCII.finditer(text):
+            code = ord(match[0])
+            width = 1 if code < 0x800 else 2 if code < 0x10000 else 3
+            self._bytes.append(match.start() + before)
+            before += width
+            widths.append(width)
+        self._extra = list(accumulate(widths, initial=0))
+
+    @property
+    def identical(self) -> bool:
+        """Whether bytes and code points are the same, as in an ASCII text."""
+        return not self._bytes
+
+    def code_point(self, byte: int) -> int:
+        """The code point at ``byte``."""
+        return byte - self._extra[bisect_left(self._bytes, byte)] if self._bytes else byte
