@@ -1,0 +1,298 @@
+"""Links of every form: wikilinks by a grammar of ours, Markdown links as the parser found them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from note_lsp.folding import fold_blanks
+from note_lsp.syntax.nodes import Definition, FootnoteUse, Form, FrontMatter, Leads, Link, ReferenceUse, SyntaxOptions
+from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, begins_line
+from note_lsp.text import Span
+
+# Behind `[[` no third bracket, inside no line break and no `[[`; a single bracket is part of the target.
+WIKILINK = re.compile(rf"(!?)\[\[(?!\[)((?:[^\[\]\r\n{OPAQUE}]|\](?!\])|\[(?!\[))*+)\]\]")
+_PIPE = re.compile(r"\\?\|")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_WIKI_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+://|mailto:|tel:|www\.)", re.IGNORECASE)
+_NOTE_ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
+_TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2}){0,2}(?:[.,]\d+)?"
+_TIMES = re.compile(rf"\s*{_TIME}(?:\s*[-–—,;&~]\s*{_TIME})*\s*")
+_BARE_URL = re.compile(rf"(?<![\w@/.])(?:https?://|www\.(?=\w))[^\s<>{OPAQUE}\x1a]+", re.IGNORECASE)
+_BLANK = " \t\r\n"
+_REPEATED_DEFINITION = re.compile(r"^[ \t>]*(\[((?:[^\[\]\\]|\\.)+)\]:)[ \t]*(?:<[^<>\n]*>|[^\s]+)", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[(\^([^\[\]\s\x00]+))\]")
+
+
+def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, options: SyntaxOptions) -> list[Link]:
+    """The wikilinks of a text.
+
+    ``live`` is the text with everything blanked out in which no link may stand.
+    """
+    tables, cells = Ranges(structure.tables), Ranges(structure.cells)
+    links = []
+    for found in WIKILINK.finditer(live):
+        start, inner = found.start(), found.start(2)
+        if _is_escaped(text, inner - 2):
+            continue
+        in_table = tables.holds(start)
+        if in_table:
+            cell = cells.around(start)
+            if cell is None or found.end() > cell[1]:
+                continue
+        link = wikilink(text, Span(start, found.end()), Span(inner, found.end(2)), options, in_table=in_table)
+        if link is None or (link.leads is Leads.TIME and start and html_tags.holds(start - 1)):
+            continue
+        links.append(link)
+    return links
+
+
+def _is_escaped(text: str, bracket: int) -> bool:
+    backslashes = 0
+    while bracket > backslashes and text[bracket - 1 - backslashes] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
+
+
+def wikilink(
+    text: str,
+    span: Span,
+    inner: Span,
+    options: SyntaxOptions,
+    *,
+    in_table: bool = False,
+    in_front_matter: bool = False,
+) -> Link | None:
+    """The wikilink whose words between the brackets are ``inner``; None if they make none."""
+    target_part, label_part = inner, None
+    pipe = _PIPE.search(text, inner.start, inner.end)
+    if pipe:
+        target_part, label_part = Span(inner.start, pipe.start()), Span(pipe.end(), inner.end)
+        if options.label_first:
+            target_part, label_part = label_part, target_part
+    target_span = _trimmed(text, target_part)
+    written = target_span.of(text)
+    if not written or "{{" in written or "<%" in written:
+        return None
+    leads, anchor_span = Leads.VAULT, None
+    if _WIKI_URL.match(written) and not (written[:4].lower() == "www." and _NOTE_ENDING.search(written)):
+        leads = Leads.URL
+    elif _TIMES.fullmatch(written):
+        leads = Leads.TIME
+    elif (hash_at := written.find("#")) >= 0:
+        anchor_span = _trimmed(text, Span(target_span.start + hash_at + 1, target_span.end))
+        target_span = _trimmed(text, Span(target_span.start, target_span.start + hash_at))
+    label_span = _trimmed(text, label_part) if label_part is not None else None
+    return Link(
+        Form.WIKILINK,
+        leads,
+        span,
+        target_span.of(text),
+        target_span,
+        anchor_span.of(text) if anchor_span is not None else None,
+        anchor_span,
+        label_span.of(text) if label_span is not None else None,
+        label_span,
+        embed=text.startswith("!", span.start),
+        in_table=in_table,
+        in_front_matter=in_front_matter,
+    )
+
+
+def front_matter_links(text: str, front_matter: FrontMatter | None, options: SyntaxOptions) -> list[Link]:
+    """The links that are wholly a string of front matter: ``"[[x]]"`` (Obsidian help, "Properties")."""
+    links = []
+    for field in front_matter.fields if front_matter else ():
+        for value in field.values:
+            found = WIKILINK.fullmatch(text, value.span.start, value.span.end) if "[[" in value.text else None
+            if found:
+                link = wikilink(text, value.span, Span(*found.span(2)), options, in_front_matter=True)
+                links += [link] if link else []
+    return links
+
+
+def markdown_links(
+    text: str, structure: Structure, comments: Ranges, options: SyntaxOptions
+) -> tuple[list[Link], list[ReferenceUse]]:
+    """The Markdown links, autolinks and uses of references that the parser found."""
+    links, uses = [], []
+    tables = Ranges(structure.tables)
+    for raw in structure.links:
+        if comments.holds(raw.start):
+            continue
+        if raw.kind in {"Reference", "Collapsed", "Shortcut"}:
+            uses.append(_reference_use(text, raw))
+        elif raw.kind in {"Autolink", "Email"}:
+            inside = Span(raw.start + 1, raw.end - 1)
+            links.append(_url(Form.AUTOLINK, Span(raw.start, raw.end), inside, raw.destination))
+        elif raw.kind == "Inline":
+            link = _inline_link(text, raw, tables.holds(raw.start), options)
+            links += [link] if link else []
+    return links, uses
+
+
+def _reference_use(text: str, raw: RawLink) -> ReferenceUse:
+    start = raw.start + (2 if raw.image else 1)
+    shown_end = text.find("]", raw.content_end, raw.end)
+    text_span = Span(start, shown_end if shown_end >= 0 else raw.end - 1)
+    label_span = Span(text_span.end + 2, raw.end - 1) if raw.kind == "Reference" else text_span
+    full = raw.kind == "Reference" and text_span.start < text_span.end
+    return ReferenceUse(
+        Span(raw.start, raw.end), fold_blanks(label_span.of(text)), label_span, text_span, full, raw.image
+    )
+
+
+def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions) -> Link | None:
+    bracket = text.find("](", raw.content_end, raw.end)
+    if bracket < 0:
+        return None
+    label_span = Span(raw.start + (2 if raw.image else 1), bracket)
+    span, written, angled = Span(raw.start, raw.end), *_destination(text, bracket + 2, raw.end - 1)
+    inner = written.of(text)
+    if not inner or "{{" in inner or "<%" in inner:
+        return None
+    if inner.startswith("[[") and inner.endswith("]]"):
+        return wikilink(text, span, Span(written.start + 2, written.end - 2), options, in_table=in_table)
+    link = vault_or_url(Form.MARKDOWN, span, written, inner, raw.destination)
+    label = label_span.of(text)
+    return Link(
+        link.form,
+        link.leads,
+        span,
+        link.target,
+        link.target_span,
+        link.anchor,
+        link.anchor_span,
+        label,
+        label_span,
+        embed=raw.image,
+        in_table=in_table,
+        angled=angled,
+    )
+
+
+def _destination(text: str, start: int, end: int) -> tuple[Span, bool]:
+    """Where the destination of a link stands between ``start`` and its closing parenthesis, and whether in ``<>``."""
+    while start < end and text[start] in _BLANK:
+        start += 1
+    if start < end and text[start] == "<":
+        close = start + 1
+        while close < end and text[close] != ">":
+            close += 2 if text[close] == "\\" else 1
+        return Span(start + 1, min(close, end)), True
+    close = start
+    while close < end and text[close] not in _BLANK:
+        close += 2 if text[close] == "\\" else 1
+    return Span(start, min(close, end)), False
+
+
+def vault_or_url(form: Form, span: Span, written: Span, inner: str, destination: str) -> Link:
+    """A link by its destination: ``inner`` as written at ``written``, ``destination`` with escapes undone."""
+    if _SCHEME.match(destination) and not destination.lower().startswith("file:"):
+        return _url(form, span, written, destination)
+    if destination[:4].lower() == "www." and not _NOTE_ENDING.search(destination.partition("#")[0]):
+        return _url(form, span, written, destination)
+    if _TIMES.fullmatch(destination) or destination.startswith(("a class=", "a data-t=")):
+        return Link(form, Leads.TIME, span, destination, written)
+    path, hash_mark, anchor = destination.partition("#")
+    hash_at = inner.find("#")
+    target_span = Span(written.start, written.start + hash_at) if hash_mark and hash_at >= 0 else written
+    anchor_span = Span(written.start + hash_at + 1, written.end) if hash_mark and hash_at >= 0 else None
+    path, query, _ = path.partition("?")
+    if query:
+        target_span = Span(target_span.start, target_span.start + max(inner.find("?"), 0))
+    target = unquote(path, errors="replace").strip()
+    return Link(
+        form, Leads.VAULT, span, target, target_span, unquote(anchor).strip() if anchor_span else None, anchor_span
+    )
+
+
+def _url(form: Form, span: Span, written: Span, url: str) -> Link:
+    return Link(form, Leads.URL, span, url, written)
+
+
+def bare_urls_in(live: str, cells: Ranges) -> list[Link]:
+    """URLs that stand in the text without any marks (GFM, "Autolinks (extension)")."""
+    if "http" not in live and "www." not in live and "HTTP" not in live:
+        return []
+    links = []
+    for found in _BARE_URL.finditer(live):
+        url = found[0].partition("|")[0] if cells.holds(found.start()) else found[0]
+        url = url.rstrip("?!.,:;*_~'\"")
+        while url.endswith(")") and url.count(")") > url.count("("):
+            url = url[:-1].rstrip("?!.,:;*_~'\"")
+        span = Span(found.start(), found.start() + len(url))
+        links.append(_url(Form.AUTOLINK, span, span, url))
+    return links
+
+
+def definitions_in(text: str, readable: str, structure: Structure) -> tuple[list[Definition], list[Link]]:
+    """Reference definitions, repeated ones too, and the links that their destinations are."""
+    definitions, links = [], []
+    if not structure.definitions:
+        return [], []
+    found_spans = {start: (start, end, target) for start, end, target in structure.definitions.values()}
+    found_spans |= _repeated_definitions(readable, structure, found_spans)
+    for start, end, destination in sorted(found_spans.values()):
+        colon = _label_end(text, start, end)
+        span, label_span = Span(start, end), Span(text.find("[", start) + 1, colon - 1)
+        label = fold_blanks(label_span.of(text))
+        comment = label in {"//", "comment"} and destination in {"#", "", "<>"}
+        definitions.append(Definition(span, label, label_span, destination, comment))
+        if not comment and destination:
+            written, angled = _destination(text, colon + 1, end)
+            link = vault_or_url(Form.DEFINITION, span, written, written.of(text), destination)
+            links.append(_angled(link) if angled else link)
+    return definitions, links
+
+
+def _angled(link: Link) -> Link:
+    return Link(
+        link.form, link.leads, link.span, link.target, link.target_span, link.anchor, link.anchor_span, angled=True
+    )
+
+
+def _label_end(text: str, start: int, end: int) -> int:
+    """The offset of the colon behind a definition's label."""
+    at = text.find("[", start) + 1
+    while at < end and text[at] != "]":
+        at += 2 if text[at] == "\\" else 1
+    return at + 1
+
+
+def _repeated_definitions(
+    readable: str, structure: Structure, first: dict[int, tuple[int, int, str]]
+) -> dict[int, tuple[int, int, str]]:
+    """Definitions whose label has one already; the parser drops them without a word."""
+    labels = {fold_blanks(label) for label in structure.definitions}
+    paragraphs = Ranges((block.start, block.end) for block in structure.blocks if block.kind in {"paragraph", "item"})
+    spans = Ranges((start, end) for start, end, _ in first.values())
+    repeated = {}
+    for found in _REPEATED_DEFINITION.finditer(readable):
+        start = found.start(1)
+        if fold_blanks(found[2]) in labels and not paragraphs.holds(start) and not spans.holds(start):
+            destination = found[0][found.end(1) - found.start() :].strip().strip("<>")
+            repeated[start] = (start, found.end(), destination)
+    return repeated
+
+
+def footnote_uses_in(live: str, structure: Structure) -> list[FootnoteUse]:
+    """``[^id]`` in the text, the definitions' own left out."""
+    if "[^" not in live:
+        return []
+    begun = {start for start, _, _ in structure.footnotes}
+    uses = []
+    for found in _FOOTNOTE.finditer(live):
+        defines = live.startswith(":", found.end()) and begins_line(live, found.start())
+        if found.start() not in begun and not defines and not _is_escaped(live, found.start()):
+            uses.append(FootnoteUse(fold_blanks(found[2]), Span(*found.span(1)), Span(*found.span())))
+    return uses
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,295 @@
+"""One note's text to its facts; the one place that knows the Markdown parser, pyromark (pulldown-cmark)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pyromark
+
+from note_lsp.folding import fold_blanks
+from note_lsp.syntax.blocks import blocks_of, callouts_of, headings_of, html_anchors_of
+from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
+from note_lsp.syntax.links import (
+    bare_urls_in,
+    definitions_in,
+    footnote_uses_in,
+    front_matter_links,
+    markdown_links,
+    wikilinks_in,
+)
+from note_lsp.syntax.nodes import FootnoteDefinition, NoteFacts, SyntaxOptions
+from note_lsp.syntax.problems import (
+    block_problems,
+    definition_problems,
+    footnote_problems,
+    link_problems,
+    reference_problems,
+)
+from note_lsp.syntax.structure import Ranges, RawBlock, RawHeading, RawLink, Structure, views_of
+from note_lsp.syntax.tags import tags_in
+from note_lsp.syntax.timestamps import timestamps_in
+from note_lsp.text import ByteOffsets, LineIndex, Span
+
+# Wikilinks are left to a grammar of ours: the parser's take precedence over `[[a]](url)` and over
+# definitions, cross line breaks and keep a table cell's backslash.
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+)
+_INLINE_TAGS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
+_LEAVES = frozenset({"Paragraph", "Heading", "TableCell", "HtmlBlock", "CodeBlock"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
+DEFAULT_OPTIONS = SyntaxOptions()
+
+
+def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
+    """Everything the server knows of ``text``.
+
+    Total on any text, and linear in its length.
+    """
+    front_matter, front_matter_problems = read_front_matter(text)
+    begin = front_matter.span.end if front_matter else int(text.startswith("\ufeff"))
+    structure = outline(text, begin)
+    views = views_of(text, begin, structure)
+    found, uses = markdown_links(text, structure, views.comments, options)
+    definitions, defined = definitions_in(text, views.readable, structure)
+    wikilinks = wikilinks_in(text, views.live, structure, Ranges(structure.html_tags), options)
+    urls = bare_urls_in(views.live, Ranges(structure.cells))
+    listed = [*front_matter_links(text, front_matter, options), *found, *defined, *wikilinks, *urls]
+    links = tuple(sorted(listed, key=lambda link: link.span))
+    footnotes = _footnote_definitions(text, structure, views.comments)
+    footnote_uses = footnote_uses_in(views.live, structure)
+    blocks = blocks_of(text, views.readable, structure, views.comments)
+    problems = [
+        *front_matter_problems,
+        *link_problems(links),
+        *block_problems(blocks),
+        *definition_problems(definitions, uses, links),
+        *footnote_problems(footnotes, footnote_uses),
+        *reference_problems(text, structure.missing_references, wikilinks, definitions),
+    ]
+    return NoteFacts(
+        lines=LineIndex.of(text),
+        front_matter=front_matter,
+        links=links,
+        references=tuple(uses),
+        definitions=tuple(definitions),
+        headings=headings_of(text, structure, views.comments),
+        blocks=blocks,
+        tags=(*front_matter_tags(front_matter), *tags_in(views.live)),
+        callouts=callouts_of(text, structure, views.comments),
+        footnote_uses=tuple(footnote_uses),
+        footnote_definitions=footnotes,
+        html_anchors=html_anchors_of(text, structure, views.comments),
+        timestamps=timestamps_in(views.readable, views.live, links),
+        problems=tuple(sorted(problems, key=lambda problem: (problem.span, problem.code))),
+        hidden=tuple(Span(start, end) for start, end in views.hidden.pairs()),
+        tables=tuple(Span(start, end) for start, end in structure.tables),
+    )
+
+
+def _footnote_definitions(text: str, structure: Structure, comments: Ranges) -> tuple[FootnoteDefinition, ...]:
+    return tuple(
+        FootnoteDefinition(fold_blanks(label), Span(start + 1, text.find("]", start)), Span(start, end))
+        for start, end, label in structure.footnotes
+        if not comments.holds(start)
+    )
+
+
+def outline(text: str, begin: int = 0) -> Structure:
+    """The structure of ``text`` from ``begin`` on (where front matter ends); its offsets count from the text's start.
+
+    Total, and linear in the text's length.
+    """
+    body = _parseable(text[begin:])
+    walk = _Walk(body, begin)
+    walk.read()
+    if "]:" in body:
+        _read_definitions(walk, body)
+    return walk.structure
+
+
+def _read_definitions(walk: _Walk, body: str) -> None:
+    for label, found in pyromark.reference_definitions(body, options=_OPTIONS).items():
+        span = found["span"]
+        walk.structure.definitions[label] = (walk.at(span["start"]), walk.at(span["end"]), found["dest"])
+
+
+def _parseable(body: str) -> str:
+    """The same text, code point for code point, without what the parser refuses or reads differently."""
+    if not body.isascii():
+        body = _SURROGATE.sub("\ufffd", body)
+    return _LONE_RETURN.sub("\n", body) if "\r" in body else body
+
+
+class _Walk:
+    """The parser's events, read once from first to last."""
+
+    def __init__(self, body: str, begin: int) -> None:
+        self.structure = Structure()
+        self._body = body
+        self._bytes = ByteOffsets(body)
+        self._begin = begin
+        self._containers: list[str] = [""]
+        self._leaf = ""
+        self._open_links: list[RawLink] = []
+        self._heading: RawHeading | None = None
+        self._heading_words: list[str] = []
+        self._item_run: RawBlock | None = None
+        self._words_matter = True
+
+    def at(self, byte: int) -> int:
+        """The code point of the whole text at a byte of the body."""
+        return self._bytes.code_point(byte) + self._begin
+
+    def read(self) -> None:
+        """Fill the structure from all events."""
+        # The callback costs more than the look: a full reference holds these two characters.
+        callback = self._note_missing_reference if "][" in self._body else None
+        events: Any = pyromark.events_with_range(self._body, options=_OPTIONS, broken_link_callback=callback)
+        for event, where in events:
+            if type(event) is str:
+                self._inline(event, " ", where)
+                continue
+            ((name, value),) = event.items()
+            if name == "Text":
+                # Half of all events are words of a paragraph, which nobody here waits for.
+                if self._words_matter:
+                    self._extend(name, value, where)
+            elif name == "Start":
+                self._start(value, where)
+                self._words_matter = self._heading is not None or bool(self._open_links) or not self._leaf
+            elif name == "End":
+                self._end(value if type(value) is str else next(iter(value)), where)
+                self._words_matter = self._heading is not None or bool(self._open_links) or not self._leaf
+            else:
+                self._inline(name, value, where)
+
+    def _note_missing_reference(self, link: Any) -> None:
+        if link["link_type"] == "Reference":
+            span = link["span"]
+            missing = (self.at(span["start"]), self.at(span["end"]), link["reference"])
+            self.structure.missing_references.append(missing)
+
+    def _inline(self, name: str, value: Any, where: Any) -> None:
+        if self._words_matter:
+            self._extend(name, value, where)
+        if name == "Code":
+            self.structure.code_spans.append(self._span(where))
+        elif name == "InlineHtml":
+            tags = self.structure.comments if value.startswith("<!--") else self.structure.html_tags
+            tags.append(self._span(where))
+        elif name in {"InlineMath", "DisplayMath"}:
+            self._math(name, where)
+
+    def _extend(self, name: str, value: Any, where: Any) -> None:
+        """Let the heading, the links and the tight list item that an inline piece stands in reach to its end."""
+        start, end = self._span(where)
+        for link in self._open_links:
+            link.content_end = end
+        heading = self._heading
+        if heading is not None:
+            if heading.text_start < 0:
+                heading.text_start = start
+            heading.text_end = end
+            if name != "InlineHtml" and name != "HardBreak":
+                self._heading_words.append(value)
+        elif not self._leaf and self._containers[-1] == "Item" and name != "Rule":
+            if self._item_run is None:
+                self._item_run = RawBlock("item", start, end)
+                self.structure.blocks.append(self._item_run)
+            self._item_run.end = end
+
+    def _math(self, name: str, where: Any) -> None:
+        start, end = self._span(where)
+        body, begin = self._body, self._begin
+        beside = body[max(start - begin - 1, 0) : start - begin] + body[end - begin : end - begin + 1]
+        if name == "DisplayMath" or not any(ch.isdigit() for ch in beside):
+            self.structure.maths.append((start, end))
+
+    def _start(self, tag: Any, where: Any) -> None:
+        name: str = tag if type(tag) is str else next(iter(tag))
+        value: Any = None if type(tag) is str else tag[name]
+        if name in _INLINE_TAGS:
+            if self._words_matter:
+                self._extend("", "", where)
+            if name == "Link" or name == "Image":
+                self._open_link(name, value, where)
+            return
+        self._item_run = None
+        start, end = self._span(where)
+        if name in _LEAVES:
+            self._leaf = name
+        else:
+            self._containers.append(name)
+        structure = self.structure
+        if name == "Paragraph":
+            structure.blocks.append(RawBlock("paragraph", start, self._trimmed(start, end)))
+        elif name == "Heading":
+            self._heading = RawHeading(int(value["level"][1]), start, self._trimmed(start, end), -1, -1, "")
+            structure.headings.append(self._heading)
+        elif name == "TableCell":
+            structure.cells.append((start, end))
+        elif name == "HtmlBlock":
+            structure.html_blocks.append((start, end))
+        elif name == "FootnoteDefinition":
+            structure.footnotes.append((start, self._trimmed(start, end), value))
+        else:
+            self._start_container(name, start, end)
+
+    def _start_container(self, name: str, start: int, end: int) -> None:
+        structure = self.structure
+        if name == "CodeBlock":
+            structure.code_blocks.append((start, end))
+            structure.blocks.append(RawBlock("code", start, self._trimmed(start, end)))
+        elif name == "Table":
+            structure.tables.append((start, self._trimmed(start, end)))
+            structure.blocks.append(RawBlock("table", start, self._trimmed(start, end)))
+        elif name == "BlockQuote":
+            structure.quotes.append((start, self._trimmed(start, end)))
+            structure.blocks.append(RawBlock("quote", start, self._trimmed(start, end)))
+        elif name == "List":
+            structure.blocks.append(RawBlock("list", start, self._trimmed(start, end)))
+
+    def _open_link(self, name: str, value: Any, where: Any) -> None:
+        kind = value["link_type"]
+        start, end = self._span(where)
+        content = start + (2 if name == "Image" else 1)
+        link = RawLink(str(kind), start, end, name == "Image", value["dest_url"], value["id"], content)
+        self.structure.links.append(link)
+        self._open_links.append(link)
+
+    def _end(self, name: str, where: Any) -> None:
+        if name in _INLINE_TAGS:
+            if name == "Link" or name == "Image":
+                self._open_links.pop()
+            self._extend("", "", where)
+            return
+        self._item_run = None
+        if name in _LEAVES:
+            self._leaf = ""
+        else:
+            self._containers.pop()
+        if self._heading is not None:
+            self._heading.text = "".join(self._heading_words)
+            self._heading = None
+            self._heading_words = []
+
+    def _span(self, where: Any) -> tuple[int, int]:
+        if self._bytes.identical:
+            return where["start"] + self._begin, where["end"] + self._begin
+        return self.at(where["start"]), self.at(where["end"])
+
+    def _trimmed(self, start: int, end: int) -> int:
+        """``end`` without the blank lines that the parser counts to a block."""
+        body, begin = self._body, self._begin
+        while end > start and body[end - begin - 1] in " \t\r\n":
+            end -= 1
+        return end

@@ -1,0 +1,92 @@
+"""Moments in a video, in the forms that say one clear time (behaviour.md §4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from note_lsp.syntax.nodes import Leads, Link, Timestamp
+from note_lsp.syntax.structure import Ranges
+from note_lsp.text import Span
+
+_ANCHOR = re.compile(r"<a\s([^<>]*)>([^<]*)</a\s*>", re.IGNORECASE)
+_CLASS = re.compile(r"\bclass\s*=\s*(?:\"[^\"]*\byt-timestamp\b|'[^']*\byt-timestamp\b|yt-timestamp\b)", re.IGNORECASE)
+_DATA_T = re.compile(r"\bdata-t\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_PARTS = re.compile(r"\d{1,9}(?::\d{1,3}){0,2}")
+_TIME = r"\d{1,3}:[0-5]?\d(?::[0-5]\d)?"
+_BRACKETED = re.compile(rf"\[({_TIME})(?:\s*[-–—,]\s*({_TIME}))?\]")
+_BARE = re.compile(rf"(?<![\w:./\[#-])({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.\d)")
+
+
+def parse_time(written: str) -> int | None:
+    """The seconds that ``H:MM:SS``, ``MM:SS`` or bare seconds name; None for anything else.
+
+    Two parts are minutes and seconds, the minutes free; minutes below an hour and seconds are at most 59.
+    """
+    written = written.strip()
+    if not _PARTS.fullmatch(written):
+        return None
+    parts = [int(part) for part in written.split(":")]
+    if len(parts) == 1:
+        return parts[0]
+    if parts[-1] > 59 or (len(parts) == 3 and parts[1] > 59):
+        return None
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + part
+    return seconds
+
+
+def timestamps_in(readable: str, live: str, links: Iterable[Link]) -> tuple[Timestamp, ...]:
+    """All timestamps of a note in the order of the text.
+
+    ``readable`` is the text without code, math and comments; in ``live`` HTML and Markdown links are blanked out too.
+    """
+    anchors = _anchors(readable)
+    stamps = [*anchors, *(_from_wikilink(link) for link in links if link.leads is Leads.TIME)]
+    taken = Ranges((stamp.span.start, stamp.span.end) for stamp in stamps if stamp is not None)
+    stamps += _plain(live, taken)
+    return tuple(sorted((stamp for stamp in stamps if stamp is not None), key=lambda stamp: stamp.span))
+
+
+def _anchors(readable: str) -> list[Timestamp | None]:
+    if "data-t" not in readable and "DATA-T" not in readable:
+        return []
+    return [_from_anchor(found) for found in _ANCHOR.finditer(readable)]
+
+
+def _from_anchor(found: re.Match[str]) -> Timestamp | None:
+    value = _DATA_T.search(found[1])
+    if value is None or not _CLASS.search(found[1]):
+        return None
+    group = value.lastindex or 1
+    seconds = parse_time(value[group])
+    if seconds is None:
+        return None
+    at = found.start(1) + value.start(group)
+    text_span = Span(*found.span(2)) if found[2].strip() else None
+    return Timestamp(seconds, Span(*found.span()), Span(at, at + len(value[group])), text_span)
+
+
+def _from_wikilink(link: Link) -> Timestamp | None:
+    first = _PARTS.match(link.target)
+    seconds = parse_time(first[0]) if first else None
+    return Timestamp(seconds, link.span, link.target_span, link.label_span) if seconds is not None else None
+
+
+def _plain(live: str, taken: Ranges) -> list[Timestamp | None]:
+    """Times that stand in the text as words: they speak only on hover."""
+    if ":" not in live:
+        return []
+    found = [*_BRACKETED.finditer(live), *_BARE.finditer(live)]
+    return [
+        Timestamp(
+            seconds,
+            Span(*match.span()),
+            Span(*match.span(1)),
+            end_seconds=parse_time(match[2]) if match[2] else None,
+            plain=True,
+        )
+        for match in found
+        if not taken.holds(match.start()) and (seconds := parse_time(match[1])) is not None
+    ]
