@@ -63,11 +63,16 @@ class LineIndex:
     @classmethod
     def of(cls, text: str) -> LineIndex:
         """Index ``text``."""
-        starts, ends = array("I", (0,)), array("I")
-        for match in _LINE_END.finditer(text):
-            ends.append(match.start())
-            starts.append(match.end())
-        ends.append(len(text))
+        if "\r" in text:
+            starts, ends = array("I", (0,)), array("I")
+            for match in _LINE_END.finditer(text):
+                ends.append(match.start())
+                starts.append(match.end())
+            ends.append(len(text))
+        else:
+            lengths = map(len, text.split("\n"))
+            ends = array("I", [end - 1 for end in accumulate(length + 1 for length in lengths)])
+            starts = array("I", [0, *(end + 1 for end in ends[:-1])])
         wide = array("I")
         if not text.isascii():
             # The lower two bits say how many bytes beyond the first the character takes in UTF-8.

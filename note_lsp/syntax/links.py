@@ -11,7 +11,7 @@ from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, begins
 from note_lsp.text import Span
 
 # Behind `[[` no third bracket, inside no line break and no `[[`; a single bracket is part of the target.
-WIKILINK = re.compile(rf"(!?)\[\[(?!\[)((?:[^\[\]\r\n{OPAQUE}]|\](?!\])|\[(?!\[))*+)\]\]")
+WIKILINK = re.compile(rf"\[\[(?!\[)((?:[^\[\]\r\n{OPAQUE}]|\](?!\])|\[(?!\[))*+)\]\]")
 _PIPE = re.compile(r"\\?\|")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WIKI_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+://|mailto:|tel:|www\.)", re.IGNORECASE)
@@ -32,15 +32,16 @@ def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, 
     tables, cells = Ranges(structure.tables), Ranges(structure.cells)
     links = []
     for found in WIKILINK.finditer(live):
-        start, inner = found.start(), found.start(2)
-        if _is_escaped(text, inner - 2):
+        start = found.start()
+        if text.startswith("\\", start - 1) and _is_escaped(text, start):
             continue
+        start -= text.startswith("!", start - 1) if start else 0
         in_table = tables.holds(start)
         if in_table:
             cell = cells.around(start)
             if cell is None or found.end() > cell[1]:
                 continue
-        link = wikilink(text, Span(start, found.end()), Span(inner, found.end(2)), options, in_table=in_table)
+        link = wikilink(text, Span(start, found.end()), Span(*found.span(1)), options, in_table=in_table)
         if link is None or (link.leads is Leads.TIME and start and html_tags.holds(start - 1)):
             continue
         links.append(link)
@@ -106,7 +107,7 @@ def front_matter_links(text: str, front_matter: FrontMatter | None, options: Syn
         for value in field.values:
             found = WIKILINK.fullmatch(text, value.span.start, value.span.end) if "[[" in value.text else None
             if found:
-                link = wikilink(text, value.span, Span(*found.span(2)), options, in_front_matter=True)
+                link = wikilink(text, value.span, Span(*found.span(1)), options, in_front_matter=True)
                 links += [link] if link else []
     return links
 

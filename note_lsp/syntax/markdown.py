@@ -136,6 +136,7 @@ class _Walk:
         self.structure = Structure()
         self._body = body
         self._bytes = ByteOffsets(body)
+        self._identical = self._bytes.identical
         self._begin = begin
         self._containers: list[str] = [""]
         self._leaf = ""
@@ -165,10 +166,10 @@ class _Walk:
                     self._extend(name, value, where)
             elif name == "Start":
                 self._start(value, where)
-                self._words_matter = self._heading is not None or bool(self._open_links) or not self._leaf
+                self._words_matter = self._heading is not None or bool(self._open_links) or self._item_begins()
             elif name == "End":
                 self._end(value if type(value) is str else next(iter(value)), where)
-                self._words_matter = self._heading is not None or bool(self._open_links) or not self._leaf
+                self._words_matter = self._heading is not None or bool(self._open_links) or self._item_begins()
             else:
                 self._inline(name, value, where)
 
@@ -190,7 +191,7 @@ class _Walk:
             self._math(name, where)
 
     def _extend(self, name: str, value: Any, where: Any) -> None:
-        """Let the heading, the links and the tight list item that an inline piece stands in reach to its end."""
+        """Let the heading and the links that an inline piece stands in reach to its end; begin a tight item's lines."""
         start, end = self._span(where)
         for link in self._open_links:
             link.content_end = end
@@ -201,11 +202,19 @@ class _Walk:
             heading.text_end = end
             if name != "InlineHtml" and name != "HardBreak":
                 self._heading_words.append(value)
-        elif not self._leaf and self._containers[-1] == "Item" and name != "Rule":
-            if self._item_run is None:
-                self._item_run = RawBlock("item", start, end)
-                self.structure.blocks.append(self._item_run)
-            self._item_run.end = end
+        elif name != "Rule" and self._item_begins():
+            self._item_run = RawBlock("item", start, end)
+            self.structure.blocks.append(self._item_run)
+            self._words_matter = bool(self._open_links)
+
+    def _item_begins(self) -> bool:
+        """Whether an inline piece would be the first of a tight list item's own lines."""
+        return not self._leaf and self._item_run is None and self._containers[-1] == "Item"
+
+    def _end_item_run(self, at: int) -> None:
+        if self._item_run is not None:
+            self._item_run.end = self._trimmed(self._item_run.start, at)
+            self._item_run = None
 
     def _math(self, name: str, where: Any) -> None:
         start, end = self._span(where)
@@ -223,8 +232,8 @@ class _Walk:
             if name == "Link" or name == "Image":
                 self._open_link(name, value, where)
             return
-        self._item_run = None
         start, end = self._span(where)
+        self._end_item_run(start)
         if name in _LEAVES:
             self._leaf = name
         else:
@@ -270,9 +279,11 @@ class _Walk:
         if name in _INLINE_TAGS:
             if name == "Link" or name == "Image":
                 self._open_links.pop()
-            self._extend("", "", where)
+            if self._heading is not None or self._open_links:
+                self._extend("", "", where)
             return
-        self._item_run = None
+        if self._item_run is not None:
+            self._end_item_run(self._span(where)[1])
         if name in _LEAVES:
             self._leaf = ""
         else:
@@ -283,9 +294,11 @@ class _Walk:
             self._heading_words = []
 
     def _span(self, where: Any) -> tuple[int, int]:
-        if self._bytes.identical:
-            return where["start"] + self._begin, where["end"] + self._begin
-        return self.at(where["start"]), self.at(where["end"])
+        begin = self._begin
+        if self._identical:
+            return where["start"] + begin, where["end"] + begin
+        code_point = self._bytes.code_point
+        return code_point(where["start"]) + begin, code_point(where["end"]) + begin
 
     def _trimmed(self, start: int, end: int) -> int:
         """``end`` without the blank lines that the parser counts to a block."""

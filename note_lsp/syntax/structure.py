@@ -85,12 +85,15 @@ class Ranges:
     def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
+        starts, ends = self._starts, self._ends
+        last = -1
         for start, end in sorted(ranges):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
+            if start <= last:
+                ends[-1] = last = max(last, end)
             else:
-                self._starts.append(start)
-                self._ends.append(end)
+                starts.append(start)
+                ends.append(end)
+                last = end
 
     def __bool__(self) -> bool:
         return bool(self._starts)

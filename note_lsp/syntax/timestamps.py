@@ -15,7 +15,9 @@ _DATA_T = re.compile(r"\bdata-t\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", 
 _PARTS = re.compile(r"\d{1,9}(?::\d{1,3}){0,2}")
 _TIME = r"\d{1,3}:[0-5]?\d(?::[0-5]\d)?"
 _BRACKETED = re.compile(rf"\[({_TIME})(?:\s*[-–—,]\s*({_TIME}))?\]")
-_BARE = re.compile(rf"(?<![\w:./\[#-])({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.\d)")
+_BARE = re.compile(rf"({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.\d)")
+_NOT_BEFORE_TIME = frozenset(":./[#-_")
+_USUAL_ANCHOR = re.compile(r'class="yt-timestamp" data-t="([^"]*)"')
 
 
 def parse_time(written: str) -> int | None:
@@ -56,9 +58,11 @@ def _anchors(readable: str) -> list[Timestamp | None]:
 
 
 def _from_anchor(found: re.Match[str]) -> Timestamp | None:
-    value = _DATA_T.search(found[1])
-    if value is None or not _CLASS.search(found[1]):
-        return None
+    value = _USUAL_ANCHOR.fullmatch(found[1])
+    if value is None:
+        value = _DATA_T.search(found[1])
+        if value is None or not _CLASS.search(found[1]):
+            return None
     group = value.lastindex or 1
     seconds = parse_time(value[group])
     if seconds is None:
@@ -78,7 +82,7 @@ def _plain(live: str, taken: Ranges) -> list[Timestamp | None]:
     """Times that stand in the text as words: they speak only on hover."""
     if ":" not in live:
         return []
-    found = [*_BRACKETED.finditer(live), *_BARE.finditer(live)]
+    found = [*_BRACKETED.finditer(live), *(match for match in _BARE.finditer(live) if _stands_free(live, match))]
     return [
         Timestamp(
             seconds,
@@ -90,3 +94,8 @@ def _plain(live: str, taken: Ranges) -> list[Timestamp | None]:
         for match in found
         if not taken.holds(match.start()) and (seconds := parse_time(match[1])) is not None
     ]
+
+
+def _stands_free(live: str, match: re.Match[str]) -> bool:
+    before = live[match.start() - 1] if match.start() else " "
+    return not (before.isalnum() or before in _NOT_BEFORE_TIME)
