@@ -15,7 +15,7 @@ from itertools import accumulate
 import msgspec
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 class Span(msgspec.Struct, frozen=True, gc=False, order=True, array_like=True):
@@ -73,13 +73,7 @@ class LineIndex:
             lengths = map(len, text.split("\n"))
             ends = array("I", [end - 1 for end in accumulate(length + 1 for length in lengths)])
             starts = array("I", [0, *(end + 1 for end in ends[:-1])])
-        wide = array("I")
-        if not text.isascii():
-            # The lower two bits say how many bytes beyond the first the character takes in UTF-8.
-            for match in _BEYOND_ASCII.finditer(text):
-                code = ord(match[0])
-                wide.append(match.start() << 2 | (1 if code < 0x800 else 2 if code < 0x10000 else 3))
-        return cls(starts, ends, wide, len(text))
+        return cls(starts, ends, _wide_characters(text), len(text))
 
     @property
     def line_count(self) -> int:
@@ -134,28 +128,25 @@ class LineIndex:
 class ByteOffsets:
     """Turns byte offsets of a text's UTF-8 form into code points; they must fall on characters."""
 
-    __slots__ = ("_bytes", "_extra")
+    __slots__ = ("_bytes", "_extra", "identical")
 
     def __init__(self, text: str) -> None:
-        self._bytes: list[int] = []
-        self._extra: list[int] = [0]
-        if text.isascii():
-            return
-        widths = []
-        before = 0
-        for match in _BEYOND_ASCII.finditer(text):
-            code = ord(match[0])
-            width = 1 if code < 0x800 else 2 if code < 0x10000 else 3
-            self._bytes.append(match.start() + before)
-            before += width
-            widths.append(width)
-        self._extra = list(accumulate(widths, initial=0))
-
-    @property
-    def identical(self) -> bool:
+        wide = _wide_characters(text)
+        self._extra = list(accumulate([packed & 3 for packed in wide], initial=0))
+        self._bytes = [(packed >> 2) + extra for packed, extra in zip(wide, self._extra, strict=False)]
+        self.identical = not wide
         """Whether bytes and code points are the same, as in an ASCII text."""
-        return not self._bytes
 
     def code_point(self, byte: int) -> int:
         """The code point at ``byte``."""
-        return byte - self._extra[bisect_left(self._bytes, byte)] if self._bytes else byte
+        return byte - self._extra[bisect_left(self._bytes, byte)]
+
+
+def _wide_characters(text: str) -> array[int]:
+    """The characters beyond ASCII: the offset of each, shifted by two bits for its further bytes in UTF-8."""
+    wide = array("I")
+    if not text.isascii():
+        for run in _BEYOND_ASCII.finditer(text):
+            for offset, character in enumerate(run[0], run.start()):
+                wide.append(offset << 2 | (1 if character < "\u0800" else 2 if character < "\U00010000" else 3))
+    return wide

@@ -154,7 +154,9 @@ class _Walk:
         """Fill the structure from all events."""
         # The callback costs more than the look: a full reference holds these two characters.
         callback = self._note_missing_reference if "][" in self._body else None
-        events: Any = pyromark.events_with_range(self._body, options=_OPTIONS, broken_link_callback=callback)
+        events: Any = pyromark.events_with_range(
+            self._body, options=_OPTIONS, merge_text=True, broken_link_callback=callback
+        )
         for event, where in events:
             if type(event) is str:
                 self._inline(event, " ", where)

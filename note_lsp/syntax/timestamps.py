@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
-from note_lsp.syntax.structure import Ranges
+from note_lsp.syntax.structure import Ranges, blank_out
 from note_lsp.text import Span
 
-_ANCHOR = re.compile(r"<a\s([^<>]*)>([^<]*)</a\s*>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<[aA]\s([^<>]*)>([^<]*)</[aA]\s*>")
 _CLASS = re.compile(r"\bclass\s*=\s*(?:\"[^\"]*\byt-timestamp\b|'[^']*\byt-timestamp\b|yt-timestamp\b)", re.IGNORECASE)
 _DATA_T = re.compile(r"\bdata-t\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _PARTS = re.compile(r"\d{1,9}(?::\d{1,3}){0,2}")
 _TIME = r"\d{1,3}:[0-5]?\d(?::[0-5]\d)?"
 _BRACKETED = re.compile(rf"\[({_TIME})(?:\s*[-–—,]\s*({_TIME}))?\]")
 _BARE = re.compile(rf"({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.\d)")
+_COLON_AND_DIGITS = re.compile(r":[0-9]")
 _NOT_BEFORE_TIME = frozenset(":./[#-_")
 _USUAL_ANCHOR = re.compile(r'class="yt-timestamp" data-t="([^"]*)"')
 
 
+@lru_cache(4096)
 def parse_time(written: str) -> int | None:
     """The seconds that ``H:MM:SS``, ``MM:SS`` or bare seconds name; None for anything else.
 
@@ -44,11 +47,10 @@ def timestamps_in(readable: str, live: str, links: Iterable[Link]) -> tuple[Time
 
     ``readable`` is the text without code, math and comments; in ``live`` HTML and Markdown links are blanked out too.
     """
-    anchors = _anchors(readable)
-    stamps = [*anchors, *(_from_wikilink(link) for link in links if link.leads is Leads.TIME)]
-    taken = Ranges((stamp.span.start, stamp.span.end) for stamp in stamps if stamp is not None)
-    stamps += _plain(live, taken)
-    return tuple(sorted((stamp for stamp in stamps if stamp is not None), key=lambda stamp: stamp.span))
+    written = [*_anchors(readable), *(_from_wikilink(link) for link in links if link.leads is Leads.TIME)]
+    stamps = [stamp for stamp in written if stamp is not None]
+    stamps += _plain(live, Ranges((stamp.span.start, stamp.span.end) for stamp in stamps))
+    return tuple(sorted(stamps, key=lambda stamp: stamp.span.start))
 
 
 def _anchors(readable: str) -> list[Timestamp | None]:
@@ -78,11 +80,13 @@ def _from_wikilink(link: Link) -> Timestamp | None:
     return Timestamp(seconds, link.span, link.target_span, link.label_span) if seconds is not None else None
 
 
-def _plain(live: str, taken: Ranges) -> list[Timestamp | None]:
+def _plain(live: str, taken: Ranges) -> list[Timestamp]:
     """Times that stand in the text as words: they speak only on hover."""
     if ":" not in live:
         return []
-    found = [*_BRACKETED.finditer(live), *(match for match in _BARE.finditer(live) if _stands_free(live, match))]
+    words = blank_out(live, taken)
+    bracketed = list(_BRACKETED.finditer(words))
+    bare = _bare(blank_out(words, Ranges(match.span() for match in bracketed)))
     return [
         Timestamp(
             seconds,
@@ -91,11 +95,23 @@ def _plain(live: str, taken: Ranges) -> list[Timestamp | None]:
             end_seconds=parse_time(match[2]) if match[2] else None,
             plain=True,
         )
-        for match in found
-        if not taken.holds(match.start()) and (seconds := parse_time(match[1])) is not None
+        for match in [*bracketed, *bare]
+        if (seconds := parse_time(match[1])) is not None
     ]
 
 
-def _stands_free(live: str, match: re.Match[str]) -> bool:
-    before = live[match.start() - 1] if match.start() else " "
-    return not (before.isalnum() or before in _NOT_BEFORE_TIME)
+def _bare(words: str) -> list[re.Match[str]]:
+    """Times without brackets, looked for from their first colon: a search for digits costs fifteen times as much."""
+    found, at = [], 0
+    for colon in _COLON_AND_DIGITS.finditer(words):
+        start = colon.start()
+        if start < at:
+            continue
+        while start > at and colon.start() - start < 3 and words[start - 1] in "0123456789":
+            start -= 1
+        before = words[start - 1] if start else " "
+        match = None if before.isalnum() or before in _NOT_BEFORE_TIME else _BARE.match(words, start)
+        if match:
+            found.append(match)
+        at = match.end() if match else colon.end()
+    return found
