@@ -12,11 +12,10 @@ from note_lsp.text import Span
 
 # Behind `[[` no third bracket, inside no line break and no `[[`; a single bracket is part of the target.
 WIKILINK = re.compile(rf"\[\[(?!\[)((?:[^\[\]\r\n{OPAQUE}]|\](?!\])|\[(?!\[))*+)\]\]")
-_PIPE = re.compile(r"\\?\|")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WIKI_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+://|mailto:|tel:|www\.)", re.IGNORECASE)
 _NOTE_ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
-_TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2}){0,2}(?:[.,]\d+)?"
+_TIME = r"[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{1,2}){0,2}(?:[.,][0-9]+)?"
 _TIMES = re.compile(rf"\s*{_TIME}(?:\s*[-–—,;&~]\s*{_TIME})*\s*")
 _BARE_URL = re.compile(rf"(?<![\w@/.])(?:https?://|www\.(?=\w))[^\s<>{OPAQUE}\x1a]+", re.IGNORECASE)
 _BLANK = " \t\r\n"
@@ -65,25 +64,26 @@ def wikilink(
     in_front_matter: bool = False,
 ) -> Link | None:
     """The wikilink whose words between the brackets are ``inner``; None if they make none."""
-    target_part, label_part = inner, None
-    pipe = _PIPE.search(text, inner.start, inner.end)
-    if pipe:
-        target_part, label_part = Span(inner.start, pipe.start()), Span(pipe.end(), inner.end)
-        if options.label_first:
-            target_part, label_part = label_part, target_part
-    target_span = _trimmed(text, target_part)
-    written = target_span.of(text)
-    if not written or "{{" in written or "<%" in written:
+    words = inner.of(text)
+    if "{{" in words or "<%" in words:
         return None
-    leads, anchor_span = Leads.VAULT, None
-    if _WIKI_URL.match(written) and not (written[:4].lower() == "www." and _NOTE_ENDING.search(written)):
-        leads = Leads.URL
-    elif _TIMES.fullmatch(written):
-        leads = Leads.TIME
-    elif (hash_at := written.find("#")) >= 0:
-        anchor_span = _trimmed(text, Span(target_span.start + hash_at + 1, target_span.end))
-        target_span = _trimmed(text, Span(target_span.start, target_span.start + hash_at))
-    label_span = _trimmed(text, label_part) if label_part is not None else None
+    target, target_start, label_span = words, inner.start, None
+    pipe = words.find("|")
+    if pipe >= 0:
+        # In a table cell the pipe is escaped; the backslash is no part of the target anywhere.
+        target_end = pipe - 1 if words[pipe - 1 : pipe] == "\\" else pipe
+        parts = (words[:target_end], inner.start), (words[pipe + 1 :], inner.start + pipe + 1)
+        (target, target_start), shown = reversed(parts) if options.label_first else parts
+        label_span = _trimmed(*shown)
+    target_span = _trimmed(target, target_start)
+    written = target.strip()
+    if not written:
+        return None
+    anchor_span, leads = None, _leads(written)
+    hash_at = written.find("#") if leads is Leads.VAULT else -1
+    if hash_at >= 0:
+        anchor_span = _trimmed(written[hash_at + 1 :], target_span.start + hash_at + 1)
+        target_span = _trimmed(written[:hash_at], target_span.start)
     return Link(
         Form.WIKILINK,
         leads,
@@ -94,10 +94,19 @@ def wikilink(
         anchor_span,
         label_span.of(text) if label_span is not None else None,
         label_span,
-        embed=text.startswith("!", span.start),
-        in_table=in_table,
-        in_front_matter=in_front_matter,
+        text.startswith("!", span.start),
+        in_table,
+        in_front_matter,
     )
+
+
+def _leads(written: str) -> Leads:
+    if ":" in written or "." in written:
+        if _WIKI_URL.match(written) and not (written[:4].lower() == "www." and _NOTE_ENDING.search(written)):
+            return Leads.URL
+        if _TIMES.fullmatch(written):
+            return Leads.TIME
+    return Leads.VAULT
 
 
 def front_matter_links(text: str, front_matter: FrontMatter | None, options: SyntaxOptions) -> list[Link]:
@@ -290,10 +299,8 @@ def footnote_uses_in(live: str, structure: Structure) -> list[FootnoteUse]:
     return uses
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+def _trimmed(words: str, start: int) -> Span:
+    """Where ``words``, which stand at ``start``, begin and end without the blanks around them."""
+    bare = words.lstrip()
+    start += len(words) - len(bare)
+    return Span(start, start + len(bare.rstrip()))

@@ -18,7 +18,7 @@ from note_lsp.syntax.links import (
     markdown_links,
     wikilinks_in,
 )
-from note_lsp.syntax.nodes import FootnoteDefinition, NoteFacts, SyntaxOptions
+from note_lsp.syntax.nodes import FootnoteDefinition, Link, NoteFacts, SyntaxOptions
 from note_lsp.syntax.problems import (
     block_problems,
     definition_problems,
@@ -26,7 +26,7 @@ from note_lsp.syntax.problems import (
     link_problems,
     reference_problems,
 )
-from note_lsp.syntax.structure import Ranges, RawBlock, RawHeading, RawLink, Structure, views_of
+from note_lsp.syntax.structure import Ranges, RawBlock, RawHeading, RawLink, Structure, blank_out, views_of
 from note_lsp.syntax.tags import tags_in
 from note_lsp.syntax.timestamps import timestamps_in
 from note_lsp.text import ByteOffsets, LineIndex, Span
@@ -61,11 +61,13 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
     found, uses = markdown_links(text, structure, views.comments, options)
     definitions, defined = definitions_in(text, views.readable, structure)
     wikilinks = wikilinks_in(text, views.live, structure, Ranges(structure.html_tags), options)
-    urls = bare_urls_in(views.live, Ranges(structure.cells))
+    words = blank_out(views.live, _ranges(wikilinks))
+    urls = bare_urls_in(words, Ranges(structure.cells))
+    words = blank_out(words, _ranges(urls))
     listed = [*front_matter_links(text, front_matter, options), *found, *defined, *wikilinks, *urls]
-    links = tuple(sorted(listed, key=lambda link: link.span))
+    links = tuple(sorted(listed, key=lambda link: link.span.start))
     footnotes = _footnote_definitions(text, structure, views.comments)
-    footnote_uses = footnote_uses_in(views.live, structure)
+    footnote_uses = footnote_uses_in(words, structure)
     blocks = blocks_of(text, views.readable, structure, views.comments)
     problems = [
         *front_matter_problems,
@@ -83,16 +85,20 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         definitions=tuple(definitions),
         headings=headings_of(text, structure, views.comments),
         blocks=blocks,
-        tags=(*front_matter_tags(front_matter), *tags_in(views.live)),
+        tags=(*front_matter_tags(front_matter), *tags_in(words)),
         callouts=callouts_of(text, structure, views.comments),
         footnote_uses=tuple(footnote_uses),
         footnote_definitions=footnotes,
         html_anchors=html_anchors_of(text, structure, views.comments),
-        timestamps=timestamps_in(views.readable, views.live, links),
-        problems=tuple(sorted(problems, key=lambda problem: (problem.span, problem.code))),
+        timestamps=timestamps_in(views.readable, words, links),
+        problems=tuple(sorted(problems, key=lambda problem: problem.span.start)),
         hidden=tuple(Span(start, end) for start, end in views.hidden.pairs()),
         tables=tuple(Span(start, end) for start, end in structure.tables),
     )
+
+
+def _ranges(links: list[Link]) -> Ranges:
+    return Ranges((link.span.start, link.span.end) for link in links)
 
 
 def _footnote_definitions(text: str, structure: Structure, comments: Ranges) -> tuple[FootnoteDefinition, ...]:

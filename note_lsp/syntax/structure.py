@@ -25,7 +25,7 @@ class RawLink(msgspec.Struct, gc=False):
     """A Markdown link or image that the parser found."""
 
     kind: str
-    """pulldown-cmark's: ``Inline``, ``Reference``, ``Collapsed``, ``Shortcut``, ``Autolink``, ``Email`` and ``…Unknown``."""
+    """pulldown-cmark's: ``Inline``, ``Reference``, ``Collapsed``, ``Shortcut``, ``Autolink`` or ``Email``."""
     start: int
     end: int
     image: bool

@@ -9,7 +9,12 @@ from note_lsp.text import Span
 
 # A tag begins after a blank or opening punctuation and holds no punctuation but `_`, `-` and `/`;
 # the ranges are general punctuation, supplemental punctuation and that of CJK texts.
-_NO_TAG = "\\s\x00\x1a!-,.:-@\\[-\\^`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20"
+_NO_TAG = (
+    "\\s\x00\x1a!-,.:-@\\[-\\^`{-~"
+    "\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf"
+    "\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f"
+    "\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20"
+)
 _TAG = re.compile(rf"#([^{_NO_TAG}]+)")
 _BEFORE_TAG = frozenset("([{<\"'“‘«„¿¡（「『【")
 

@@ -13,10 +13,10 @@ from note_lsp.text import Span
 _ANCHOR = re.compile(r"<[aA]\s([^<>]*)>([^<]*)</[aA]\s*>")
 _CLASS = re.compile(r"\bclass\s*=\s*(?:\"[^\"]*\byt-timestamp\b|'[^']*\byt-timestamp\b|yt-timestamp\b)", re.IGNORECASE)
 _DATA_T = re.compile(r"\bdata-t\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_PARTS = re.compile(r"\d{1,9}(?::\d{1,3}){0,2}")
-_TIME = r"\d{1,3}:[0-5]?\d(?::[0-5]\d)?"
+_PARTS = re.compile(r"[0-9]{1,9}(?::[0-9]{1,3}){0,2}")
+_TIME = r"[0-9]{1,3}:[0-5]?[0-9](?::[0-5][0-9])?"
 _BRACKETED = re.compile(rf"\[({_TIME})(?:\s*[-–—,]\s*({_TIME}))?\]")
-_BARE = re.compile(rf"({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.\d)")
+_BARE = re.compile(rf"({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.[0-9])")
 _COLON_AND_DIGITS = re.compile(r":[0-9]")
 _NOT_BEFORE_TIME = frozenset(":./[#-_")
 _USUAL_ANCHOR = re.compile(r'class="yt-timestamp" data-t="([^"]*)"')
