@@ -126,20 +126,24 @@ class LineIndex:
 
 
 class ByteOffsets:
-    """Turns byte offsets of a text's UTF-8 form into code points; they must fall on characters."""
+    """Turns byte offsets of the UTF-8 form of a text's end, from ``begin`` on, into code points of the whole text.
 
-    __slots__ = ("_bytes", "_extra", "identical")
+    They must fall on characters.
+    """
 
-    def __init__(self, text: str) -> None:
-        wide = _wide_characters(text)
-        self._extra = list(accumulate([packed & 3 for packed in wide], initial=0))
-        self._bytes = [(packed >> 2) + extra for packed, extra in zip(wide, self._extra, strict=False)]
+    __slots__ = ("_begin", "_bytes", "_extra", "identical")
+
+    def __init__(self, lines: LineIndex, begin: int) -> None:
+        wide = lines.extra_bytes(begin, lines.length)
+        self._begin = begin
+        self._extra = list(accumulate([extra for _, extra in wide], initial=0))
+        self._bytes = [offset - begin + extra for (offset, _), extra in zip(wide, self._extra, strict=False)]
         self.identical = not wide
-        """Whether bytes and code points are the same, as in an ASCII text."""
+        """Whether bytes and code points are as many, as in an ASCII text."""
 
     def code_point(self, byte: int) -> int:
         """The code point at ``byte``."""
-        return byte - self._extra[bisect_left(self._bytes, byte)]
+        return byte - self._extra[bisect_left(self._bytes, byte)] + self._begin
 
 
 def _wide_characters(text: str) -> array[int]:

@@ -40,6 +40,8 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_STRIKETHROUGH
 )
+# A tuple, since it is asked about values that have no hash.
+_STYLES = ("Strong", "Emphasis", "Strikethrough")
 _INLINE_TAGS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _LEAVES = frozenset({"Paragraph", "Heading", "TableCell", "HtmlBlock", "CodeBlock"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -56,7 +58,8 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
     """
     front_matter, front_matter_problems = read_front_matter(text)
     begin = front_matter.span.end if front_matter else int(text.startswith("\ufeff"))
-    structure = outline(text, begin)
+    lines = LineIndex.of(text)
+    structure = outline(text, begin, lines)
     views = views_of(text, begin, structure)
     found, uses = markdown_links(text, structure, views.comments, options)
     definitions, defined = definitions_in(text, views.readable, structure)
@@ -78,7 +81,7 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         *reference_problems(text, structure.missing_references, wikilinks, definitions),
     ]
     return NoteFacts(
-        lines=LineIndex.of(text),
+        lines=lines,
         front_matter=front_matter,
         links=links,
         references=tuple(uses),
@@ -109,13 +112,13 @@ def _footnote_definitions(text: str, structure: Structure, comments: Ranges) -> 
     )
 
 
-def outline(text: str, begin: int = 0) -> Structure:
+def outline(text: str, begin: int, lines: LineIndex) -> Structure:
     """The structure of ``text`` from ``begin`` on (where front matter ends); its offsets count from the text's start.
 
     Total, and linear in the text's length.
     """
     body = _parseable(text[begin:])
-    walk = _Walk(body, begin)
+    walk = _Walk(body, begin, lines)
     walk.read()
     if "]:" in body:
         _read_definitions(walk, body)
@@ -138,10 +141,10 @@ def _parseable(body: str) -> str:
 class _Walk:
     """The parser's events, read once from first to last."""
 
-    def __init__(self, body: str, begin: int) -> None:
+    def __init__(self, body: str, begin: int, lines: LineIndex) -> None:
         self.structure = Structure()
         self._body = body
-        self._bytes = ByteOffsets(body)
+        self._bytes = ByteOffsets(lines, begin)
         self._identical = self._bytes.identical
         self._begin = begin
         self._containers: list[str] = [""]
@@ -151,10 +154,11 @@ class _Walk:
         self._heading_words: list[str] = []
         self._item_run: RawBlock | None = None
         self._words_matter = True
+        """Whether a heading, a link or a tight list item waits for the next inline piece."""
 
     def at(self, byte: int) -> int:
         """The code point of the whole text at a byte of the body."""
-        return self._bytes.code_point(byte) + self._begin
+        return self._bytes.code_point(byte)
 
     def read(self) -> None:
         """Fill the structure from all events."""
@@ -163,23 +167,29 @@ class _Walk:
         events: Any = pyromark.events_with_range(
             self._body, options=_OPTIONS, merge_text=True, broken_link_callback=callback
         )
+        html_tags = []
         for event, where in events:
             if type(event) is str:
                 self._inline(event, " ", where)
                 continue
             ((name, value),) = event.items()
+            # Words, tags and emphasis of paragraphs are most of all events, and nobody waits for them.
             if name == "Text":
-                # Half of all events are words of a paragraph, which nobody here waits for.
+                if self._words_matter:
+                    self._extend(name, value, where)
+            elif name == "InlineHtml" and not value.startswith("<!--"):
+                html_tags.append(where)
                 if self._words_matter:
                     self._extend(name, value, where)
             elif name == "Start":
-                self._start(value, where)
-                self._words_matter = self._heading is not None or bool(self._open_links) or self._item_begins()
+                if self._words_matter or value not in _STYLES:
+                    self._start(value, where)
             elif name == "End":
-                self._end(value if type(value) is str else next(iter(value)), where)
-                self._words_matter = self._heading is not None or bool(self._open_links) or self._item_begins()
+                if self._words_matter or value not in _STYLES:
+                    self._end(value if type(value) is str else next(iter(value)), where)
             else:
                 self._inline(name, value, where)
+        self.structure.html_tags = [self._span(where) for where in html_tags]
 
     def _note_missing_reference(self, link: Any) -> None:
         if link["link_type"] == "Reference":
@@ -193,16 +203,15 @@ class _Walk:
         if name == "Code":
             self.structure.code_spans.append(self._span(where))
         elif name == "InlineHtml":
-            tags = self.structure.comments if value.startswith("<!--") else self.structure.html_tags
-            tags.append(self._span(where))
+            self.structure.comments.append(self._span(where))
         elif name in {"InlineMath", "DisplayMath"}:
             self._math(name, where)
 
     def _extend(self, name: str, value: Any, where: Any) -> None:
         """Let the heading and the links that an inline piece stands in reach to its end; begin a tight item's lines."""
         start, end = self._span(where)
-        for link in self._open_links:
-            link.content_end = end
+        if self._open_links:
+            self._open_links[-1].content_end = end
         heading = self._heading
         if heading is not None:
             if heading.text_start < 0:
@@ -213,7 +222,10 @@ class _Walk:
         elif name != "Rule" and self._item_begins():
             self._item_run = RawBlock("item", start, end)
             self.structure.blocks.append(self._item_run)
-            self._words_matter = bool(self._open_links)
+            self._look_up()
+
+    def _look_up(self) -> None:
+        self._words_matter = self._heading is not None or bool(self._open_links) or self._item_begins()
 
     def _item_begins(self) -> bool:
         """Whether an inline piece would be the first of a tight list item's own lines."""
@@ -239,6 +251,7 @@ class _Walk:
                 self._extend("", "", where)
             if name == "Link" or name == "Image":
                 self._open_link(name, value, where)
+                self._words_matter = True
             return
         start, end = self._span(where)
         self._end_item_run(start)
@@ -260,6 +273,7 @@ class _Walk:
             structure.footnotes.append((start, self._trimmed(start, end), value))
         else:
             self._start_container(name, start, end)
+        self._look_up()
 
     def _start_container(self, name: str, start: int, end: int) -> None:
         structure = self.structure
@@ -287,7 +301,8 @@ class _Walk:
         if name in _INLINE_TAGS:
             if name == "Link" or name == "Image":
                 self._open_links.pop()
-            if self._heading is not None or self._open_links:
+                self._look_up()
+            if self._words_matter:
                 self._extend("", "", where)
             return
         if self._item_run is not None:
@@ -300,13 +315,13 @@ class _Walk:
             self._heading.text = "".join(self._heading_words)
             self._heading = None
             self._heading_words = []
+        self._look_up()
 
     def _span(self, where: Any) -> tuple[int, int]:
-        begin = self._begin
         if self._identical:
-            return where["start"] + begin, where["end"] + begin
+            return where["start"] + self._begin, where["end"] + self._begin
         code_point = self._bytes.code_point
-        return code_point(where["start"]) + begin, code_point(where["end"]) + begin
+        return code_point(where["start"]), code_point(where["end"])
 
     def _trimmed(self, start: int, end: int) -> int:
         """``end`` without the blank lines that the parser counts to a block."""
