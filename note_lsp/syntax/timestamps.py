@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
+from note_lsp.syntax.media import timestamps_of_links
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
 from note_lsp.syntax.structure import Ranges, blank_out
 from note_lsp.text import Span
@@ -42,13 +43,13 @@ def parse_time(written: str) -> int | None:
     return seconds
 
 
-def timestamps_in(readable: str, live: str, links: Iterable[Link]) -> tuple[Timestamp, ...]:
+def timestamps_in(readable: str, live: str, links: Sequence[Link]) -> tuple[Timestamp, ...]:
     """All timestamps of a note in the order of the text.
 
     ``readable`` is the text without code, math and comments; in ``live`` HTML and Markdown links are blanked out too.
     """
     written = [*_anchors(readable), *(_from_wikilink(link) for link in links if link.leads is Leads.TIME)]
-    stamps = [stamp for stamp in written if stamp is not None]
+    stamps = [*(stamp for stamp in written if stamp is not None), *timestamps_of_links(links)]
     stamps += _plain(live, Ranges((stamp.span.start, stamp.span.end) for stamp in stamps))
     return tuple(sorted(stamps, key=lambda stamp: stamp.span.start))
 

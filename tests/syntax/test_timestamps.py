@@ -72,3 +72,14 @@ def test_plain_times() -> None:
         ("[00:05:00-00:06:00]", 300, 360),
         ("12:30 - 14:10", 750, 850),
     ]
+
+
+def test_links_with_a_time_are_moments() -> None:
+    text = "[1:02](https://youtu.be/abcdEFGH123?t=62) ![[clip.mp4#t=5,10]] [x](https://example.org/?t=5)"
+    stamps = parse(text).timestamps
+    assert [(stamp.seconds, stamp.end_seconds) for stamp in stamps] == [(62, None), (5, 10)]
+
+
+def test_timestamps_stand_in_the_order_of_the_text() -> None:
+    text = 'At 1:00 <a class="yt-timestamp" data-t="0:30">x</a> [y](https://youtu.be/abcdEFGH123?t=9) [0:04] [[0:03]]'
+    assert [stamp.seconds for stamp in parse(text).timestamps] == [60, 30, 9, 4, 3]
