@@ -222,19 +222,16 @@ class _Walk:
         elif name != "Rule" and self._item_begins():
             self._item_run = RawBlock("item", start, end)
             self.structure.blocks.append(self._item_run)
-            self._look_up()
-
-    def _look_up(self) -> None:
-        self._words_matter = self._heading is not None or bool(self._open_links) or self._item_begins()
+            self._words_matter = bool(self._open_links)
 
     def _item_begins(self) -> bool:
         """Whether an inline piece would be the first of a tight list item's own lines."""
         return not self._leaf and self._item_run is None and self._containers[-1] == "Item"
 
     def _end_item_run(self, at: int) -> None:
-        if self._item_run is not None:
-            self._item_run.end = self._trimmed(self._item_run.start, at)
-            self._item_run = None
+        assert self._item_run is not None
+        self._item_run.end = self._trimmed(self._item_run.start, at)
+        self._item_run = None
 
     def _math(self, name: str, where: Any) -> None:
         start, end = self._span(where)
@@ -254,7 +251,8 @@ class _Walk:
                 self._words_matter = True
             return
         start, end = self._span(where)
-        self._end_item_run(start)
+        if self._item_run is not None:
+            self._end_item_run(start)
         if name in _LEAVES:
             self._leaf = name
         else:
@@ -273,7 +271,7 @@ class _Walk:
             structure.footnotes.append((start, self._trimmed(start, end), value))
         else:
             self._start_container(name, start, end)
-        self._look_up()
+        self._words_matter = name == "Heading" or name == "Item"
 
     def _start_container(self, name: str, start: int, end: int) -> None:
         structure = self.structure
@@ -301,7 +299,7 @@ class _Walk:
         if name in _INLINE_TAGS:
             if name == "Link" or name == "Image":
                 self._open_links.pop()
-                self._look_up()
+                self._words_matter = self._heading is not None or bool(self._open_links) or self._item_begins()
             if self._words_matter:
                 self._extend("", "", where)
             return
@@ -315,7 +313,7 @@ class _Walk:
             self._heading.text = "".join(self._heading_words)
             self._heading = None
             self._heading_words = []
-        self._look_up()
+        self._words_matter = self._containers[-1] == "Item"
 
     def _span(self, where: Any) -> tuple[int, int]:
         if self._identical:

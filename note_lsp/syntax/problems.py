@@ -40,6 +40,8 @@ def definition_problems(
 ) -> list[Problem]:
     """Reference definitions that stand twice or serve nothing."""
     telling = [definition for definition in definitions if not definition.comment]
+    if not telling:
+        return []
     used = {use.label for use in uses} | {fold_blanks(link.target) for link in links if link.form is Form.WIKILINK}
     named = [(definition.label, definition.label, definition.label_span) for definition in telling]
     return _repeats("duplicate-definition", named) + _unused(named, used)

@@ -20,7 +20,7 @@ _BRACKETED = re.compile(rf"\[({_TIME})(?:\s*[-–—,]\s*({_TIME}))?\]")
 _BARE = re.compile(rf"({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.[0-9])")
 _COLON_AND_DIGITS = re.compile(r":[0-9]")
 _NOT_BEFORE_TIME = frozenset(":./[#-_")
-_USUAL_ANCHOR = re.compile(r'class="yt-timestamp" data-t="([^"]*)"')
+_USUAL_ANCHOR = re.compile(r'<a class="yt-timestamp" data-t="([0-9:]*)">(\[[^<]*)</a>')
 
 
 @lru_cache(4096)
@@ -55,17 +55,24 @@ def timestamps_in(readable: str, live: str, links: Sequence[Link]) -> tuple[Time
 
 
 def _anchors(readable: str) -> list[Timestamp | None]:
-    if "data-t" not in readable and "DATA-T" not in readable:
+    count = readable.count("data-t")
+    if not count and "DATA-T" not in readable:
         return []
+    stamps: list[Timestamp | None] = []
+    # Nearly all are written alike; only where one is not is each looked at closely.
+    for found in _USUAL_ANCHOR.finditer(readable):
+        seconds = parse_time(found[1])
+        if seconds is not None:
+            stamps.append(Timestamp(seconds, Span(*found.span()), Span(*found.span(1)), Span(*found.span(2))))
+    if len(stamps) == count and "DATA-T" not in readable:
+        return stamps
     return [_from_anchor(found) for found in _ANCHOR.finditer(readable)]
 
 
 def _from_anchor(found: re.Match[str]) -> Timestamp | None:
-    value = _USUAL_ANCHOR.fullmatch(found[1])
-    if value is None:
-        value = _DATA_T.search(found[1])
-        if value is None or not _CLASS.search(found[1]):
-            return None
+    value = _DATA_T.search(found[1])
+    if value is None or not _CLASS.search(found[1]):
+        return None
     group = value.lastindex or 1
     seconds = parse_time(value[group])
     if seconds is None:
