@@ -1,0 +1,87 @@
+"""The rules of ARCHITECTURE.md that a machine can hold."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "note_lsp"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+ONLY_IN = {
+    "pygls": ("server/",),
+    "lsprotocol": ("server/",),
+    "asyncio": ("server/",),
+    "sqlite3": ("vault/index.py",),
+    "pyromark": ("syntax/markdown.py",),
+    "yaml": ("syntax/front_matter.py",),
+    "frontmatter": ("syntax/front_matter.py",),
+    "pathspec": ("vault/ignore.py",),
+    "watchfiles": ("server/",),
+    "click": ("cli/",),
+    "rich": ("cli/",),
+}
+
+WALKS = {"scandir", "walk", "listdir", "iterdir", "glob", "rglob"}
+
+
+def test_arrows_point_down() -> None:
+    checked = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-logo"],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_one_place_imports_it(library: str) -> None:
+    users = {place for place, imported in imports() if imported.split(".")[0] == library}
+    assert {place for place in users if not place.startswith(ONLY_IN[library])} == set()
+    assert users, f"nothing imports {library} any more"
+
+
+def test_one_module_walks_a_vault() -> None:
+    walkers = {
+        str(module.relative_to(PACKAGE))
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in WALKS and ast.unparse(node) != "ast.walk"
+    }
+    # place.py lists the cache folder and the package's own files, never a vault.
+    assert walkers == {"vault/place.py", "vault/scan.py"}
+
+
+def test_the_command_line_starts_without_the_protocol() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, note_lsp.cli; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {"pygls", "lsprotocol", "asyncio"}.isdisjoint(loaded.stdout.split())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_a_file_fits_into_a_reader(module: Path) -> None:
+    ceiling = 200 if "features" in module.parts else 400
+    lines = module.read_text("utf-8").count("\n")
+    assert lines <= ceiling
+
+
+def imports() -> Iterator[tuple[str, str]]:
+    """(module's path inside the package, name of what it imports), local imports too."""
+    for module in MODULES:
+        place = module.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((place, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield place, node.module
