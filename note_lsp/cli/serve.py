@@ -18,11 +18,9 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 @click.option(
     "--log-level",
     type=click.Choice(LOG_LEVELS),
-    default="warning",
-    show_default=True,
-    help="How much is written to standard error.",
+    help="How much is written to standard error; NOTE_LSP_LOG says it too.",
 )
-def serve(stdio: bool, tcp: tuple[str, int] | None, log_level: str) -> None:
+def serve(stdio: bool, tcp: tuple[str, int] | None, log_level: str | None) -> None:
     """Run the language server; editors do this."""
     if stdio and tcp:
         raise click.UsageError("--stdio and --tcp exclude each other")
