@@ -259,3 +259,21 @@ def test_a_drawing_is_read_back(texts: dict[str, str], data: st.DataObject) -> N
     again = Picture.parse(picture.draw(spans))
     assert {file.path: file.text for file in again.files.values()} == texts
     assert again.marks() == spans
+
+
+def test_a_vault_is_built_and_the_note_of_the_cursor_is_open() -> None:
+    picture = Picture.parse(
+        """
+        -- today.md --
+        See [[ideas]].$0
+        -- ideas.md --
+        # Ideas
+        """
+    )
+    vault = picture.vault()
+    assert vault.complete
+    assert {name.path for name in vault.names()} == {"today.md", "ideas.md"}
+    assert [path for path in picture.files if vault.is_open(path)] == ["today.md"]
+    note = vault.note(VaultPath("ideas.md"))
+    assert note is not None
+    assert note.text == "# Ideas\n"

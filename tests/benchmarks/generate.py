@@ -88,6 +88,8 @@ class Truth(msgspec.Struct):
     big_note: str = ""
     note_of_many_links: str = ""
     note_of_many_stamps: str = ""
+    hub_probe: Probe | None = None
+    """The first link to the hub."""
     probes: list[Probe] = []
 
 
@@ -157,8 +159,8 @@ class _Writer:
         self.popularity = list(accumulate(1 / rank**0.9 for rank in range(1, len(self.popular) + 1)))
         self.missing_popularity = list(accumulate(1 / rank**0.9 for rank in range(1, len(self.missing) + 1)))
         self.sentences = [self._sentence() for _ in range(1_000)]
-        # Every so many notes link to the hub, some of them several times where notes are few.
-        self.hub_share = [HUB_BACKLINKS * at // (notes - 1) for at in range(notes)]
+        # Every so many ordinary notes link to the hub, some of them several times where notes are few.
+        self.hub_share = [HUB_BACKLINKS * max(at - 3, 0) // max(notes - 4, 1) for at in range(notes)]
 
     def notes(self) -> Iterator[tuple[str, str]]:
         """Path and text of each note."""
@@ -202,6 +204,8 @@ class _Writer:
         pieces += [f"See also {self._link(self.hub, name)}.\n" for _ in range(links_to_hub)]
         self.truth.hub_backlinks += links_to_hub
         text = "".join(pieces)
+        if links_to_hub and self.truth.hub_probe is None:
+            self.truth.hub_probe = _probe(name, self.hub, text, self.shape)
         self._add_probe(name, text)
         return text
 
@@ -305,14 +309,21 @@ class _Writer:
     def _add_probe(self, source: Name, text: str) -> None:
         if len(self.truth.probes) >= PROBES or source in {self.big, self.hub} or self.random.random() > 0.2:
             return
-        for number, line in enumerate(text.split("\n")):
-            for name in self.popular[:200]:
-                at = line.find(f"[[{name.stem} |" if self.shape == "video" else f"[[{name.stem}")
-                if self.shape == "markdown":
-                    at = line.find(f"](/{name.path})")
-                if at >= 0 and name is not source:
-                    self.truth.probes.append(Probe(source.path, number, at + 4, name.path))
-                    return
+        found = (_probe(source, target, text, self.shape) for target in self.popular[:200] if target != source)
+        self.truth.probes += [probe for probe in found if probe][:1]
+
+
+def _probe(source: Name, target: Name, text: str, shape: Shape) -> Probe | None:
+    """The first link to ``target`` in the text of ``source``, if there is one."""
+    if shape == "video":
+        written = f"[[{target.stem} |"
+    else:
+        written = f"[[{target.stem}]" if shape == "obsidian" else f"{target.path})"
+    at = text.find(written)
+    if at < 0:
+        return None
+    line = text.count("\n", 0, at)
+    return Probe(source.path, line, at - text.rfind("\n", 0, at) - 1 + 4, target.path)
 
 
 if __name__ == "__main__":
