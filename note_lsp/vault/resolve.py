@@ -50,3 +50,7 @@ class Resolution(msgspec.Struct, frozen=True, gc=False):
     def broken(self) -> bool:
         """Nothing of that name is there."""
         return self.thing is None
+
+
+UNCHECKED = Resolution(Thing.UNCHECKED)
+BROKEN = Resolution()

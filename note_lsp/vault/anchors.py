@@ -1,0 +1,136 @@
+"""From what follows a link's ``#`` to the heading, block or element it names (behaviour.md §3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+from urllib.parse import unquote
+
+import msgspec
+
+from note_lsp.folding import fold_blanks, fold_case, fold_words, slug
+from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor
+from note_lsp.text import Span
+
+_TIME = re.compile(r"t=[\d:.,hmsinpt]+|t?\d{1,3}(?::\d{1,3}){1,3}(?:\.\d+)?", re.IGNORECASE)
+_START = Span(0, 0)
+
+
+class AnchorPlace(msgspec.Struct, frozen=True, gc=False):
+    """What an anchor names."""
+
+    kind: Literal["note", "heading", "block", "html", "line", "elsewhere"]
+    """``note``: the empty anchor; ``line``: a place in a file, and ``elsewhere``: a time; both are left alone."""
+    span: Span
+    """The heading's text, the block, the element's name; ``Span(0, 0)`` where there is nothing to select."""
+    heading: Heading | None = None
+    block: Block | None = None
+
+
+WHOLE_NOTE = AnchorPlace("note", _START)
+IN_FILE = AnchorPlace("line", _START)
+A_TIME = AnchorPlace("elsewhere", _START)
+
+
+def find_in_note(
+    anchor: str, form: Form, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]
+) -> AnchorPlace | None:
+    """The place that ``anchor`` names in a note of these headings, blocks with ids and HTML ids; None if there is none.
+
+    A wikilink's anchor is a heading's text, else its words, else its slug, and descends at every
+    ``#``; a Markdown link's is a slug or an HTML id, else a text.  A moment that no heading is
+    called is left alone.
+    """
+    anchor = anchor.strip().strip("#").strip()
+    if not anchor:
+        return WHOLE_NOTE
+    found = _find(anchor, form, headings, blocks, elements)
+    if found is None and "%" in anchor:
+        found = _find(unquote(anchor), form, headings, blocks, elements)
+    if found is None and _TIME.fullmatch(anchor):
+        return A_TIME
+    return found
+
+
+def _find(
+    anchor: str, form: Form, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]
+) -> AnchorPlace | None:
+    last = anchor.rpartition("#")[2].strip()
+    if last.startswith("^"):
+        return _find_block(last[1:], blocks)
+    if form is Form.WIKILINK:
+        heading = _by_text(anchor, headings) or _by_slug(anchor, headings)
+        return _at_heading(heading) if heading else _find_element(anchor, elements)
+    heading = _by_slug(anchor, headings)
+    if heading is not None:
+        return _at_heading(heading)
+    found = _find_element(anchor, elements)
+    if found is not None:
+        return found
+    heading = _by_text(anchor, headings)
+    return _at_heading(heading) if heading else None
+
+
+def _by_text(anchor: str, headings: Sequence[Heading]) -> Heading | None:
+    parts = [part for part in (part.strip() for part in anchor.split("#")) if part]
+    if len(parts) == 1:
+        return next(_called(parts[0], headings), None)
+    # A heading may hold a `#` itself: `[[languages#C# and F#]]`.
+    return _descend(parts, headings) or next(_called(anchor, headings), None)
+
+
+def _descend(parts: list[str], headings: Sequence[Heading]) -> Heading | None:
+    """The heading called by the last of ``parts``, at any depth below one called by those before it."""
+    for heading in _called(parts[0], headings):
+        if len(parts) == 1:
+            return heading
+        found = _descend(parts[1:], _below(heading, headings))
+        if found is not None:
+            return found
+    return None
+
+
+def _called(text: str, headings: Sequence[Heading]) -> Iterator[Heading]:
+    """The headings of that text, those first that match better."""
+    wanted = fold_blanks(text)
+    yield from (heading for heading in headings if fold_blanks(heading.text) == wanted)
+    words = fold_words(text)
+    if words:
+        yield from (heading for heading in headings if fold_words(heading.text) == words)
+    slugged = slug(text)
+    if slugged:
+        yield from (heading for heading in headings if slug(heading.text) == slugged or heading.slug == slugged)
+
+
+def _below(heading: Heading, headings: Sequence[Heading]) -> Sequence[Heading]:
+    """The headings of the section that ``heading`` begins."""
+    after = [other for other in headings if other.span.start > heading.span.start]
+    end = next((number for number, other in enumerate(after) if other.level <= heading.level), len(after))
+    return after[:end]
+
+
+def _by_slug(anchor: str, headings: Sequence[Heading]) -> Heading | None:
+    for wanted in dict.fromkeys((anchor, fold_case(anchor), slug(anchor))):
+        for heading in headings:
+            if heading.slug == wanted or (heading.explicit_id is not None and fold_case(heading.explicit_id) == wanted):
+                return heading
+    return None
+
+
+def _find_block(name: str, blocks: Sequence[Block]) -> AnchorPlace | None:
+    wanted = fold_case(name.strip())
+    block = next((block for block in blocks if block.id is not None and fold_case(block.id) == wanted), None)
+    return AnchorPlace("block", block.span, block=block) if block else None
+
+
+def _find_element(name: str, elements: Sequence[HtmlAnchor]) -> AnchorPlace | None:
+    for element in elements:
+        if element.name == name:
+            return AnchorPlace("html", element.span)
+    wanted = fold_case(name)
+    return next((AnchorPlace("html", element.span) for element in elements if fold_case(element.name) == wanted), None)
+
+
+def _at_heading(heading: Heading) -> AnchorPlace:
+    return AnchorPlace("heading", heading.text_span, heading=heading)

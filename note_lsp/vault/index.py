@@ -1,0 +1,319 @@
+"""The index of a vault: one SQLite file in the cache folder, and the only place that knows SQLite.
+
+An index is valid for one version of the parser and one set of options; both are in its file's name
+and in the file.  One that is stale or damaged is thrown away and built anew, never repaired.  Where
+no file can be written the index lives in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from note_lsp.paths import VaultPath
+from note_lsp.vault.rows import TABLES, NoteRows, Row, without_surrogates
+
+SCHEMA_VERSION = 1
+PART_BITS = 24
+_PARTS_AT_MOST = (1 << PART_BITS) - 1
+_FIRST_OPEN_ID = 1 << 36
+"""Ids of open notes lie above all that a file will ever hold."""
+_PATIENCE = 2.0
+"""Seconds to wait for another process that is writing."""
+_PART_TABLES = ("lines", *TABLES)
+
+
+class IndexDamagedError(Exception):
+    """The file is no valid index, or has stopped being one."""
+
+
+class Index:
+    """A connection to an index.  Its reads see open notes' rows in place of the disk's: ask the views ``all_…``."""
+
+    def __init__(self, path: Path | None, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.damaged = False
+        self._connection = connection
+        self._open_ids: dict[str, int] = {}
+        self._next_open_id = _FIRST_OPEN_ID
+
+    @classmethod
+    def in_memory(cls) -> Index:
+        """An index that lives as long as its connection."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        _make(connection, "")
+        _make_overlay(connection)
+        return cls(None, connection)
+
+    @classmethod
+    def in_file(cls, path: Path, key: str) -> Index:
+        """The index at ``path``, made if it is not there or not valid; raises ``OSError`` where that cannot be."""
+        for attempt in (1, 2):
+            try:
+                return cls(path, _connect(path, key))
+            except IndexDamagedError as error:
+                if attempt == 2:
+                    raise OSError(str(error)) from error
+                discard(path)
+            except sqlite3.Error as error:
+                raise OSError(str(error)) from error
+        raise AssertionError
+
+    def another(self) -> Index:
+        """A second connection to the same file, for another thread."""
+        assert self.path is not None
+        connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        _prepare(connection)
+        return Index(self.path, connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+
+    def select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query; none, and ``damaged`` set, if the file turns out to be broken."""
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            self._note_error(error)
+            return []
+
+    def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of a query one by one."""
+        try:
+            yield from self._connection.execute(sql, parameters)
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            self._note_error(error)
+
+    def write(self, notes: Iterable[NoteRows], gone: Iterable[VaultPath] = ()) -> list[int] | None:
+        """Put notes' rows in place of their old ones, and drop those ``gone``, in one transaction.
+
+        The notes' ids; None if nothing could be written.
+        """
+        try:
+            with self._transaction():
+                for path in gone:
+                    self._drop(path)
+                return [self._put(note) for note in notes]
+        except sqlite3.Error as error:
+            self._note_error(error)
+            return None
+
+    def make_secondary(self) -> None:
+        """Make what speeds up queries, if it is not there yet."""
+        try:
+            with self._transaction():
+                for statement in _schema()[1]:
+                    self._connection.execute(statement)
+        except sqlite3.Error as error:
+            self._note_error(error)
+
+    def settle(self) -> None:
+        """After a bulk load: move everything from the log into the file."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def lay_over(self, note: NoteRows) -> None:
+        """Let the views show these rows for a note, whatever the file says."""
+        number = self._open_ids.get(note.path)
+        try:
+            # Deferred: an immediate transaction would wait for other processes that write the file.
+            with self._transaction("BEGIN"):
+                if number is not None:
+                    self._clear_open(number)
+                else:
+                    number = self._open_ids[note.path] = self._next_open_id
+                    self._next_open_id += 1
+                self._insert(note, number, "open_")
+        except sqlite3.Error as error:
+            self._note_error(error)
+
+    def lift(self, path: VaultPath) -> None:
+        """Let the views show the file's rows for a note again."""
+        number = self._open_ids.pop(path, None)
+        if number is not None:
+            with contextlib.suppress(sqlite3.Error), self._transaction("BEGIN"):
+                self._clear_open(number)
+
+    @property
+    def open_paths(self) -> dict[int, str]:
+        """The notes that are laid over, by the ids their rows have."""
+        return {number: path for path, number in self._open_ids.items()}
+
+    def _note_error(self, error: Exception) -> None:
+        # Another process that writes for long is no damage, nor is a text that SQLite cannot take.
+        if isinstance(error, sqlite3.OperationalError) and ("locked" in str(error) or "busy" in str(error)):
+            return
+        if isinstance(error, sqlite3.DatabaseError):
+            self.damaged = True
+
+    @contextlib.contextmanager
+    def _transaction(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+        self._connection.execute(begin)
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _put(self, note: NoteRows) -> int:
+        rows = self._connection.execute("SELECT id FROM note WHERE path = ?", (note.path,)).fetchall()
+        number: int | None = rows[0][0] if rows else None
+        if number is not None:
+            for table in _PART_TABLES:
+                self._connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", _parts(number))
+        return self._insert(note, number, "")
+
+    def _insert(self, note: NoteRows, number: int | None, prefix: str) -> int:
+        aliases = msgspec.json.encode(note.aliases).decode() if note.aliases else None
+        values = (number, note.path, note.mtime_ns, note.size, note.lossy, note.title, aliases, note.video_id)
+        try:
+            cursor = self._connection.execute(
+                f"INSERT OR REPLACE INTO {prefix}note VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
+            )
+            number = cursor.lastrowid
+            assert number is not None
+            first = number << PART_BITS
+            self._connection.execute(f"INSERT INTO {prefix}lines VALUES (?, ?)", (first, note.lines))
+            for table, rows in zip(TABLES, note.parts, strict=True):
+                if rows:
+                    self._connection.executemany(
+                        _insertion(prefix + table, len(rows[0]) + 1),
+                        ((first + part, *row) for part, row in enumerate(rows[:_PARTS_AT_MOST])),
+                    )
+        except UnicodeEncodeError:
+            clean = without_surrogates(note)
+            if clean == note:
+                raise
+            if number is not None:
+                for table in _PART_TABLES:
+                    self._connection.execute(f"DELETE FROM {prefix}{table} WHERE id BETWEEN ? AND ?", _parts(number))
+            return self._insert(clean, number, prefix)
+        return number
+
+    def _drop(self, path: VaultPath) -> None:
+        for (number,) in self._connection.execute("SELECT id FROM note WHERE path = ?", (path,)).fetchall():
+            for table in _PART_TABLES:
+                self._connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", _parts(number))
+            self._connection.execute("DELETE FROM note WHERE id = ?", (number,))
+
+    def _clear_open(self, number: int) -> None:
+        for table in _PART_TABLES:
+            self._connection.execute(f"DELETE FROM open_{table} WHERE id BETWEEN ? AND ?", _parts(number))
+        self._connection.execute("DELETE FROM open_note WHERE id = ?", (number,))
+
+
+def discard(path: Path) -> None:
+    """Throw an index's files away, as far as that can be."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + suffix).unlink()
+
+
+def discard_unused(path: Path) -> None:
+    """Throw an index of another version away, unless another process has it open."""
+    try:
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        try:
+            # Leaving the log mode succeeds only for the sole user of a file.
+            connection.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            connection.close()
+    except sqlite3.OperationalError:
+        return
+    except sqlite3.Error:
+        pass
+    discard(path)
+
+
+def _connect(path: Path, key: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        _prepare(connection)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            _make(connection, key)
+        found = connection.execute("SELECT key FROM validity").fetchall()
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version != SCHEMA_VERSION or found != [(key,)]:
+            raise IndexDamagedError(f"{path} was made by another version")
+        _make_overlay(connection)
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if "no such" in str(error) or "already exists" in str(error) or "malformed" in str(error):
+            raise IndexDamagedError(f"{path}: {error}") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise IndexDamagedError(f"{path}: {error}") from error
+    except IndexDamagedError:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -8000")
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")
+
+
+def _make(connection: sqlite3.Connection, key: str) -> None:
+    """Make the tables, in one transaction, unless another process was faster."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            for statement in _schema()[0]:
+                connection.execute(statement)
+            connection.execute("CREATE TABLE validity (key TEXT NOT NULL)")
+            connection.execute("INSERT INTO validity VALUES (?)", (key,))
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _make_overlay(connection: sqlite3.Connection) -> None:
+    """The tables of open notes, and the views that show them in place of the file's rows."""
+    for statement in _schema()[0]:
+        temporary = statement.replace("CREATE TABLE ", "CREATE TEMP TABLE open_", 1)
+        connection.execute(temporary.replace("AUTOINCREMENT", ""))
+    connection.execute("CREATE INDEX temp.open_link_key ON open_link (key)")
+    connection.execute(
+        "CREATE TEMP VIEW all_note AS SELECT * FROM main.note WHERE path NOT IN (SELECT path FROM temp.open_note)"
+        " UNION ALL SELECT * FROM temp.open_note"
+    )
+    for table in _PART_TABLES:
+        connection.execute(
+            f"CREATE TEMP VIEW all_{table} AS SELECT * FROM main.{table} WHERE id >> {PART_BITS} NOT IN"
+            " (SELECT id FROM main.note WHERE path IN (SELECT path FROM temp.open_note))"
+            f" UNION ALL SELECT * FROM temp.open_{table}"
+        )
+
+
+def _schema() -> tuple[list[str], list[str]]:
+    """The statements of ``schema.sql``: tables, and what is made after the first load."""
+    text = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("--")]
+    statements = [statement.strip() for statement in "\n".join(lines).split(";") if statement.strip()]
+    tables = [statement for statement in statements if statement.startswith("CREATE TABLE")]
+    return tables, [statement for statement in statements if not statement.startswith("CREATE TABLE")]
+
+
+def _insertion(table: str, columns: int) -> str:
+    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
+
+
+def _parts(number: int) -> tuple[int, int]:
+    """The ids of the parts of a note, first and last."""
+    return number << PART_BITS, ((number + 1) << PART_BITS) - 1

@@ -1,0 +1,289 @@
+"""The ladder itself (behaviour.md §3): from a target and the folder of its note to a ``Resolution``.
+
+Pure but for targets that name something hidden, about which the disk is asked.  Answers are kept
+until the names change; most do not depend on the source's folder and are kept once.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from note_lsp.folding import fold, fold_case
+from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
+from note_lsp.settings import LinkSettings
+from note_lsp.vault.names import Names, NoteName
+from note_lsp.vault.resolve import BROKEN, UNCHECKED, Resolution, Rung, Thing
+
+_RUNG_OF_LEVEL: Final = (Rung.EXACT, Rung.CASE, Rung.CASE, Rung.FOLDED)
+_FOLDED: Final = 3
+_NOTE, _NAMED_SO, _FILE, _FOLDER = range(4)
+_KEPT_AT_MOST: Final = 1 << 16
+
+Match = tuple[int, int, VaultPath]
+"""How well something matches (level 0 bytes, 1 NFC, 2 case, 3 folded); what it is, the more likely meant first
+(``x.md`` means that note before one whose stem is ``x.md``); its path."""
+
+
+class Ladder:
+    """Resolves targets against ``names``."""
+
+    def __init__(
+        self,
+        names: Names,
+        settings: LinkSettings,
+        is_on_disk: Callable[[VaultPath], bool],
+        is_website: Callable[[], bool],
+    ) -> None:
+        self._names = names
+        self._settings = settings
+        self._is_on_disk = is_on_disk
+        self._is_website = is_website
+        self._worst = 2 if settings.strict else _FOLDED
+        self._generation = -1
+        self._everywhere: dict[tuple[str, bool], Resolution | None] = {}
+        self._by_folder: dict[tuple[str, bool, str], Resolution] = {}
+
+    def resolve(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
+        """What ``target`` means in the note ``source``; a Markdown link looks beside the note first."""
+        if not target:
+            return Resolution(Thing.NOTE, source, Rung.EXACT, (source,))
+        if self._generation != self._names.generation or len(self._everywhere) > _KEPT_AT_MOST:
+            self._everywhere.clear()
+            self._by_folder.clear()
+            self._generation = self._names.generation
+        folder = ""
+        key = (target, markdown)
+        if key in self._everywhere:
+            known = self._everywhere[key]
+            if known is not None:
+                return known
+            folder = folder_of(source)
+            if (found := self._by_folder.get((target, markdown, folder))) is not None:
+                return found
+        else:
+            folder = folder_of(source)
+        found, everywhere = self._climb(target, folder, markdown)
+        self._everywhere[key] = found if everywhere else None
+        if not everywhere:
+            if len(self._by_folder) > _KEPT_AT_MOST:
+                self._by_folder.clear()
+            self._by_folder[target, markdown, folder] = found
+        return found
+
+    def at(self, path: VaultPath) -> Resolution:
+        """What stands at exactly this path of the vault."""
+        return self._at_or_hidden(path, path)
+
+    def _climb(self, target: str, folder: str, markdown: bool) -> tuple[Resolution, bool]:
+        """The resolution, and whether it is the same from every folder."""
+        if target.startswith("//"):
+            return UNCHECKED, True
+        if target.startswith("/"):
+            return self._absolute(target), True
+        segments = [segment for segment in target.split("/") if segment]
+        if any(segment in {".", ".."} for segment in segments):
+            path = join(folder, target)
+            return (BROKEN if path is None else self._at_or_hidden(path, target)), False
+        written = "/".join(segments)
+        matches = self._matches(written, target.endswith("/"))
+        if len(matches) == 1:
+            level, kind, path = matches[0]
+            return self._single(level, kind, path), True
+        if matches:
+            return self._several(matches, segments, folder, markdown), False
+        titled = () if self._settings.strict or target.endswith("/") else self._names.titled(fold(target))
+        if titled:
+            return self._titled(titled, target, folder), len(titled) == 1
+        return self._hidden_beside(written, target, folder)
+
+    def _absolute(self, target: str) -> Resolution:
+        path = join("", f"{self._settings.site_root or ''}/{target}")
+        found = BROKEN if path is None else self._at_or_hidden(path, target)
+        if found.broken and self._settings.site_root is None and self._is_website():
+            return UNCHECKED
+        return found
+
+    def absolute_is_there(self, target: str) -> bool:
+        """Whether the absolute ``target`` names anything, whatever is thought of the vault's absolute links."""
+        path = join("", target)
+        return path is not None and not self._at_or_hidden(path, target).broken
+
+    def _at_or_hidden(self, path: VaultPath, target: str) -> Resolution:
+        """What stands at ``path`` itself, in any spelling the rungs allow."""
+        only_folders = target.endswith("/") or not path or name_of(target) in {".", ".."}
+        depth = path.count("/")
+        if not path:
+            return self._single(0, _FOLDER, path)
+        matches = [match for match in self._matches(path, only_folders) if match[2].count("/") == depth]
+        if len(matches) == 1:
+            return self._single(*matches[0])
+        if matches:
+            return self._several(matches, path.split("/"), folder_of(path), markdown=True)
+        found = self._hidden_at(path, bare=False)
+        return BROKEN if found is None else Resolution(Thing.ELSEWHERE, found, Rung.EXACT, (found,))
+
+    def _matches(self, written: str, only_folders: bool) -> list[Match]:
+        """Everything whose path ends in ``written``, at a folder's boundary."""
+        last = name_of(written)
+        key = fold(last)
+        found: list[Match] = []
+        if not only_folders:
+            stem = stem_of(last, self._names.extensions)
+            if len(stem) < len(last):
+                for note in self._names.called(fold(stem)):
+                    self._add(found, written, note.path, _NOTE, note.path)
+            kind = _NAMED_SO if len(stem) < len(last) else _NOTE
+            for note in self._names.called(key):
+                self._add(found, written, _without_extension(note), kind, note.path)
+            for file in self._names.files_called(key):
+                self._add(found, written, file, _FILE, file)
+        for folder in self._names.folders_called(key):
+            self._add(found, written, folder, _FOLDER, folder)
+        return found
+
+    def _add(self, found: list[Match], written: str, name: str, kind: int, path: VaultPath) -> None:
+        level = _level(written, name)
+        if level is not None and level <= self._worst:
+            found.append((level, kind, path))
+
+    def _single(self, level: int, kind: int, path: VaultPath) -> Resolution:
+        rung = _RUNG_OF_LEVEL[level]
+        if kind == _FOLDER:
+            note = self._names.folder_note(path)
+            if note is None:
+                return Resolution(Thing.FOLDER, None, rung)
+            return Resolution(Thing.NOTE, note, rung, (note,), kind="folder")
+        return Resolution(Thing.FILE if kind == _FILE else Thing.NOTE, path, rung, (path,))
+
+    def _several(self, matches: list[Match], segments: list[str], folder: str, markdown: bool) -> Resolution:
+        """The winner of several matches: the best rung, on it a note before a file before a folder."""
+        depth = len(segments)
+        if markdown:
+            beside = [m for m in matches if m[0] < _FOLDED and m[1] < _FOLDER and _above(m[2], depth) == folder]
+            if beside:
+                best = min(beside)[:2]
+                beside = [match for match in beside if match[:2] == best]
+                return self._winner([m[2] for m in beside], best, len(beside) > 1, segments)
+        best = min(matches)[:2]
+        paths = [path for level, kind, path in matches if (level, kind) == best]
+        near = [path for path in paths if _above(path, depth) == folder]
+        whole = [path for path in paths if path.count("/") == depth - 1]
+        for preferred in (near, whole) if markdown else (whole, near):
+            if preferred:
+                rest = [path for path in paths if path not in preferred]
+                decided = len(preferred) == 1 or self._differ_in_extension_alone(preferred, segments[-1])
+                ordered = [*self._ordered(preferred, decided), *sorted(rest, key=_shortest_first)]
+                return self._winner(ordered, best, not decided, segments)
+        return self._winner(sorted(paths, key=_shortest_first), best, len(paths) > 1, segments)
+
+    def _winner(
+        self, paths: list[VaultPath], best: tuple[int, int], ambiguous: bool, segments: list[str]
+    ) -> Resolution:
+        level, kind = best
+        if kind == _FOLDER:
+            leading = [(path, note) for path in paths if (note := self._names.folder_note(path)) is not None]
+            if not leading or leading[0][0] != paths[0]:
+                return self._single(level, kind, paths[0])
+            paths = [note for _, note in leading]
+            ambiguous = ambiguous and len(paths) > 1
+        candidates = tuple(paths) if ambiguous else (paths[0],)
+        thing = Thing.FILE if kind == _FILE else Thing.NOTE
+        rung = _RUNG_OF_LEVEL[level]
+        return Resolution(thing, paths[0], rung, candidates, ambiguous, "folder" if kind == _FOLDER else "")
+
+    def _ordered(self, paths: list[VaultPath], by_extension: bool) -> list[VaultPath]:
+        if by_extension:
+            return sorted(paths, key=self._extension_order)
+        return sorted(paths, key=_shortest_first)
+
+    def _differ_in_extension_alone(self, paths: list[VaultPath], last: str) -> bool:
+        """Whether the paths are one name with several notes' extensions: the first in the settings is meant."""
+        extensions = self._names.extensions
+        if stem_of(last, extensions) != last:
+            return False
+        bare = {folder_of(path) + "/" + stem_of(path, extensions) for path in paths}
+        return len(bare) == 1 and len({self._extension_order(path) for path in paths}) == len(paths)
+
+    def _extension_order(self, path: VaultPath) -> int:
+        lowered = path.lower()
+        ends = (lowered.endswith(extension) for extension in self._names.extensions)
+        return next((number for number, fits in enumerate(ends) if fits), len(self._names.extensions))
+
+    def _titled(self, notes: tuple[NoteName, ...], target: str, folder: str) -> Resolution:
+        paths = sorted((note.path for note in notes), key=_shortest_first)
+        near = [path for path in paths if folder_of(path) == folder]
+        if near:
+            paths = [*near, *(path for path in paths if path not in near)]
+        winner = next(note for note in notes if note.path == paths[0])
+        kind = "title" if winner.title and fold(winner.title) == fold(target) else "alias"
+        ambiguous = len(paths) > 1 and len(near) != 1
+        return Resolution(Thing.NOTE, paths[0], Rung.TITLE, tuple(paths) if ambiguous else (paths[0],), ambiguous, kind)
+
+    def _hidden_beside(self, written: str, target: str, folder: str) -> tuple[Resolution, bool]:
+        """A target that is there on disk, though no part of the vault: as a path from the root or beside the note."""
+        bare = "/" not in target and stem_of(target, self._names.extensions) == target
+        for base in ("", folder) if folder else ("",):
+            found = self._hidden_at(VaultPath(f"{base}/{written}" if base else written), bare)
+            if found is not None:
+                return Resolution(Thing.ELSEWHERE, found, Rung.EXACT, (found,)), False
+        return BROKEN, not self._depends_on_folder(written, folder)
+
+    def _depends_on_folder(self, written: str, folder: str) -> bool:
+        """Whether the same target might name something hidden from another folder, or does only not from this one."""
+        hidden = self._names.hidden_names
+        last = name_of(written)
+        return (
+            any(segment in hidden for segment in written.split("/"))
+            or any(last + extension in hidden for extension in self._names.extensions)
+            or any(above in self._names.hidden_folders for above in _folders_above(f"{folder}/x"))
+        )
+
+    def _hidden_at(self, path: VaultPath, bare: bool) -> VaultPath | None:
+        """The hidden file or folder at ``path``; a ``bare`` name does not find a note by its stem."""
+        names = self._names
+        if path in names.hidden_files or path in names.hidden_folders:
+            return path
+        written = () if bare else tuple(VaultPath(path + extension) for extension in names.extensions)
+        for longer in written:
+            if longer in names.hidden_files:
+                return longer
+        if any(above in names.hidden_folders for above in _folders_above(path)):
+            return next((at for at in (path, *written) if self._is_on_disk(at)), None)
+        return None
+
+
+def _level(written: str, path: str) -> int | None:
+    """How well ``path`` ends in ``written`` at a folder's boundary; None if it does not."""
+    if path == written or path.endswith("/" + written):
+        return 0
+    depth = written.count("/")
+    if path.count("/") < depth:
+        return None
+    tail = path.split("/", path.count("/") - depth)[-1]
+    if not tail.isascii() and unicodedata.normalize("NFC", tail) == unicodedata.normalize("NFC", written):
+        return 1
+    if fold_case(tail) == fold_case(written):
+        return 2
+    same = all(fold(one) == fold(other) for one, other in zip(tail.split("/"), written.split("/"), strict=True))
+    return _FOLDED if same else None
+
+
+def _without_extension(note: NoteName) -> str:
+    return note.path[: note.path.rfind("/") + 1 + len(note.stem)]
+
+
+def _above(path: str, depth: int) -> str:
+    """``path`` without its last ``depth`` segments."""
+    return path.rsplit("/", depth)[0] if path.count("/") >= depth else ""
+
+
+def _folders_above(path: str) -> Iterable[str]:
+    while path:
+        path = folder_of(path)
+        yield path
+
+
+def _shortest_first(path: str) -> tuple[int, str]:
+    return len(path), path

@@ -1,0 +1,249 @@
+"""Who is called what: every note, file and folder of a vault in memory, found by folded name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from note_lsp.folding import fold
+from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
+
+T = TypeVar("T")
+
+FOLDER_NOTES = ("index", "readme")
+"""Stems of the notes that stand for their folder, in order; after them the one named like it."""
+
+
+class NoteName(msgspec.Struct, frozen=True, gc=False):
+    """What a note is called."""
+
+    path: VaultPath
+    stem: str
+    title: str | None = None
+    """Front matter's."""
+    aliases: tuple[str, ...] = ()
+    video_id: str | None = None
+    """As written."""
+
+
+def mention_key(target: str, folder: str, extensions: tuple[str, ...]) -> str:
+    """The key under which a link to ``target`` from a note in ``folder`` is kept: its last segment's folded stem."""
+    last = name_of(target)
+    if last in {"", ".", ".."}:
+        last = name_of(join("" if target.startswith("/") else folder, target) or "")
+    return fold(stem_of(last, extensions))
+
+
+class Names:
+    """All names of a vault.  ``generation`` goes up with every change of them."""
+
+    def __init__(self, extensions: tuple[str, ...]) -> None:
+        self.extensions = extensions
+        self.generation = 0
+        self.notes: dict[VaultPath, NoteName] = {}
+        self.files: dict[VaultPath, None] = {}
+        self.folders: dict[VaultPath, None] = {VaultPath(""): None}
+        self.hidden_files: set[str] = set()
+        self.hidden_folders: set[str] = set()
+        self._hidden_names: set[str] | None = None
+        self._by_stem: dict[str, tuple[NoteName, ...]] | None = None
+        self._by_title: dict[str, tuple[NoteName, ...]] = {}
+        self._by_file: dict[str, tuple[VaultPath, ...]] = {}
+        self._by_folder: dict[str, tuple[VaultPath, ...]] = {}
+
+    def put_notes(self, notes: Iterable[NoteName]) -> None:
+        """Add notes, or replace those of the same path."""
+        for note in notes:
+            old = self.notes.get(note.path)
+            if old == note:
+                continue
+            self.generation += 1
+            self.notes[note.path] = note
+            if self._by_stem is not None:
+                if old is not None:
+                    self._forget_note(old)
+                self._file_note(note)
+
+    def drop_note(self, path: VaultPath) -> None:
+        """Forget a note; no matter if there is none."""
+        old = self.notes.pop(path, None)
+        if old is None:
+            return
+        self.generation += 1
+        if self._by_stem is not None:
+            self._forget_note(old)
+
+    def put_file(self, path: VaultPath) -> None:
+        """Add an attachment."""
+        if path not in self.files:
+            self.generation += 1
+            self.files[path] = None
+            if self._by_stem is not None:
+                _add(self._by_file, fold(name_of(path)), path)
+
+    def drop_file(self, path: VaultPath) -> None:
+        """Forget an attachment; no matter if there is none."""
+        if path in self.files:
+            self.generation += 1
+            del self.files[path]
+            if self._by_stem is not None:
+                _take(self._by_file, fold(name_of(path)), path)
+
+    def put_folder(self, path: VaultPath) -> None:
+        """Add a folder and those above it."""
+        while path not in self.folders:
+            self.generation += 1
+            self.folders[path] = None
+            if self._by_stem is not None:
+                _add(self._by_folder, fold(name_of(path)), path)
+            path = folder_of(path)
+
+    def drop_folder(self, path: VaultPath) -> None:
+        """Forget a folder; what lies in it is forgotten one by one."""
+        if path and path in self.folders:
+            self.generation += 1
+            del self.folders[path]
+            if self._by_stem is not None:
+                _take(self._by_folder, fold(name_of(path)), path)
+
+    def set_surroundings(
+        self, files: Iterable[VaultPath], folders: Iterable[VaultPath], hidden: tuple[set[str], set[str]]
+    ) -> None:
+        """Take a walk's result for all that is no note."""
+        self.files = dict.fromkeys(files)
+        self.folders = dict.fromkeys((VaultPath(""), *folders))
+        self.hidden_files, self.hidden_folders = hidden
+        self._by_stem = None
+        self._hidden_names = None
+        self.generation += 1
+
+    def hide(self, path: VaultPath, folder: bool) -> None:
+        """Remember that something is there, though no part of the vault."""
+        hidden = self.hidden_folders if folder else self.hidden_files
+        if path not in hidden:
+            self.generation += 1
+            self._hidden_names = None
+            hidden.add(path)
+
+    def unhide(self, path: VaultPath) -> None:
+        """It is gone, or a part of the vault now."""
+        for hidden in (self.hidden_files, self.hidden_folders):
+            if path in hidden:
+                self.generation += 1
+                self._hidden_names = None
+                hidden.remove(path)
+
+    @property
+    def hidden_names(self) -> set[str]:
+        """The last segments of all that is hidden."""
+        if self._hidden_names is None:
+            self._hidden_names = {
+                name_of(path) for hidden in (self.hidden_files, self.hidden_folders) for path in hidden
+            }
+        return self._hidden_names
+
+    def called(self, stem_key: str) -> tuple[NoteName, ...]:
+        """The notes whose folded stem is ``stem_key``."""
+        if self._by_stem is None:
+            self._arrange()
+        return self._by_stem.get(stem_key, ())  # type: ignore[union-attr]  # _arrange makes it
+
+    def titled(self, key: str) -> tuple[NoteName, ...]:
+        """The notes that have a title or alias which folds to ``key``."""
+        if self._by_stem is None:
+            self._arrange()
+        return self._by_title.get(key, ())
+
+    def files_called(self, key: str) -> tuple[VaultPath, ...]:
+        """The attachments whose folded name is ``key``."""
+        if self._by_stem is None:
+            self._arrange()
+        return self._by_file.get(key, ())
+
+    def folders_called(self, key: str) -> tuple[VaultPath, ...]:
+        """The folders whose folded name is ``key``."""
+        if self._by_stem is None:
+            self._arrange()
+        return self._by_folder.get(key, ())
+
+    def folder_note(self, folder: VaultPath) -> VaultPath | None:
+        """The note that stands for ``folder``."""
+        for stem in ("index", "README", name_of(folder)):
+            for extension in self.extensions:
+                path = VaultPath(f"{folder}/{stem}{extension}" if folder else stem + extension)
+                if stem and path in self.notes:
+                    return path
+            for note in self.called(fold(stem)) if stem else ():
+                if note.stem.casefold() == stem.casefold() and folder_of(note.path) == folder:
+                    return note.path
+        return None
+
+    def keys_of(self, note: NoteName) -> set[str]:
+        """Every key under which a link to ``note`` may be kept."""
+        return note_keys(note, self.extensions)
+
+    def _arrange(self) -> None:
+        """Build the tables; put off until somebody looks something up."""
+        notes = self.notes.values()
+        self._by_stem = _gather((fold(note.stem), note) for note in notes)
+        self._by_title = _gather((key, note) for note in notes for key in title_keys(note))
+        self._by_file = _gather((fold(name_of(path)), path) for path in self.files)
+        self._by_folder = _gather((fold(name_of(path)), path) for path in self.folders)
+
+    def _file_note(self, note: NoteName) -> None:
+        assert self._by_stem is not None
+        _add(self._by_stem, fold(note.stem), note)
+        for key in title_keys(note):
+            _add(self._by_title, key, note)
+
+    def _forget_note(self, note: NoteName) -> None:
+        assert self._by_stem is not None
+        _take(self._by_stem, fold(note.stem), note)
+        for key in title_keys(note):
+            _take(self._by_title, key, note)
+
+
+def title_keys(note: NoteName) -> tuple[str, ...]:
+    """What the title and the aliases of ``note`` fold to, each once."""
+    if not note.aliases:
+        return (fold(note.title),) if note.title else ()
+    names = (note.title, *note.aliases) if note.title else note.aliases
+    return tuple(dict.fromkeys(key for name in names if (key := fold(name))))
+
+
+def note_keys(note: NoteName, extensions: tuple[str, ...]) -> set[str]:
+    """The mention keys of a note: its stem's, its title's and aliases', and its folder's where it may stand for it."""
+    folder = folder_of(note.path)
+    keys = {fold(note.stem), mention_key(note.stem, "", extensions)}
+    keys.update(mention_key(name, "", extensions) for name in (note.title, *note.aliases) if name)
+    if fold(note.stem) in {*FOLDER_NOTES, fold(name_of(folder))}:
+        keys.add(fold(stem_of(name_of(folder), extensions)))
+    return keys
+
+
+def _gather(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    """A table of ``pairs``, in time linear in them however many share a key."""
+    alone: dict[str, T] = {}
+    shared: dict[str, list[T]] = {}
+    for key, value in pairs:
+        if key not in alone:
+            alone[key] = value
+        else:
+            shared.setdefault(key, [alone[key]]).append(value)
+    table: dict[str, tuple[T, ...]] = {key: (value,) for key, value in alone.items()}
+    table.update((key, tuple(values)) for key, values in shared.items())
+    return table
+
+
+def _add(table: dict[str, tuple[T, ...]], key: str, value: T) -> None:
+    table[key] = (*table[key], value) if key in table else (value,)
+
+
+def _take(table: dict[str, tuple[T, ...]], key: str, value: T) -> None:
+    left = tuple(other for other in table.get(key, ()) if other != value)
+    if left:
+        table[key] = left
+    else:
+        table.pop(key, None)

@@ -1,0 +1,128 @@
+"""Worker processes that parse many notes; where none can be had, the notes are parsed here."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from note_lsp.paths import VaultPath
+from note_lsp.vault.rows import NoteRows
+from note_lsp.vault.worker import Task, read_note
+
+Batch = list[VaultPath]
+
+_BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from note_lsp.vault.worker import main; main()"
+_AHEAD = 2
+"""Batches a worker is given before it has answered the first: it never waits for us."""
+
+
+def read_notes(
+    task: Task, batches: Sequence[Batch], workers: int, cancelled: Callable[[], bool]
+) -> Iterator[list[NoteRows]]:
+    """The rows of each batch's notes, in no order; notes that cannot be read are missing."""
+    if workers < 2:
+        for batch in batches:
+            if cancelled():
+                return
+            yield _read_here(task, batch)
+        return
+    waiting = deque(batches)
+    answers: queue.Queue[bytes | list[Batch]] = queue.Queue(maxsize=2 * workers)
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=_drive, args=(task, waiting, answers, stop), name="note-lsp-worker", daemon=True)
+        for _ in range(workers)
+    ]
+    for thread in threads:
+        thread.start()
+    decoder = msgspec.msgpack.Decoder(list[NoteRows])
+    try:
+        running = workers
+        while running:
+            answer = answers.get()
+            if cancelled():
+                return
+            if isinstance(answer, bytes):
+                yield decoder.decode(answer)
+                continue
+            # A worker is done; what it leaves unanswered, because it died, is read here.
+            running -= 1
+            for batch in answer:
+                yield _read_here(task, batch)
+        for batch in waiting:
+            yield _read_here(task, batch)
+    finally:
+        stop.set()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                answers.get_nowait()
+
+
+def _read_here(task: Task, batch: Batch) -> list[NoteRows]:
+    return [rows for path in batch if (rows := read_note(task, path)) is not None]
+
+
+def _drive(task: Task, waiting: deque[Batch], answers: queue.Queue[bytes | list[Batch]], stop: threading.Event) -> None:
+    """Keep one worker busy; at the end say which batches it took and did not answer."""
+    taken: deque[Batch] = deque()
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-c", _BEGIN, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+    except OSError:
+        answers.put([])
+        return
+    try:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(msgspec.json.encode(task) + b"\n")
+        while not stop.is_set():
+            while len(taken) < _AHEAD and waiting:
+                with contextlib.suppress(IndexError):
+                    taken.append(waiting.popleft())
+                    process.stdin.write(msgspec.json.encode(taken[-1]) + b"\n")
+            process.stdin.flush()
+            if not taken:
+                break
+            reply = _reply(process.stdout.read)
+            taken.popleft()
+            _put(answers, reply, stop)
+    except (OSError, EOFError):
+        pass
+    finally:
+        process.kill() if stop.is_set() else _let_end(process)
+        _put(answers, list(taken), stop)
+
+
+def _reply(read: Callable[[int], bytes]) -> bytes:
+    head = read(4)
+    size = int.from_bytes(head, "big")
+    data = read(size) if len(head) == 4 else b""
+    if len(head) < 4 or len(data) < size:
+        raise EOFError
+    return data
+
+
+def _put(answers: queue.Queue[bytes | list[Batch]], answer: bytes | list[Batch], stop: threading.Event) -> None:
+    while not stop.is_set():
+        with contextlib.suppress(queue.Full):
+            answers.put(answer, timeout=0.1)
+            return
+
+
+def _let_end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        process.stdin.close()  # type: ignore[union-attr]  # it was opened as a pipe
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    process.stdout.close()  # type: ignore[union-attr]  # it was opened as a pipe

@@ -1,0 +1,237 @@
+"""Between the facts of a note and the rows in which the index keeps them.
+
+Everything that other notes may ask for is a row, so that a closed note is never read again for
+backlinks, anchors, tags or findings.  Worker processes import this module: nothing of the vault but
+names and files, and nothing of the database.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from note_lsp.folding import fold_blanks, fold_case
+from note_lsp.paths import VaultPath, folder_of, stem_of
+from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor, Leads, Link, NoteFacts, Problem, Tag
+from note_lsp.text import LineIndex, Span
+from note_lsp.vault.names import NoteName, mention_key
+
+Row = tuple[Any, ...]
+
+TABLES = ("link", "heading", "block", "tag", "element", "field", "problem")
+"""The tables of a note's parts, in the order of ``NoteRows.parts``."""
+
+_FORMS = tuple(Form)
+_LEADS = tuple(Leads)
+_FORM_BITS = {form: number for number, form in enumerate(_FORMS)}
+_LEADS_BITS = {leads: number << 2 for number, leads in enumerate(_LEADS)}
+_EMBED, _IN_TABLE, _IN_FRONT_MATTER, _ANGLED = 16, 32, 64, 128
+ABSOLUTE = 256
+"""The flag of a link into the vault whose target begins with a slash."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class NoteRows(msgspec.Struct, array_like=True, gc=False):
+    """The rows of one note, as a worker hands them over."""
+
+    path: VaultPath
+    mtime_ns: int
+    size: int
+    lossy: bool
+    title: str | None
+    aliases: tuple[str, ...]
+    video_id: str | None
+    lines: bytes
+    parts: tuple[list[Row], ...]
+
+    def name(self, extensions: tuple[str, ...]) -> NoteName:
+        """What the note is called."""
+        return NoteName(self.path, stem_of(self.path, extensions), self.title, self.aliases, self.video_id)
+
+
+def rows_of(
+    path: VaultPath, facts: NoteFacts, extensions: tuple[str, ...], stamp: tuple[int, int] = (0, 0)
+) -> NoteRows:
+    """The rows of a note; ``path`` is part of them because keys of relative links depend on it."""
+    name = name_of_note(path, facts, extensions)
+    folder = folder_of(path)
+    parts = (
+        [_link_row(link, folder, extensions) for link in facts.links],
+        [_heading_row(heading) for heading in facts.headings],
+        [_block_row(block) for block in facts.blocks if block.id is not None],
+        [(fold_case(tag.name), tag.name, *_ends(tag.span), tag.in_front_matter) for tag in facts.tags],
+        [(element.name, *_ends(element.span)) for element in facts.html_anchors],
+        [(field.key,) for field in facts.front_matter.fields] if facts.front_matter else [],
+        [_problem_row(problem) for problem in facts.problems],
+    )
+    mtime_ns, size = stamp
+    return NoteRows(path, mtime_ns, size, False, name.title, name.aliases, name.video_id, facts.lines.to_bytes(), parts)
+
+
+def name_of_note(path: VaultPath, facts: NoteFacts, extensions: tuple[str, ...]) -> NoteName:
+    """What a note of these facts is called."""
+    front = facts.front_matter
+    if front is None:
+        return NoteName(path, stem_of(path, extensions))
+    title = front.title.text.strip() if front.title else ""
+    aliases = tuple(dict.fromkeys(text for value in front.aliases if (text := value.text.strip())))
+    video = front.video_id.text if front.video_id else None
+    return NoteName(path, stem_of(path, extensions), title or None, aliases, video)
+
+
+def link_of(row: Row) -> Link:
+    """The link that a row was made of (without the row's key)."""
+    (
+        flags,
+        start,
+        end,
+        target,
+        target_start,
+        target_end,
+        anchor,
+        anchor_start,
+        anchor_end,
+        label,
+        label_start,
+        label_end,
+    ) = row
+    return Link(
+        _FORMS[flags & 3],
+        _LEADS[flags >> 2 & 3],
+        Span(start, end),
+        target,
+        Span(target_start, target_end),
+        anchor,
+        None if anchor_start is None else Span(anchor_start, anchor_end),
+        label,
+        None if label_start is None else Span(label_start, label_end),
+        flags & _EMBED != 0,
+        flags & _IN_TABLE != 0,
+        flags & _IN_FRONT_MATTER != 0,
+        flags & _ANGLED != 0,
+    )
+
+
+def heading_of(row: Row) -> Heading:
+    """The heading that a row was made of (without its folded text)."""
+    level, text, slug, start, end, text_start, text_end, explicit_id = row
+    return Heading(level, text, slug, Span(start, end), Span(text_start, text_end), explicit_id)
+
+
+def block_of(row: Row) -> Block:
+    """The block that a row was made of."""
+    name, start, end, id_start, id_end, insert_at = row
+    return Block(Span(start, end), name, None if id_start is None else Span(id_start, id_end), insert_at)
+
+
+def tag_of(row: Row) -> Tag:
+    """The tag that a row was made of (without its key)."""
+    name, start, end, in_front_matter = row
+    return Tag(name, Span(start, end), bool(in_front_matter))
+
+
+def element_of(row: Row) -> HtmlAnchor:
+    """The HTML id that a row was made of."""
+    name, start, end = row
+    return HtmlAnchor(name, Span(start, end))
+
+
+def problem_of(row: Row) -> Problem:
+    """The problem that a row was made of."""
+    code, start, end, words, related = row
+    return Problem(
+        code,
+        Span(start, end),
+        tuple(msgspec.json.decode(words, type=list[str])) if words else (),
+        tuple(Span(*ends) for ends in msgspec.json.decode(related, type=list[tuple[int, int]])) if related else (),
+    )
+
+
+def lines_of(data: bytes) -> LineIndex:
+    """The line index of a row; an empty text's if it is damaged."""
+    try:
+        return LineIndex.from_bytes(data)
+    except ValueError:
+        return LineIndex.of("")
+
+
+def without_surrogates(rows: NoteRows) -> NoteRows:
+    """``rows`` with what UTF-8 cannot write replaced; only a client's text can hold such."""
+
+    def clean(value: Any) -> Any:
+        return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
+
+    return msgspec.structs.replace(
+        rows,
+        path=clean(rows.path),
+        title=clean(rows.title),
+        aliases=tuple(clean(alias) for alias in rows.aliases),
+        video_id=clean(rows.video_id),
+        parts=tuple([tuple(clean(value) for value in row) for row in part] for part in rows.parts),
+    )
+
+
+def _link_row(link: Link, folder: str, extensions: tuple[str, ...]) -> Row:
+    flags = _FORM_BITS[link.form] | _LEADS_BITS[link.leads]
+    if link.embed:
+        flags |= _EMBED
+    if link.in_table:
+        flags |= _IN_TABLE
+    if link.in_front_matter:
+        flags |= _IN_FRONT_MATTER
+    if link.angled:
+        flags |= _ANGLED
+    target = link.target
+    if link.leads is Leads.URL and target[:4].lower() != "www.":
+        key: str | None = target
+    elif link.leads is Leads.TIME or not target:
+        key = None
+    else:
+        key = mention_key(target, folder, extensions)
+        if target[0] == "/":
+            flags |= ABSOLUTE
+    span, at, anchor, label = link.span, link.target_span, link.anchor_span, link.label_span
+    return (
+        key,
+        flags,
+        span.start,
+        span.end,
+        target,
+        at.start,
+        at.end,
+        link.anchor,
+        anchor.start if anchor else None,
+        anchor.end if anchor else None,
+        link.label,
+        label.start if label else None,
+        label.end if label else None,
+    )
+
+
+def _heading_row(heading: Heading) -> Row:
+    return (
+        fold_blanks(heading.text),
+        heading.level,
+        heading.text,
+        heading.slug,
+        *_ends(heading.span),
+        *_ends(heading.text_span),
+        heading.explicit_id,
+    )
+
+
+def _block_row(block: Block) -> Row:
+    ends = _ends(block.id_span) if block.id_span else (None, None)
+    return (block.id, *_ends(block.span), *ends, block.insert_at)
+
+
+def _problem_row(problem: Problem) -> Row:
+    words = msgspec.json.encode(problem.words).decode() if problem.words else None
+    related = msgspec.json.encode([_ends(span) for span in problem.related]).decode() if problem.related else None
+    return (problem.code, *_ends(problem.span), words, related)
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end

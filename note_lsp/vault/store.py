@@ -1,0 +1,224 @@
+"""What the index knows, as values: the queries, and which note of the file has which id and stamp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from note_lsp.folding import fold_blanks, fold_case
+from note_lsp.paths import VaultPath, stem_of
+from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
+from note_lsp.text import LineIndex
+from note_lsp.vault.files import Stamp
+from note_lsp.vault.index import PART_BITS, Index
+from note_lsp.vault.names import NoteName
+from note_lsp.vault.rows import (
+    ABSOLUTE,
+    NoteRows,
+    Row,
+    block_of,
+    element_of,
+    heading_of,
+    lines_of,
+    link_of,
+    problem_of,
+    tag_of,
+)
+
+_LINK = (
+    'flags, start, "end", target, target_start, target_end, anchor, anchor_start, anchor_end, '
+    "label, label_start, label_end"
+)
+_HEADING = 'level, text, slug, start, "end", text_start, text_end, explicit_id'
+_TAG = 'name, start, "end", in_front_matter'
+
+
+class Mention(msgspec.Struct, frozen=True, gc=False):
+    """A link of some note."""
+
+    source: VaultPath
+    link: Link
+
+
+class HeadingPlace(msgspec.Struct, frozen=True, gc=False):
+    """A heading of some note."""
+
+    path: VaultPath
+    heading: Heading
+
+
+class Indexed(NamedTuple):
+    """A note as it was when it was last written into the index."""
+
+    id: int
+    stamp: Stamp
+
+
+class Store:
+    """The index of one vault, with its notes by path and by id in memory."""
+
+    def __init__(self, index: Index, extensions: tuple[str, ...]) -> None:
+        self.index = index
+        self.notes: dict[VaultPath, Indexed] = {}
+        self._extensions = extensions
+        self._paths: dict[int, VaultPath] = {}
+
+    def load(self) -> list[NoteName]:
+        """The names of all notes in the index, which is read anew."""
+        names = []
+        self.notes.clear()
+        self._paths.clear()
+        for row in self.index.select("SELECT id, path, mtime_ns, size, title, aliases, video_id FROM main.note"):
+            number, path = row[0], VaultPath(row[1])
+            self.notes[path] = Indexed(number, Stamp(row[2], row[3]))
+            self._paths[number] = path
+            names.append(self._name(path, row[4], row[5], row[6]))
+        return names
+
+    def load_one(self, path: VaultPath) -> tuple[NoteName, Stamp] | None:
+        """One note as the index has it now, whoever wrote it; None if it has not."""
+        rows = self.index.select(
+            "SELECT id, mtime_ns, size, title, aliases, video_id FROM main.note WHERE path = ?", (path,)
+        )
+        if not rows:
+            return None
+        number, mtime_ns, size, title, aliases, video_id = rows[0]
+        stamp = Stamp(mtime_ns, size)
+        self.remember(path, number, stamp)
+        return self._name(path, title, aliases, video_id), stamp
+
+    def remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
+        """A note stands in the index under this id."""
+        self.notes[path] = Indexed(number, stamp)
+        self._paths[number] = path
+
+    def write(self, notes: list[NoteRows], gone: Iterable[VaultPath] = ()) -> bool:
+        """Write notes and drop those gone; False if the index could not be written."""
+        gone = list(gone)
+        numbers = self.index.write(notes, gone)
+        if numbers is None:
+            return False
+        for path in gone:
+            self.notes.pop(path, None)
+        for note, number in zip(notes, numbers, strict=True):
+            self.remember(note.path, number, Stamp(note.mtime_ns, note.size))
+        return True
+
+    def path_of(self, part: int) -> VaultPath:
+        """The note that the row with the id ``part`` belongs to; empty if it is none any more."""
+        number = part >> PART_BITS
+        path = self._paths.get(number)
+        if path is None:
+            path = VaultPath(self.index.open_paths.get(number, ""))
+        if not path:
+            rows = self.index.select("SELECT path FROM main.note WHERE id = ?", (number,))
+            path = VaultPath(rows[0][0]) if rows else path
+        return path
+
+    def links(self, path: VaultPath) -> tuple[Link, ...]:
+        """The links of a note that is not open."""
+        return tuple(map(link_of, self._parts("link", _LINK, path)))
+
+    def headings(self, path: VaultPath) -> tuple[Heading, ...]:
+        """The headings of a note that is not open."""
+        return tuple(map(heading_of, self._parts("heading", _HEADING, path)))
+
+    def blocks(self, path: VaultPath) -> tuple[Block, ...]:
+        """The blocks with ids of a note that is not open."""
+        return tuple(map(block_of, self._parts("block", 'name, start, "end", id_start, id_end, insert_at', path)))
+
+    def elements(self, path: VaultPath) -> tuple[HtmlAnchor, ...]:
+        """The HTML ids of a note that is not open."""
+        return tuple(map(element_of, self._parts("element", 'name, start, "end"', path)))
+
+    def problems(self, path: VaultPath) -> tuple[Problem, ...]:
+        """The problems of a note that is not open."""
+        return tuple(map(problem_of, self._parts("problem", 'code, start, "end", words, related', path)))
+
+    def lines(self, path: VaultPath) -> LineIndex | None:
+        """The line index of a note that is not open."""
+        rows = self._parts("lines", "data", path)
+        return lines_of(rows[0][0]) if rows else None
+
+    def mentions(self, key: str) -> list[Mention]:
+        """The links kept under ``key``, in the order of paths and text."""
+        sql = f"SELECT id, {_LINK} FROM all_link WHERE key = ?"
+        found = [
+            Mention(path, link_of(row[1:])) for row in self.index.select(sql, (key,)) if (path := self.path_of(row[0]))
+        ]
+        found.sort(key=lambda mention: (mention.source, mention.link.span))
+        return found
+
+    def all_links(self) -> Iterator[tuple[VaultPath, list[Link]]]:
+        """The links of every note that has any, open ones included."""
+        number, links = -1, list[Link]()
+        for row in self.index.stream(f"SELECT id, {_LINK} FROM all_link"):
+            if row[0] >> PART_BITS != number:
+                if links and (path := self.path_of(number << PART_BITS)):
+                    yield path, links
+                number, links = row[0] >> PART_BITS, []
+            links.append(link_of(row[1:]))
+        if links and (path := self.path_of(number << PART_BITS)):
+            yield path, links
+
+    def link_counts(self) -> Iterator[tuple[str, int]]:
+        """How many links every key has, in the file."""
+        sql = "SELECT key, count(*) FROM main.link WHERE key IS NOT NULL GROUP BY key"
+        yield from ((key, count) for key, count in self.index.stream(sql))
+
+    def absolute_targets(self) -> list[tuple[str, int]]:
+        """Every target that begins with a slash, with the number of its links."""
+        sql = f"SELECT target, count(*) FROM all_link WHERE flags >= {ABSOLUTE} GROUP BY target"
+        return [(target, count) for target, count in self.index.select(sql)]
+
+    def wikilinks(self) -> tuple[int, int]:
+        """How many wikilinks into the vault there are in the file, and in how many the target has a slash."""
+        sql = "SELECT count(*), sum(instr(target, '/') > 0) FROM main.link WHERE flags & 15 = 0 AND target <> ''"
+        rows = self.index.select(sql)
+        return (rows[0][0], rows[0][1] or 0) if rows else (0, 0)
+
+    def tag_counts(self) -> list[tuple[str, str, int]]:
+        """(folded tag, spelling, number of uses) of all notes."""
+        sql = "SELECT key, name, count(*) FROM all_tag GROUP BY key, name"
+        return [(key, name, count) for key, name, count in self.index.select(sql)]
+
+    def tag_uses(self, tag: str, nested: bool) -> list[tuple[VaultPath, Tag]]:
+        """The uses of a tag, and of those below it if ``nested``."""
+        key = fold_case(tag)
+        where, parameters = "key = ?", [key]
+        if nested:
+            # "0" follows "/" in the order of code points.
+            where, parameters = "(key = ? OR key > ? AND key < ?)", [key, key + "/", key + "0"]
+        rows = self.index.select(f"SELECT id, {_TAG} FROM all_tag WHERE {where}", parameters)
+        found = [(path, tag_of(row[1:])) for row in rows if (path := self.path_of(row[0]))]
+        return sorted(found, key=lambda use: (use[0], use[1].span))
+
+    def find_headings(self, query: str, limit: int) -> list[HeadingPlace]:
+        """Headings whose folded text contains ``query`` folded."""
+        sql = f"SELECT id, {_HEADING} FROM all_heading WHERE instr(folded, ?) LIMIT ?"
+        rows = self.index.select(sql, (fold_blanks(query), limit))
+        return [HeadingPlace(path, heading_of(row[1:])) for row in rows if (path := self.path_of(row[0]))]
+
+    def notes_of_video(self, video_id: str) -> list[VaultPath]:
+        """The notes whose front matter names that video, in order."""
+        rows = self.index.select("SELECT path FROM all_note WHERE video_id = ?", (video_id,))
+        return sorted(VaultPath(path) for (path,) in rows)
+
+    def field_counts(self) -> list[tuple[str, int]]:
+        """Every key of front matter with the number of notes that have it."""
+        sql = f"SELECT name, count(DISTINCT id >> {PART_BITS}) FROM all_field GROUP BY name"
+        return [(name, count) for name, count in self.index.select(sql)]
+
+    def _parts(self, table: str, columns: str, path: VaultPath) -> list[Row]:
+        indexed = self.notes.get(path)
+        if indexed is None:
+            return []
+        first = indexed.id << PART_BITS
+        sql = f"SELECT {columns} FROM main.{table} WHERE id BETWEEN ? AND ? ORDER BY id"
+        return self.index.select(sql, (first, first + (1 << PART_BITS) - 1))
+
+    def _name(self, path: VaultPath, title: str | None, aliases: str | None, video_id: str | None) -> NoteName:
+        several = tuple(msgspec.json.decode(aliases, type=list[str])) if aliases else ()
+        return NoteName(path, stem_of(path, self._extensions), title, several, video_id)
