@@ -16,7 +16,19 @@ _NO_TAG = (
     "\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20"
 )
 _TAG = re.compile(rf"#([^{_NO_TAG}]+)")
+_NAME = re.compile(rf"[^#{_NO_TAG}]*")
 _BEFORE_TAG = frozenset("([{<\"'“‘«„¿¡（「『【")
+
+
+def is_tag_opening(before: str) -> bool:
+    """Whether a tag's ``#`` may follow the character ``before``."""
+    return before.isspace() or before in _BEFORE_TAG
+
+
+def tag_name_length(words: str) -> int:
+    """How many characters at the start of ``words`` a tag's name may hold."""
+    found = _NAME.match(words)
+    return found.end() if found else 0
 
 
 def tags_in(live: str) -> list[Tag]:
@@ -25,6 +37,6 @@ def tags_in(live: str) -> list[Tag]:
     for found in _TAG.finditer(live):
         before = live[found.start() - 1] if found.start() else " "
         name = found[1].rstrip("/")
-        if (before.isspace() or before in _BEFORE_TAG) and name and not name.replace("/", "").isdigit():
+        if is_tag_opening(before) and name and not name.replace("/", "").isdigit():
             tags.append(Tag(name, Span(found.start(), found.start() + 1 + len(name))))
     return tags

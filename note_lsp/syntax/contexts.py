@@ -1,0 +1,183 @@
+"""What a cursor stands in while something is being typed, as data: the answers of ``cursor.context_at``.
+
+Every ``query`` is what was typed up to the cursor, every ``replace`` what an accepted name takes the
+place of.  ``closing`` is what has to be written behind the name so that the construct is closed exactly
+once: empty where the text closes it already.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from note_lsp.text import Span
+
+
+class WikilinkTarget(msgspec.Struct, frozen=True, gc=False):
+    """The target of a wikilink: ``[[al``."""
+
+    query: str
+    """Trimmed."""
+    replace: Span
+    """From behind the brackets and their blanks to where the target ends."""
+    open_span: Span
+    """The two opening brackets."""
+    end: int
+    """Where the link ends: behind its closing brackets if it has them."""
+    closing: Literal["]]", ""] = "]]"
+    embed: bool = False
+    has_anchor: bool = False
+    """``#…`` stands behind the cursor."""
+    has_label: bool = False
+    """``|…`` stands behind the cursor."""
+    in_table: bool = False
+    in_front_matter: bool = False
+    needs_quotes: bool = False
+    """In front matter without quotes around the link, where YAML would read a list of lists."""
+
+
+class WikilinkAnchor(msgspec.Struct, frozen=True, gc=False):
+    """The anchor of a wikilink: ``[[note#he``, ``[[note#A#B``, ``[[note#^id``, ``[[#he``."""
+
+    target: str
+    """Trimmed; empty for the note itself."""
+    parents: tuple[str, ...]
+    """The headings named before this one."""
+    query: str
+    """Without ``#`` and ``^``."""
+    replace: Span
+    """The last heading, or the block id without its caret."""
+    hash_span: Span
+    """The ``#`` before it, or ``#^``."""
+    kind: Literal["heading", "block"] = "heading"
+    closing: Literal["]]", ""] = "]]"
+    has_label: bool = False
+    in_table: bool = False
+
+
+class WikilinkLabel(msgspec.Struct, frozen=True, gc=False):
+    """The label of a wikilink: ``[[note|la``."""
+
+    target: str
+    anchor: str | None
+    query: str
+    replace: Span
+    closing: Literal["]]", ""] = "]]"
+    in_table: bool = False
+
+
+class VaultHeading(msgspec.Struct, frozen=True, gc=False):
+    """Any heading of the vault: ``[[##he``; ``replace`` takes the two marks along."""
+
+    query: str
+    replace: Span
+    closing: Literal["]]", ""] = "]]"
+    has_label: bool = False
+    in_table: bool = False
+
+
+class VaultBlock(msgspec.Struct, frozen=True, gc=False):
+    """Any block at hand: ``[[^^wo``; ``replace`` takes the two marks along."""
+
+    query: str
+    replace: Span
+    closing: Literal["]]", ""] = "]]"
+    has_label: bool = False
+    in_table: bool = False
+
+
+class MarkdownPath(msgspec.Struct, frozen=True, gc=False):
+    """The destination of a Markdown link or of a definition: ``[x](pa``, ``[x](<pa``, ``[x]: pa``."""
+
+    query: str
+    """Percent-decoded."""
+    replace: Span
+    """Inside the angle brackets, if there are any."""
+    closing: str = ")"
+    """``)``, ``>)``, ``>`` or nothing."""
+    embed: bool = False
+    angled: bool = False
+    has_anchor: bool = False
+
+
+class MarkdownAnchor(msgspec.Struct, frozen=True, gc=False):
+    """The anchor of a Markdown destination: ``[x](note.md#he``."""
+
+    target: str
+    """Percent-decoded; empty for the note itself."""
+    query: str
+    replace: Span
+    closing: str = ")"
+    embed: bool = False
+
+
+class ReferenceLabel(msgspec.Struct, frozen=True, gc=False):
+    """The second part of a reference link: ``[x][re``."""
+
+    query: str
+    replace: Span
+    closing: Literal["]", ""] = "]"
+
+
+class FootnoteLabel(msgspec.Struct, frozen=True, gc=False):
+    """A footnote's id: ``[^no``, without the caret."""
+
+    query: str
+    replace: Span
+    closing: Literal["]", ""] = "]"
+
+
+class TagName(msgspec.Struct, frozen=True, gc=False):
+    """A tag in the text, without its ``#``."""
+
+    query: str
+    replace: Span
+
+
+class CalloutKind(msgspec.Struct, frozen=True, gc=False):
+    """The kind of a callout: ``> [!in``."""
+
+    query: str
+    replace: Span
+    closing: Literal["]", ""] = "]"
+
+
+class FrontMatterKey(msgspec.Struct, frozen=True, gc=False):
+    """A key of front matter at the start of a line."""
+
+    query: str
+    replace: Span
+    colon: bool
+    """A colon stands behind it already."""
+
+
+class FrontMatterValue(msgspec.Struct, frozen=True, gc=False):
+    """A value of front matter, or one of a list of values."""
+
+    key: str
+    """As written."""
+    query: str
+    """Without quotes and without a tag's ``#``."""
+    replace: Span
+    """Inside the quotes."""
+    quoted: str = ""
+    """The quote that stands before it, if any."""
+    in_list: bool = False
+
+
+Context = (
+    WikilinkTarget
+    | WikilinkAnchor
+    | WikilinkLabel
+    | VaultHeading
+    | VaultBlock
+    | MarkdownPath
+    | MarkdownAnchor
+    | ReferenceLabel
+    | FootnoteLabel
+    | TagName
+    | CalloutKind
+    | FrontMatterKey
+    | FrontMatterValue
+)
