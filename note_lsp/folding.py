@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SEPARATORS = re.compile(r"[\s\-_]+")
-_BLANKS = re.compile(r"\s+")
 _WORDS = re.compile(r"\w+")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
@@ -20,12 +18,12 @@ def fold_case(name: str) -> str:
 
 def fold(name: str) -> str:
     """``name`` with case ignored and runs of blank, ``-`` and ``_`` read as one blank; other punctuation stays."""
-    return _SEPARATORS.sub(" ", fold_case(name)).strip()
+    return " ".join(fold_case(name).replace("-", " ").replace("_", " ").split())
 
 
 def fold_blanks(text: str) -> str:
     """``text`` trimmed, with case ignored and runs of blanks read as one."""
-    return _BLANKS.sub(" ", fold_case(text)).strip()
+    return " ".join(fold_case(text).split())
 
 
 def fold_words(text: str) -> str:

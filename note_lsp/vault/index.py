@@ -90,16 +90,16 @@ class Index:
         except (sqlite3.Error, UnicodeEncodeError) as error:
             self._note_error(error)
 
-    def write(self, notes: Iterable[NoteRows], gone: Iterable[VaultPath] = ()) -> list[int] | None:
+    def write(self, notes: Sequence[NoteRows], gone: Iterable[VaultPath] = ()) -> list[int] | None:
         """Put notes' rows in place of their old ones, and drop those ``gone``, in one transaction.
 
         The notes' ids; None if nothing could be written.
         """
+        gone = tuple(gone)
         try:
-            with self._transaction():
-                for path in gone:
-                    self._drop(path)
-                return [self._put(note) for note in notes]
+            return self._write(notes, gone)
+        except UnicodeEncodeError:
+            return self.write([without_surrogates(note) for note in notes], gone)
         except sqlite3.Error as error:
             self._note_error(error)
             return None
@@ -121,24 +121,28 @@ class Index:
     def lay_over(self, note: NoteRows) -> None:
         """Let the views show these rows for a note, whatever the file says."""
         number = self._open_ids.get(note.path)
+        if number is None:
+            number = self._next_open_id
+            self._next_open_id += 1
         try:
             # Deferred: an immediate transaction would wait for other processes that write the file.
             with self._transaction("BEGIN"):
-                if number is not None:
-                    self._clear_open(number)
-                else:
-                    number = self._open_ids[note.path] = self._next_open_id
-                    self._next_open_id += 1
-                self._insert(note, number, "open_")
+                self._clear("open_", number)
+                self._insert_note("open_", number, note)
+                self._insert_parts("open_", [number], [note])
+        except UnicodeEncodeError:
+            self.lay_over(without_surrogates(note))
         except sqlite3.Error as error:
             self._note_error(error)
+        else:
+            self._open_ids[note.path] = number
 
     def lift(self, path: VaultPath) -> None:
         """Let the views show the file's rows for a note again."""
         number = self._open_ids.pop(path, None)
         if number is not None:
             with contextlib.suppress(sqlite3.Error), self._transaction("BEGIN"):
-                self._clear_open(number)
+                self._clear("open_", number)
 
     @property
     def open_paths(self) -> dict[int, str]:
@@ -163,51 +167,52 @@ class Index:
             raise
         self._connection.execute("COMMIT")
 
-    def _put(self, note: NoteRows) -> int:
-        rows = self._connection.execute("SELECT id FROM note WHERE path = ?", (note.path,)).fetchall()
-        number: int | None = rows[0][0] if rows else None
-        if number is not None:
-            for table in _PART_TABLES:
-                self._connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", _parts(number))
-        return self._insert(note, number, "")
+    def _write(self, notes: Sequence[NoteRows], gone: tuple[VaultPath, ...]) -> list[int]:
+        with self._transaction():
+            for path in gone:
+                number = self._number_of(path)
+                if number is not None:
+                    self._clear("", number)
+            numbers = []
+            for note in notes:
+                number = self._number_of(note.path)
+                if number is not None:
+                    self._clear("", number)
+                numbers.append(self._insert_note("", number, note))
+            self._insert_parts("", numbers, notes)
+            return numbers
 
-    def _insert(self, note: NoteRows, number: int | None, prefix: str) -> int:
+    def _number_of(self, path: VaultPath) -> int | None:
+        found = self._connection.execute("SELECT id FROM note WHERE path = ?", (path,)).fetchone()
+        return found[0] if found else None
+
+    def _insert_note(self, prefix: str, number: int | None, note: NoteRows) -> int:
         aliases = msgspec.json.encode(note.aliases).decode() if note.aliases else None
         values = (number, note.path, note.mtime_ns, note.size, note.lossy, note.title, aliases, note.video_id)
-        try:
-            cursor = self._connection.execute(
-                f"INSERT OR REPLACE INTO {prefix}note VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
-            )
-            number = cursor.lastrowid
-            assert number is not None
-            first = number << PART_BITS
-            self._connection.execute(f"INSERT INTO {prefix}lines VALUES (?, ?)", (first, note.lines))
-            for table, rows in zip(TABLES, note.parts, strict=True):
-                if rows:
-                    self._connection.executemany(
-                        _insertion(prefix + table, len(rows[0]) + 1),
-                        ((first + part, *row) for part, row in enumerate(rows[:_PARTS_AT_MOST])),
-                    )
-        except UnicodeEncodeError:
-            clean = without_surrogates(note)
-            if clean == note:
-                raise
-            if number is not None:
-                for table in _PART_TABLES:
-                    self._connection.execute(f"DELETE FROM {prefix}{table} WHERE id BETWEEN ? AND ?", _parts(number))
-            return self._insert(clean, number, prefix)
-        return number
+        cursor = self._connection.execute(f"INSERT INTO {prefix}note VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
 
-    def _drop(self, path: VaultPath) -> None:
-        for (number,) in self._connection.execute("SELECT id FROM note WHERE path = ?", (path,)).fetchall():
-            for table in _PART_TABLES:
-                self._connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", _parts(number))
-            self._connection.execute("DELETE FROM note WHERE id = ?", (number,))
+    def _insert_parts(self, prefix: str, numbers: list[int], notes: Sequence[NoteRows]) -> None:
+        """One statement a table, however many notes: most of a bulk load's time is spent here."""
+        firsts = [number << PART_BITS for number in numbers]
+        lines = [(first, note.lines) for first, note in zip(firsts, notes, strict=True)]
+        self._connection.executemany(f"INSERT INTO {prefix}lines VALUES (?, ?)", lines)
+        for place, table in enumerate(TABLES):
+            rows = [
+                (part, *row)
+                for first, note in zip(firsts, notes, strict=True)
+                for part, row in enumerate(note.parts[place][:_PARTS_AT_MOST], first)
+            ]
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                self._connection.executemany(f"INSERT INTO {prefix}{table} VALUES ({marks})", rows)
 
-    def _clear_open(self, number: int) -> None:
+    def _clear(self, prefix: str, number: int) -> None:
+        """Drop a note and its parts."""
         for table in _PART_TABLES:
-            self._connection.execute(f"DELETE FROM open_{table} WHERE id BETWEEN ? AND ?", _parts(number))
-        self._connection.execute("DELETE FROM open_note WHERE id = ?", (number,))
+            self._connection.execute(f"DELETE FROM {prefix}{table} WHERE id BETWEEN ? AND ?", _parts(number))
+        self._connection.execute(f"DELETE FROM {prefix}note WHERE id = ?", (number,))
 
 
 def discard(path: Path) -> None:
@@ -308,10 +313,6 @@ def _schema() -> tuple[list[str], list[str]]:
     statements = [statement.strip() for statement in "\n".join(lines).split(";") if statement.strip()]
     tables = [statement for statement in statements if statement.startswith("CREATE TABLE")]
     return tables, [statement for statement in statements if not statement.startswith("CREATE TABLE")]
-
-
-def _insertion(table: str, columns: int) -> str:
-    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
 
 
 def _parts(number: int) -> tuple[int, int]:

@@ -195,6 +195,12 @@ class Store:
         found = [(path, tag_of(row[1:])) for row in rows if (path := self.path_of(row[0]))]
         return sorted(found, key=lambda use: (use[0], use[1].span))
 
+    def first_tag_use(self, tag: str) -> tuple[VaultPath, Tag] | None:
+        """One use of a tag, found without looking at the others."""
+        rows = self.index.select(f"SELECT id, {_TAG} FROM all_tag WHERE key = ? LIMIT 1", (fold_case(tag),))
+        path = self.path_of(rows[0][0]) if rows else None
+        return (path, tag_of(rows[0][1:])) if path else None
+
     def find_headings(self, query: str, limit: int) -> list[HeadingPlace]:
         """Headings whose folded text contains ``query`` folded."""
         sql = f"SELECT id, {_HEADING} FROM all_heading WHERE instr(folded, ?) LIMIT ?"

@@ -256,6 +256,11 @@ class Vault:
         self.settle()
         return self.store.tag_uses(tag, nested)
 
+    def first_tag_use(self, tag: str) -> tuple[VaultPath, Tag] | None:
+        """One use of a tag, found without looking at the others."""
+        self.settle()
+        return self.store.first_tag_use(tag)
+
     def find_headings(self, query: str, limit: int) -> list[HeadingPlace]:
         """At most ``limit`` headings whose text contains ``query``, both folded."""
         self.settle()
