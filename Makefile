@@ -25,7 +25,7 @@ help:
 	@echo 'make clean   remove what the others made'
 
 demo: $(READY)
-	@$(RUN)/python tests/demo.py
+	@$(RUN)/python -m tests.demo
 
 test: $(READY)
 	$(RUN)/pytest $(ARGS)

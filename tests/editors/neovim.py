@@ -1,0 +1,166 @@
+"""A real Neovim without a screen, driven by keys as a person would and asked what it shows."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgpack
+
+CONFIGURATION = Path(__file__).parent.parent.parent / "editors" / "neovim"
+PATIENCE = 20.0
+"""Seconds; only something broken ever takes so long."""
+
+INIT = """
+vim.opt.runtimepath:prepend(...)
+vim.o.swapfile = false
+vim.o.completeopt = 'menu,menuone,noselect,popup'
+vim.lsp.enable('note_lsp')
+vim.api.nvim_create_autocmd('LspAttach', {
+  callback = function(event)
+    vim.lsp.completion.enable(true, event.data.client_id, event.buf, { autotrigger = true })
+  end,
+})
+"""
+
+OPEN = """
+vim.cmd.edit(vim.fn.fnameescape(...))
+"""
+
+ATTACHED = """
+local client = vim.lsp.get_clients({ bufnr = 0 })[1]
+return client and client.initialized
+"""
+
+MENU = """
+local shown = {}
+if vim.fn.pumvisible() == 1 then
+  for _, item in ipairs(vim.fn.complete_info({ 'items' }).items) do shown[#shown + 1] = item.abbr end
+end
+return shown
+"""
+
+FLOAT = """
+for _, window in ipairs(vim.api.nvim_list_wins()) do
+  if vim.api.nvim_win_get_config(window).relative ~= '' then
+    return table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\\n')
+  end
+end
+"""
+
+FINDINGS = """
+local found = {}
+for _, finding in ipairs(vim.diagnostic.get(0)) do
+  local words = vim.api.nvim_buf_get_text(0, finding.lnum, finding.col, finding.end_lnum, finding.end_col, {})
+  found[#found + 1] = { finding.code, table.concat(words, '\\n') }
+end
+return found
+"""
+
+T = TypeVar("T")
+
+
+class Neovim:
+    """One Neovim with this project's configuration and nothing else, in the folder of a vault."""
+
+    def __init__(self, program: str, vault: Path) -> None:
+        self.vault = vault
+        self._process = subprocess.Popen(
+            [program, "--embed", "--headless", "--clean"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._unpacker = msgpack.Unpacker()
+        self._asked = 0
+        # A screen, so that menus and floats are the real ones.
+        self.call("nvim_ui_attach", 100, 30, {"rgb": True})
+        self.lua(INIT, str(CONFIGURATION))
+
+    def close(self) -> None:
+        """End it, and the server with it."""
+        self.lua("for _, client in ipairs(vim.lsp.get_clients()) do client:stop(true) end")
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.wait(PATIENCE)
+        self._process.stdout.close()
+
+    def call(self, function: str, *values: Any) -> Any:
+        """Call a function of Neovim's API."""
+        assert self._process.stdin
+        self._asked += 1
+        self._process.stdin.write(msgpack.packb([0, self._asked, function, values]))
+        self._process.stdin.flush()
+        return self._answer()
+
+    def lua(self, code: str, *values: Any) -> Any:
+        """Run Lua, with ``values`` as its ``...``."""
+        return self.call("nvim_exec_lua", code, values)
+
+    def edit(self, path: str) -> None:
+        """Open a note of the vault and wait for the server."""
+        self.lua(OPEN, str(self.vault / path))
+        self.wait(lambda: self.lua(ATTACHED))
+
+    def keys(self, keys: str) -> None:
+        """Type keys; ``<Esc>`` and the like are keys too."""
+        self.call("nvim_input", keys)
+
+    def cursor_on(self, words: str, inside: int = 0) -> None:
+        """Put the cursor ``inside`` characters into the first place where ``words`` stand."""
+        line = next(number for number, text in enumerate(self.lines) if words in text)
+        before = self.lines[line][: self.lines[line].index(words) + inside]
+        self.call("nvim_win_set_cursor", 0, [line + 1, len(before.encode())])
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the note at hand."""
+        return list(self.call("nvim_buf_get_lines", 0, 0, -1, False))
+
+    @property
+    def line(self) -> str:
+        """The line of the cursor."""
+        return str(self.call("nvim_get_current_line"))
+
+    @property
+    def note(self) -> str:
+        """The path of the note at hand, inside the vault."""
+        return Path(self.call("nvim_buf_get_name", 0)).relative_to(self.vault).as_posix()
+
+    @property
+    def float(self) -> str | None:
+        """What the floating window says, if there is one."""
+        return self.lua(FLOAT)
+
+    @property
+    def menu(self) -> list[str]:
+        """What the completion menu shows."""
+        return list(self.lua(MENU))
+
+    @property
+    def findings(self) -> list[tuple[str, str]]:
+        """Code and words of what is found wrong in the note at hand."""
+        return [(code, words) for code, words in self.lua(FINDINGS)]
+
+    def wait(self, ask: Callable[[], T]) -> T:
+        """Ask until the answer is true, and return it."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if answer := ask():
+                return answer
+            time.sleep(0.02)
+        raise AssertionError(f"never came true; the screen says {self.lines}, the menu {self.menu}, {self.findings}")
+
+    def _answer(self) -> Any:
+        """The answer to the last call; what Neovim draws meanwhile is let go."""
+        assert self._process.stdout
+        while True:
+            for kind, *rest in self._unpacker:
+                if kind == 1:
+                    number, error, result = rest
+                    assert (number, error) == (self._asked, None)
+                    return result
+            read = self._process.stdout.read1(1 << 16)  # type: ignore[attr-defined]  # a pipe's reader is buffered
+            assert read, "Neovim ended"
+            self._unpacker.feed(read)

@@ -1,0 +1,107 @@
+"""What a person with Neovim sees: the real editor over a copy of the sample vault."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.editors.neovim import Neovim
+
+SAMPLE = Path(__file__).parent.parent / "vault"
+
+
+@pytest.fixture
+def neovim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Neovim]:
+    program = shutil.which("nvim", path=str(Path(sys.executable).parent)) or shutil.which("nvim")
+    if program is None and os.environ.get("CI"):
+        pytest.fail("there is no Neovim")
+    if program is None:
+        pytest.skip("there is no Neovim")
+    vault = tmp_path / "vault"
+    shutil.copytree(SAMPLE, vault)
+    # Folders of its own, and the server of this environment before any other.
+    for name, value in {
+        "HOME": str(tmp_path),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }.items():
+        monkeypatch.setenv(name, value)
+    nvim = Neovim(program, vault)
+    yield nvim
+    nvim.close()
+
+
+def test_a_chosen_note_is_linked_with_its_brackets_closed_once(neovim: Neovim) -> None:
+    neovim.edit("journal/2026-03-15.md")
+    neovim.keys("Goread [[")
+    assert "tides_explained_with_a_bathtub" in neovim.wait(lambda: neovim.menu)
+    neovim.keys("fog")
+    neovim.keys("<C-x><C-o>")
+    neovim.wait(lambda: neovim.menu[:1] == ["the_fog_signal"])
+    neovim.keys("<C-n><C-y>")
+    assert neovim.wait(lambda: neovim.line.endswith("]]") and neovim.line) == "read [[the_fog_signal]]"
+
+
+def test_closing_brackets_that_stand_already_stay_two(neovim: Neovim) -> None:
+    neovim.edit("journal/2026-03-15.md")
+    neovim.keys("Go- []]<Left><Left>[Fresnel<C-x><C-o>")
+    neovim.wait(lambda: "Fresnel lens" in neovim.menu)
+    neovim.keys("<C-n><C-y>")
+    assert neovim.wait(lambda: "lens" in neovim.line and neovim.line) == "- [[Fresnel lens]]"
+
+
+def test_a_hover_on_a_moment_shows_the_video_at_that_second(neovim: Neovim) -> None:
+    neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
+    neovim.cursor_on('data-t="00:05:00"', 10)
+    shown = neovim.wait(lambda: neovim.lua("vim.lsp.buf.hover()") or neovim.float)
+    assert "5:00" in shown
+    assert "https://www.youtube.com/watch?v=Lh7k_Qm2Rzx&t=300s" in shown
+    assert "How lighthouses lost their keepers" in shown
+
+
+def test_a_padded_link_jumps_to_the_heading(neovim: Neovim) -> None:
+    neovim.edit("index.md")
+    neovim.cursor_on("Spring and neap tides | Spring", 3)
+    neovim.keys("<C-]>")
+    neovim.wait(lambda: neovim.note == "harbour_lectures/tides_explained_with_a_bathtub.md")
+    assert neovim.line == "## Spring and neap tides"
+
+
+def test_a_finding_goes_when_the_link_is_mended(neovim: Neovim) -> None:
+    neovim.edit("inbox/questions.md")
+    neovim.wait(lambda: ("broken-link", "how_lighthouses_lost_their_keeper") in neovim.findings)
+    neovim.cursor_on("keeper]]", 5)
+    neovim.keys("as<Esc>")
+    neovim.wait(lambda: neovim.findings and "broken-link" not in dict(neovim.findings))
+    assert "broken-heading" in dict(neovim.findings)
+
+
+def test_a_fix_mends_a_misspelt_name(neovim: Neovim) -> None:
+    neovim.edit("inbox/questions.md")
+    neovim.wait(lambda: "broken-link" in dict(neovim.findings))
+    neovim.cursor_on("how_lighthouses_lost_their_keeper]]", 5)
+    neovim.lua(
+        "vim.lsp.buf.code_action({ apply = true, filter = function(a) return a.title:find('how_lighth') ~= nil end })"
+    )
+    neovim.wait(lambda: "[[how_lighthouses_lost_their_keepers]]" in neovim.line)
+
+
+def test_a_note_made_outside_ends_the_finding(neovim: Neovim) -> None:
+    neovim.edit("index.md")
+    neovim.wait(lambda: ("broken-link", "waiting") in neovim.findings)
+    (neovim.vault / "inbox" / "waiting.md").write_text("# Waiting\n", "utf-8")
+    neovim.wait(lambda: neovim.findings and ("broken-link", "waiting") not in neovim.findings)
+
+
+def test_places_after_an_emoji_are_right(neovim: Neovim) -> None:
+    neovim.edit("night_sky_club/🌙 moon diary.md")
+    neovim.cursor_on("bathtub#^spring-neap", 9)
+    neovim.keys("<C-]>")
+    neovim.wait(lambda: neovim.note == "harbour_lectures/tides_explained_with_a_bathtub.md")
+    assert neovim.line.startswith("When sun and moon pull")
