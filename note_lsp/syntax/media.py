@@ -41,7 +41,8 @@ MEDIA_EXTENSIONS = frozenset(
         "wmv",
     }
 )
-_KEYS = ("videoid", "video", "media", "media_link", "url", "source")
+VIDEO_KEYS = ("videoid", "video", "media", "media_link", "url", "source")
+"""The keys of front matter, folded, that may name a note's medium; the first that does counts."""
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _ID = r"([A-Za-z0-9_-]{11})(?![A-Za-z0-9_-])"
 _YOUTUBE_SHORT = re.compile(rf"(?:https?:)?(?://)?(?:www\.)?youtu\.be/{_ID}", re.IGNORECASE)
@@ -85,13 +86,18 @@ class Medium(msgspec.Struct, frozen=True, gc=False):
         """The URL of a still picture; only YouTube has one that can be known without asking."""
         return f"https://i.ytimg.com/vi/{self.id}/mqdefault.jpg" if self.service is Service.YOUTUBE else None
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a file of the vault."""
+        return self.service is Service.FILE and not _SCHEME.match(self.id)
+
     def url(self, seconds: int | None = None) -> str:
         """The URL that opens the medium, at that second if one is given; of a file in the vault a relative one."""
         if self.service is Service.YOUTUBE:
             return f"https://www.youtube.com/watch?v={self.id}" + (f"&t={seconds}s" if seconds is not None else "")
         if self.service is Service.VIMEO:
             return f"https://vimeo.com/{self.id}" + (f"#t={seconds}s" if seconds is not None else "")
-        place = self.id if _SCHEME.match(self.id) else quote(self.id, safe="/!$&'*+,;=@()~")
+        place = quote(self.id, safe="/!$&'*+,;=@()~") if self.is_local else self.id
         return place + (f"#t={seconds}" if seconds is not None else "")
 
 
@@ -118,6 +124,10 @@ class NoteMedia(msgspec.Struct, frozen=True):
         before = bisect_left(self.starts, offset)
         return self.media[before - 1] if before else None
 
+    def of(self, stamp: Timestamp) -> Medium | None:
+        """The medium that a timestamp of the note speaks of: the one of its own URL, else the note's there."""
+        return medium_of_url(stamp.url) if stamp.url is not None else self.at(stamp.span.start)
+
 
 def media_of(front_matter: FrontMatter | None, links: Iterable[Link]) -> NoteMedia:
     """The media of a note; ``links`` in the order of the text."""
@@ -134,7 +144,7 @@ def media_of(front_matter: FrontMatter | None, links: Iterable[Link]) -> NoteMed
 
 def own_medium(front_matter: FrontMatter | None) -> Medium | None:
     """The medium that front matter names: by ``videoId``, else by the first other key that holds one."""
-    for key in _KEYS if front_matter is not None else ():
+    for key in VIDEO_KEYS if front_matter is not None else ():
         for field in front_matter.fields if front_matter is not None else ():
             if fold_case(field.key) != key:
                 continue

@@ -1,0 +1,87 @@
+"""What in a note can be clicked: links to notes and files that are there, URLs, and times of a video."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from note_lsp.features.places import anchor_place
+from note_lsp.features.under_cursor import link_behind
+from note_lsp.paths import VaultPath
+from note_lsp.syntax.media import clock, media_of
+from note_lsp.syntax.nodes import Leads, Link, NoteFacts, ReferenceUse
+from note_lsp.text import Span
+from note_lsp.vault.vault import Vault
+
+
+class DocumentLink(msgspec.Struct, frozen=True, gc=False, order=True):
+    """A piece of a note that leads somewhere; either ``url`` or ``path`` says where."""
+
+    span: Span
+    url: str | None = None
+    path: VaultPath | None = None
+    fragment: str = ""
+    """What stands behind the ``#`` of a file's URI: ``t=300``."""
+    selection: Span | None = None
+    """The place in ``path``, where it is not the whole of it."""
+    tooltip: str = ""
+
+
+def document_links(vault: Vault, path: VaultPath) -> tuple[DocumentLink, ...]:
+    """The clickable pieces of a note, in the order of the text; what leads nowhere is none."""
+    note = vault.note(path)
+    if note is None:
+        return ()
+    stamps = {link.span: link for link in _stamp_links(vault, note.facts, path)}
+    found = [*stamps.values()]
+    for link in note.facts.links:
+        if link.span not in stamps:
+            found += _of_link(vault, note.facts, link, path)
+    for use in note.facts.references:
+        found += _of_reference(vault, note.facts, use, path)
+    return tuple(sorted(found, key=lambda link: link.span))
+
+
+def _stamp_links(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[DocumentLink]:
+    media = media_of(facts.front_matter, facts.links)
+    for stamp in facts.timestamps:
+        medium = media.of(stamp)
+        if medium is None or stamp.plain:
+            continue
+        tooltip = f"Open the video at {clock(stamp.seconds)}"
+        if medium.is_local:
+            found = vault.resolve_name(medium.id, source).path
+            if found is not None:
+                yield DocumentLink(stamp.span, path=found, fragment=f"t={stamp.seconds}", tooltip=tooltip)
+        else:
+            yield DocumentLink(stamp.span, medium.url(stamp.seconds), tooltip=tooltip)
+
+
+def _of_link(vault: Vault, facts: NoteFacts, link: Link, source: VaultPath) -> Iterator[DocumentLink]:
+    span = _clickable(link)
+    behind = link_behind(facts, link)
+    if behind is None:
+        return
+    if behind.leads is Leads.URL:
+        scheme = "https://" if behind.target[:4].lower() == "www." else ""
+        yield DocumentLink(span, scheme + behind.target)
+        return
+    path = vault.resolve(behind, source).path
+    if path is None:
+        return
+    place = anchor_place(vault, path, behind.anchor, behind.form) if behind.anchor else None
+    yield DocumentLink(span, path=path, selection=place.selection if place is not None else None)
+
+
+def _of_reference(vault: Vault, facts: NoteFacts, use: ReferenceUse, source: VaultPath) -> Iterator[DocumentLink]:
+    link = link_behind(facts, use)
+    if link is not None:
+        for found in _of_link(vault, facts, link, source):
+            yield msgspec.structs.replace(found, span=use.text_span)
+
+
+def _clickable(link: Link) -> Span:
+    """The target and the anchor of a link as they are written."""
+    end = link.anchor_span.end if link.anchor_span is not None else link.target_span.end
+    return Span(link.target_span.start, end)

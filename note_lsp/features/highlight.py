@@ -1,0 +1,76 @@
+"""Highlight the other places in a note that are about the same thing as the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from note_lsp.features.places import link_place
+from note_lsp.features.subjects import (
+    AliasSubject,
+    AnchorSubject,
+    FootnoteSubject,
+    HeadingSubject,
+    LabelSubject,
+    NoteSubject,
+    Subject,
+    TagSubject,
+    is_about,
+    subject_at,
+)
+from note_lsp.features.under_cursor import thing_at
+from note_lsp.folding import fold_case
+from note_lsp.paths import VaultPath
+from note_lsp.text import Span
+from note_lsp.vault.vault import Note, Vault
+
+
+class Highlight(msgspec.Struct, frozen=True, gc=False, order=True):
+    """A place in the note."""
+
+    span: Span
+    declares: bool = False
+    """Whether the thing itself stands here, not a mention of it."""
+
+
+def highlights(vault: Vault, path: VaultPath, offset: int) -> tuple[Highlight, ...]:
+    """The places in the note ``path`` that are about what stands at ``offset``; nothing on plain text."""
+    note = vault.note(path)
+    if note is None or thing_at(note.facts, offset) is None:
+        return ()
+    subject = subject_at(vault, note, offset)
+    if subject is None:
+        return ()
+    return tuple(sorted({*_declarations(note, subject), *_mentions(vault, note, subject)}))
+
+
+def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Highlight]:
+    match subject:
+        case TagSubject(name):
+            folded = fold_case(name)
+            yield from (Highlight(tag.span) for tag in note.facts.tags if fold_case(tag.name) == folded)
+        case LabelSubject(label):
+            yield from (Highlight(use.label_span) for use in note.facts.references if use.label == label)
+        case FootnoteSubject(id):
+            yield from (Highlight(use.id_span) for use in note.facts.footnote_uses if use.id == id)
+        case _:
+            for link in note.facts.links:
+                if is_about(vault, subject, link, note.path):
+                    yield Highlight(link_place(note.path, link).selection)
+
+
+def _declarations(note: Note, subject: Subject) -> Iterator[Highlight]:
+    match subject:
+        case NoteSubject(path, heading) if heading is not None and path == note.path:
+            yield Highlight(heading.text_span, declares=True)
+        case HeadingSubject(path, heading) if path == note.path:
+            yield Highlight(heading.text_span, declares=True)
+        case AnchorSubject(path, _, span) | AliasSubject(path, _, span) if path == note.path:
+            yield Highlight(span, declares=True)
+        case LabelSubject(label):
+            found = (definition for definition in note.facts.definitions if definition.label == label)
+            yield from (Highlight(definition.label_span, declares=True) for definition in found)
+        case FootnoteSubject(id):
+            footnotes = (footnote for footnote in note.facts.footnote_definitions if footnote.id == id)
+            yield from (Highlight(footnote.id_span, declares=True) for footnote in footnotes)

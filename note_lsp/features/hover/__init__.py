@@ -1,0 +1,126 @@
+"""Say what stands under the cursor: the note behind a link, the moment of a timestamp, the uses of a tag."""
+
+from __future__ import annotations
+
+from note_lsp.features.hover.answer import Hover
+from note_lsp.features.hover.broken import ambiguous_words, broken_words, missing_anchor_words
+from note_lsp.features.hover.excerpt import excerpt
+from note_lsp.features.hover.picture import file_words
+from note_lsp.features.hover.preview import links_to, preview, title_of
+from note_lsp.features.hover.tag import tag_words
+from note_lsp.features.hover.timestamp import timestamp_hover
+from note_lsp.features.markdown_words import code, escaped, linked
+from note_lsp.features.places import title_heading
+from note_lsp.features.subjects import AnchorSubject, HeadingSubject, is_about
+from note_lsp.features.under_cursor import FieldValue, link_behind, thing_at, timestamp_at
+from note_lsp.folding import fold_case
+from note_lsp.paths import VaultPath
+from note_lsp.syntax.media import own_medium
+from note_lsp.syntax.nodes import (
+    Block,
+    Definition,
+    FootnoteDefinition,
+    FootnoteUse,
+    Heading,
+    HtmlAnchor,
+    Leads,
+    Link,
+    ReferenceUse,
+    Tag,
+    Timestamp,
+)
+from note_lsp.text import Span
+from note_lsp.vault.resolve import Thing
+from note_lsp.vault.vault import Note, Vault
+
+__all__ = ["Hover", "hover"]
+
+
+def hover(vault: Vault, path: VaultPath, offset: int) -> Hover | None:
+    """What is known of the thing at ``offset``; None on plain text."""
+    note = vault.note(path)
+    thing = thing_at(note.facts, offset) if note is not None else None
+    if note is None or thing is None:
+        return None
+    if isinstance(thing, Link | Timestamp):
+        stamp = timestamp_at(note.facts, offset)
+        if stamp is not None and stamp.span == thing.span:
+            return timestamp_hover(vault, note, stamp)
+    match thing:
+        case Link() | ReferenceUse() | Definition():
+            return _link_hover(vault, note, thing)
+        case Heading():
+            return _heading_hover(vault, note, thing)
+        case Block(id_span=Span() as span):
+            return Hover(span, links_to(_count(vault, AnchorSubject(path, thing.span, span)), "block"))
+        case HtmlAnchor():
+            return Hover(thing.span, links_to(_count(vault, AnchorSubject(path, thing.span, thing.span)), "place"))
+        case Tag():
+            return Hover(thing.span, tag_words(vault, thing.name))
+        case FootnoteUse() | FootnoteDefinition():
+            return _footnote_hover(note, thing)
+        case FieldValue():
+            return _value_hover(vault, note, thing)
+    return None
+
+
+def _link_hover(vault: Vault, note: Note, thing: Link | ReferenceUse | Definition) -> Hover | None:
+    span = thing.label_span if isinstance(thing, Definition) else thing.span
+    behind = link_behind(note.facts, thing)
+    if behind is None:
+        return None
+    if behind.leads is Leads.URL and behind is not thing:
+        return Hover(span, linked(behind.target, behind.target))
+    words = _link_words(vault, behind, note.path) if behind.leads is Leads.VAULT else ""
+    return Hover(span, words) if words else None
+
+
+def _link_words(vault: Vault, link: Link, source: VaultPath) -> str:
+    resolution = vault.resolve(link, source)
+    if resolution.broken:
+        return broken_words(vault, link, source) if vault.complete and not vault.solitary else ""
+    path = resolution.path
+    if resolution.thing is Thing.FOLDER:
+        return f"The folder {code(link.target)}"
+    if path is None or resolution.thing is Thing.ELSEWHERE:
+        return f"{code(path)}, which is no part of the notes" if path is not None else ""
+    if resolution.thing is Thing.FILE:
+        return file_words(vault, path)
+    pieces = [ambiguous_words(resolution)] if resolution.ambiguous else []
+    if link.anchor and vault.find_anchor(path, link.anchor, link.form) is None:
+        pieces.append(missing_anchor_words(vault, path, link.anchor))
+    if link.target or not pieces:
+        pieces.append(preview(vault, path, link.anchor, link.form) or "")
+    return "\n\n---\n\n".join(piece for piece in pieces if piece)
+
+
+def _heading_hover(vault: Vault, note: Note, heading: Heading) -> Hover:
+    if heading == title_heading(note.facts.headings):
+        return Hover(heading.span, links_to(vault.backlink_count(note.path), "note"))
+    return Hover(heading.span, links_to(_count(vault, HeadingSubject(note.path, heading)), "heading"))
+
+
+def _count(vault: Vault, subject: HeadingSubject | AnchorSubject) -> int:
+    """The links from other notes to a part of a note."""
+    mentions = vault.backlinks(subject.path)
+    return sum(is_about(vault, subject, mention.link, mention.source) for mention in mentions if mention.link.anchor)
+
+
+def _footnote_hover(note: Note, thing: FootnoteUse | FootnoteDefinition) -> Hover | None:
+    found = next((footnote for footnote in note.facts.footnote_definitions if footnote.id == thing.id), None)
+    if found is None:
+        return None
+    words = excerpt(note, Span(min(found.id_span.end + 2, found.span.end), found.span.end))
+    return Hover(thing.id_span, words.strip()) if words.strip() else None
+
+
+def _value_hover(vault: Vault, note: Note, thing: FieldValue) -> Hover | None:
+    key = fold_case(thing.field.key)
+    if key == "videoid":
+        medium = own_medium(note.facts.front_matter)
+        words = linked(f"Open the video: {title_of(note)}", medium.url()) if medium is not None else ""
+    elif key in {"title", "aliases", "alias"}:
+        words = f"**{escaped(title_of(note))}** · {links_to(vault.backlink_count(note.path), 'note')}"
+    else:
+        words = ""
+    return Hover(thing.value.span, words) if words else None

@@ -1,0 +1,86 @@
+"""The sentence that a timestamp proves."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from note_lsp.syntax.nodes import Block, Form, NoteFacts, Timestamp
+from note_lsp.text import Span
+from note_lsp.vault.vault import Note
+
+_LONGEST = 400
+_REACH = 4000
+# A blank behind the mark and a beginning after it; in scripts without blanks the mark is enough.
+_BREAK = re.compile(r"(?:[.!?…][\"'”’»)\]*_]*\s+(?=[^\sa-z])|[。！？](?=.))", re.DOTALL)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|No|Fig|approx|cf|ca|bzw|Nr)|\b[A-Z]|\be\.g|\bi\.e|\bz\.B)\.\s+$"
+)
+_MARK = re.compile(
+    r"^[ \t]*(?:(?:>[ \t]?)+|[-*+][ \t]+(?:\[.\][ \t]+)?|\d{1,9}[.)][ \t]+|#{1,6}[ \t]+|\|)+", re.MULTILINE
+)
+_CALLOUT = re.compile(r"\[!\w+\][+-]?[ \t]*")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_EMPHASIS = re.compile(r"(\*{1,3}|~~|==|`+|(?<!\w)_{1,3}|_{1,3}(?!\w))")
+_BLANK_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
+_BEFORE_MARK = re.compile(r"\s+([.,;:!?])")
+
+
+def sentence_of(note: Note, stamp: Timestamp) -> str:
+    """The sentence that ends before ``stamp`` in its block, as plain words; where none does, the one that follows it.
+
+    Empty if the block says nothing but times.
+    """
+    block = _block_around(note.facts, stamp.span)
+    before = _words(note, Span(max(block.start, stamp.span.start - _REACH), stamp.span.start))
+    parts = _sentences(before)
+    if parts:
+        last = parts[-1]
+        return last if len(last) <= _LONGEST else "… " + last[-_LONGEST:].partition(" ")[2]
+    parts = _sentences(_words(note, Span(stamp.span.end, min(block.end, stamp.span.end + _REACH))))
+    first = parts[0] if parts else ""
+    return first if len(first) <= _LONGEST else first[:_LONGEST].rpartition(" ")[0] + " …"
+
+
+def _sentences(words: str) -> list[str]:
+    """``words`` cut into sentences; the last one may be unfinished."""
+    sentences, start = [], 0
+    for found in _BREAK.finditer(words):
+        if not _ABBREVIATED.search(words[start : found.end()]):
+            sentences.append(words[start : found.end()].strip())
+            start = found.end()
+    sentences.append(words[start:].strip())
+    return [sentence for sentence in sentences if any(character.isalnum() for character in sentence)]
+
+
+def _words(note: Note, span: Span) -> str:
+    """The plain words of ``span``: links as their labels, times and markup left out."""
+    text, pieces, at = note.text, [], span.start
+    for piece, words in sorted(_replaced(note.facts, span)):
+        if piece.start >= at and piece.end <= span.end:
+            pieces += [text[at : piece.start], words]
+            at = piece.end
+    words = "".join([*pieces, text[at : span.end]])
+    words = _CALLOUT.sub("", _MARK.sub("", words))
+    words = _BLANK_BRACKETS.sub("", _EMPHASIS.sub("", _TAG.sub("", words)))
+    return _BEFORE_MARK.sub(r"\1", " ".join(words.split())).lstrip(".,;:!? )]-–—")
+
+
+def _replaced(facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:
+    stamps = [(stamp.span, "") for stamp in facts.timestamps if span.covers(stamp.span)]
+    links = [
+        (link.span, (link.label or link.target).replace("\\|", "|") if not link.embed else "")
+        for link in facts.links
+        if span.covers(link.span) and link.form is not Form.DEFINITION
+    ]
+    return stamps + links
+
+
+def _block_around(facts: NoteFacts, span: Span) -> Span:
+    """The innermost block that the span stands in, else its line."""
+    after = bisect_right(facts.blocks, span.start, key=lambda block: block.span.start)
+    around: list[Block] = [block for block in facts.blocks[:after] if block.span.covers(span)]
+    if around:
+        return min((block.span for block in around), key=lambda whole: whole.end - whole.start)
+    first, last = facts.lines.line_of(span.start), facts.lines.line_of(span.end)
+    return Span(facts.lines.line_span(first).start, facts.lines.line_span(last).end)

@@ -1,0 +1,96 @@
+"""What a hover shows of a moment in a video: the time, the video at that second, and what was said."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from note_lsp.features.hover.answer import Hover
+from note_lsp.features.hover.preview import title_of
+from note_lsp.features.hover.sentence import sentence_of
+from note_lsp.features.markdown_words import escaped, linked, url_in_markdown
+from note_lsp.syntax.media import Medium, NoteMedia, clock, media_of
+from note_lsp.syntax.nodes import Heading, NoteFacts, Timestamp
+from note_lsp.vault.vault import Note, Vault
+
+_FILE_NAME = re.compile(r"[^/?#]+$")
+
+
+def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp) -> Hover | None:
+    """Time, title, link, picture, section, sentence and neighbours of a timestamp, in this order.
+
+    None for a bare time in a note that has no medium there: it is a time of day.
+    """
+    media = media_of(note.facts.front_matter, note.facts.links)
+    medium = media.of(stamp)
+    if medium is None and _is_bare(note, stamp):
+        return None
+    pieces = [
+        f"**{_span_of_time(stamp)}** · {escaped(title_of(note))}",
+        _opening(medium, stamp),
+        _picture(vault, medium),
+        _section(note, stamp),
+        _sentence(note, stamp),
+        _neighbours(note, media, stamp),
+    ]
+    return Hover(stamp.span, "\n\n".join(piece for piece in pieces if piece))
+
+
+def _span_of_time(stamp: Timestamp) -> str:
+    start = clock(stamp.seconds)
+    return start if stamp.end_seconds is None else f"{start} – {clock(stamp.end_seconds)}"
+
+
+def _opening(medium: Medium | None, stamp: Timestamp) -> str:
+    if medium is None:
+        return ""
+    name = "the video" if not medium.is_local else _FILE_NAME.findall(medium.id)[0]
+    return linked(f"Open {name} at {clock(stamp.seconds)}", medium.url(stamp.seconds))
+
+
+def _picture(vault: Vault, medium: Medium | None) -> str:
+    if medium is None or medium.picture is None or not vault.settings.video.pictures:
+        return ""
+    return f"![Picture of the video]({url_in_markdown(medium.picture)})"
+
+
+def _section(note: Note, stamp: Timestamp) -> str:
+    heading = _heading_of(note.facts, stamp)
+    if heading is None or not heading.text or heading.text == title_of(note):
+        return ""
+    return f"Section: {escaped(heading.text)}"
+
+
+def _heading_of(facts: NoteFacts, stamp: Timestamp) -> Heading | None:
+    """The heading whose section the timestamp stands in."""
+    after = bisect_right(facts.headings, stamp.span.start, key=lambda heading: heading.span.start)
+    return facts.headings[after - 1] if after else None
+
+
+def _sentence(note: Note, stamp: Timestamp) -> str:
+    sentence = sentence_of(note, stamp)
+    return f"> {escaped(sentence)}" if sentence else ""
+
+
+def _neighbours(note: Note, media: NoteMedia, stamp: Timestamp) -> str:
+    """The times next to this one in the same medium, wherever in the note they are named."""
+    medium = media.of(stamp)
+    bare = _is_bare(note, stamp)
+    seconds = {
+        other.seconds
+        for other in note.facts.timestamps
+        if (bare or not _is_bare(note, other)) and other.seconds != stamp.seconds and media.of(other) == medium
+    }
+    before = max((second for second in seconds if second < stamp.seconds), default=None)
+    after = min((second for second in seconds if second > stamp.seconds), default=None)
+    named = [("Before", before), ("After", after)]
+    return " · ".join(f"{word}: {_time_link(medium, second)}" for word, second in named if second is not None)
+
+
+def _time_link(medium: Medium | None, seconds: int) -> str:
+    return linked(clock(seconds), medium.url(seconds)) if medium is not None else clock(seconds)
+
+
+def _is_bare(note: Note, stamp: Timestamp) -> bool:
+    """Whether it is a time in running words, without so much as brackets."""
+    return stamp.plain and not note.text.startswith("[", stamp.span.start)

@@ -1,0 +1,103 @@
+"""Places in a vault: where a definition leads and what a reference is found at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from note_lsp.paths import VaultPath
+from note_lsp.syntax.nodes import Form, Heading, Link
+from note_lsp.text import LineIndex, Span
+from note_lsp.vault.vault import Vault
+
+
+class Place(msgspec.Struct, frozen=True, gc=False, order=True):
+    """A place in a note or file."""
+
+    path: VaultPath
+    span: Span
+    """The whole: a note, a section, a block, a link."""
+    selection: Span
+    """Its name or beginning, where a cursor goes; inside ``span``."""
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """Where something leads."""
+
+    origin: Span
+    """What leads there, in the note that was asked about."""
+    places: tuple[Place, ...]
+    """The best one first; never empty."""
+
+
+def note_place(vault: Vault, path: VaultPath) -> Place:
+    """A whole note, with its title selected: a first heading of level 1, else ``title:``, else the first line.
+
+    Of a file that is no note nothing is known but where it begins.
+    """
+    if vault.name(path) is None:
+        return Place(path, Span(0, 0), Span(0, 0))
+    lines = vault.lines(path)
+    if lines is None:
+        return Place(path, Span(0, 0), Span(0, 0))
+    whole = Span(0, lines.length)
+    title = title_heading(vault.headings(path))
+    if title is not None:
+        return Place(path, whole, title.text_span)
+    name = vault.name(path)
+    note = vault.note(path) if name is not None and name.title is not None else None
+    front_matter = note.facts.front_matter if note is not None else None
+    if front_matter is not None and front_matter.title is not None:
+        return Place(path, whole, front_matter.title.span)
+    return Place(path, whole, lines.line_span(0))
+
+
+def title_heading(headings: Sequence[Heading]) -> Heading | None:
+    """The heading that names the whole note: the first one, if its level is 1."""
+    return headings[0] if headings and headings[0].level == 1 else None
+
+
+def heading_place(path: VaultPath, heading: Heading, headings: Sequence[Heading], lines: LineIndex | None) -> Place:
+    """A section with its heading's text selected."""
+    whole = section_span(heading, headings, lines) if lines is not None else heading.span
+    selection = heading.text_span if whole.covers(heading.text_span) else heading.span
+    return Place(path, whole, selection)
+
+
+def section_span(heading: Heading, headings: Sequence[Heading], lines: LineIndex) -> Span:
+    """From ``heading`` to the last line before the next heading of the same or a higher level."""
+    for other in headings:
+        if other.span.start > heading.span.start and other.level <= heading.level:
+            line = max(lines.line_of(other.span.start) - 1, lines.line_of(heading.span.end))
+            return Span(heading.span.start, max(lines.line_span(line).end, heading.span.end))
+    return Span(heading.span.start, lines.length)
+
+
+def anchor_place(vault: Vault, path: VaultPath, anchor: str, form: Form) -> Place | None:
+    """The heading, block or HTML element of ``path`` that an anchor names; None if there is none."""
+    found = vault.find_anchor(path, anchor, form)
+    if found is None or found.kind == "elsewhere":
+        return None
+    if found.kind == "note":
+        return note_place(vault, path)
+    if found.heading is not None:
+        return heading_place(path, found.heading, vault.headings(path), vault.lines(path))
+    if found.kind == "line":
+        return _line_place(vault, path, anchor)
+    return Place(path, found.span, found.span)
+
+
+def link_place(path: VaultPath, link: Link) -> Place:
+    """A link in the note ``path``, with its target selected, or its anchor where it has no target."""
+    selection = link.anchor_span if not link.target and link.anchor_span is not None else link.target_span
+    return Place(path, link.span, selection)
+
+
+def _line_place(vault: Vault, path: VaultPath, anchor: str) -> Place | None:
+    digits = anchor.lstrip("Ll").partition("-")[0]
+    lines = vault.lines(path) if digits.isdecimal() and len(digits) < 10 else None
+    if lines is None or not 1 <= int(digits) <= lines.line_count:
+        return None
+    span = lines.line_span(int(digits) - 1)
+    return Place(path, span, span)

@@ -1,0 +1,52 @@
+"""Hovers as plain text, for clients that do not show Markdown."""
+
+from __future__ import annotations
+
+import re
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
+_LINK = re.compile(r"\[((?:\\.|[^\]\\\n])*)\]\(([^()\s]*)\)")
+_CODE = re.compile(r"(`+)(.+?)\1(?!`)")
+_STRONG = re.compile(r"(?<![\\*\w])(\*\*|\*)(?=\S)((?:\\.|[^*\\\n])+?)(?<=\S)\1(?![*\w])")
+_ESCAPE = re.compile(r"\\([^\w\s])")
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})\s*")
+
+
+def plain_text(markdown: str) -> str:
+    """``markdown`` without its marks: links as ``words (URL)``, pictures left out, code as it is."""
+    lines: list[str] = []
+    fence = ""
+    for line in markdown.splitlines():
+        found = _FENCE.match(line)
+        if found and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else found[1]
+        elif fence:
+            lines.append(line)
+        else:
+            words = _plain_line(line)
+            if words.strip() or (lines and lines[-1].strip() and not line.strip()):
+                lines.append(words)
+    return "\n".join(lines).strip("\n")
+
+
+def _plain_line(line: str) -> str:
+    if _RULE.fullmatch(line):
+        return ""
+    pieces, at = [], 0
+    for found in _CODE.finditer(line):
+        if line[: found.start()].endswith("\\"):
+            continue
+        pieces += [_without_marks(line[at : found.start()]), found[2].strip() if len(found[1]) > 1 else found[2]]
+        at = found.end()
+    return "".join([*pieces, _without_marks(line[at:])])
+
+
+def _without_marks(words: str) -> str:
+    words = _LINK.sub(_link_words, _PICTURE.sub("", words))
+    return _ESCAPE.sub(r"\1", _STRONG.sub(r"\2", words))
+
+
+def _link_words(found: re.Match[str]) -> str:
+    words, url = found[1], found[2]
+    return words if words == url or not url else f"{words} ({url})"

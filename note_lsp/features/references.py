@@ -1,0 +1,100 @@
+"""Find every mention of what the cursor is about, by what links resolve to and never by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from note_lsp.features.places import Place, heading_place, link_place, note_place
+from note_lsp.features.subjects import (
+    AliasSubject,
+    AnchorSubject,
+    FootnoteSubject,
+    HeadingSubject,
+    LabelSubject,
+    MissingSubject,
+    NoteSubject,
+    Subject,
+    TagSubject,
+    UrlSubject,
+    VideoSubject,
+    is_about,
+    subject_at,
+)
+from note_lsp.features.under_cursor import definition_of
+from note_lsp.paths import VaultPath
+from note_lsp.syntax.media import video_key
+from note_lsp.vault.vault import Mention, Note, Vault
+
+
+def references(vault: Vault, path: VaultPath, offset: int, declaration: bool) -> tuple[Place, ...]:
+    """The mentions of what stands at ``offset``, by path and place, with the thing itself first if ``declaration``."""
+    note = vault.note(path)
+    subject = subject_at(vault, note, offset) if note is not None else None
+    if note is None or subject is None:
+        return ()
+    declared = list(_declaration(vault, note, subject)) if declaration else []
+    return tuple(dict.fromkeys([*declared, *sorted(_mentions(vault, note, subject))]))
+
+
+def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
+    match subject:
+        case NoteSubject() | HeadingSubject() | AnchorSubject():
+            mentions = vault.backlinks(subject.path, own=True)
+            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+        case AliasSubject(_, alias):
+            mentions = vault.mentions_of(alias)
+            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+        case MissingSubject(link):
+            mentions = vault.mentions_of(link.target)
+            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+        case TagSubject(name):
+            yield from (Place(source, tag.span, tag.span) for source, tag in vault.tag_uses(name, nested=True))
+        case VideoSubject(key):
+            yield from (note_place(vault, path) for path in _notes_of_video(vault, key) if path != note.path)
+        case UrlSubject(url):
+            yield from _of_links(vault.mentions_of_url(url))
+        case LabelSubject(label):
+            uses = (use for use in note.facts.references if use.label == label)
+            yield from (Place(note.path, use.span, use.label_span) for use in uses)
+        case FootnoteSubject(id):
+            uses_of_id = (use for use in note.facts.footnote_uses if use.id == id)
+            yield from (Place(note.path, use.span, use.id_span) for use in uses_of_id)
+
+
+def _is_mention(vault: Vault, subject: Subject, mention: Mention) -> bool:
+    if isinstance(subject, NoteSubject) and subject.heading is None:
+        # That it resolves here is known; a link without a target names a part of its own note.
+        return bool(mention.link.target)
+    return is_about(vault, subject, mention.link, mention.source)
+
+
+def _of_links(mentions: Iterable[Mention]) -> Iterator[Place]:
+    return (link_place(mention.source, mention.link) for mention in mentions)
+
+
+def _notes_of_video(vault: Vault, key: str) -> list[VaultPath]:
+    """The notes whose ``videoId`` is that id, or a URL with it."""
+    return [
+        name.path
+        for name in vault.names()
+        if name.video_id and key in name.video_id and video_key(name.video_id) == key
+    ]
+
+
+def _declaration(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
+    match subject:
+        case NoteSubject(path):
+            yield note_place(vault, path)
+        case HeadingSubject(path, heading):
+            yield heading_place(path, heading, vault.headings(path), vault.lines(path))
+        case AnchorSubject(path, _, declared):
+            yield Place(path, declared, declared)
+        case AliasSubject(path, _, span):
+            yield Place(path, span, span)
+        case LabelSubject(label):
+            definition = definition_of(note.facts, label)
+            if definition is not None:
+                yield Place(note.path, definition.span, definition.label_span)
+        case FootnoteSubject(id):
+            found = (footnote for footnote in note.facts.footnote_definitions if footnote.id == id)
+            yield from (Place(note.path, footnote.span, footnote.id_span) for footnote in found)
