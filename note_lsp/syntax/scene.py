@@ -1,0 +1,61 @@
+"""The line around a cursor, and what its brackets are."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from note_lsp.text import Span
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """The line around a cursor, as far as it matters."""
+
+    before: str
+    after: str
+    offset: int
+    in_table: bool = False
+    in_front_matter: bool = False
+    hidden: Sequence[Span] = ()
+
+    @property
+    def start(self) -> int:
+        """The offset at which ``before`` begins."""
+        return self.offset - len(self.before)
+
+    def opens_hidden(self, at: int) -> bool:
+        """Whether what stands at ``before[at]`` lies in code or the like."""
+        return bool(self.hidden) and is_within(self.hidden, self.start + at + 1)
+
+
+def is_within(spans: Sequence[Span], offset: int) -> bool:
+    """Whether ``offset`` lies inside one of the sorted ``spans``, neither at its start nor at its end."""
+    at = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return at >= 0 and spans[at].start < offset < spans[at].end
+
+
+def is_escaped(words: str, at: int) -> bool:
+    """Whether a backslash takes the meaning from ``words[at]``."""
+    backslashes = 0
+    while backslashes < at and words[at - 1 - backslashes] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
+
+
+def start_of(scene: Scene, at: int) -> int:
+    """The offset of ``before[at]``, with blanks passed over."""
+    words = scene.before[at:]
+    return scene.start + at + len(words) - len(words.lstrip())
+
+
+def opening_bracket(before: str, closing: int) -> int:
+    """Where the bracket opens that ``before[closing]`` closes; -1 if none does."""
+    depth = 0
+    for at in range(closing, -1, -1):
+        if before[at] in "[]" and not is_escaped(before, at):
+            depth += 1 if before[at] == "]" else -1
+            if not depth:
+                return at
+    return -1
