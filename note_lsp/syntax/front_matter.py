@@ -22,6 +22,8 @@ _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _PLAIN_LINE = re.compile(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]+(\S[^\r\n]*?)[ \t]*$", re.MULTILINE)
 _ALIAS_PART = re.compile(r"[^,\s][^,]*")
 _TAG_PART = re.compile(r"[^,\s]+")
+_DEEPEST = 100
+_DEEP_LINE = re.compile(r"^[ \t?:-]{100}", re.MULTILINE)
 _BASIC_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -29,6 +31,8 @@ class _Handler(frontmatter.default_handlers.YAMLHandler):
     """python-frontmatter's YAML, read as nodes with marks instead of as converted values."""
 
     def load(self, fm: str, **kwargs: object) -> Any:
+        if fm.count("[") + fm.count("{") > _DEEPEST or _DEEP_LINE.search(fm):
+            _refuse_depth(fm)
         return yaml.compose(fm, Loader=_BASIC_LOADER)
 
 
@@ -77,6 +81,19 @@ def front_matter_tags(front_matter: FrontMatter | None) -> tuple[Tag, ...]:
                 if bare and not bare.isdigit():
                     tags.append(Tag(bare, Span(start, start + len(name)), in_front_matter=True))
     return tuple(tags)
+
+
+def _refuse_depth(yaml_text: str) -> None:
+    """Raise ``yaml.YAMLError`` where lists and maps are nested too deeply: the C library would overflow its stack."""
+    depth = 0
+    for event in yaml.parse(yaml_text, Loader=_BASIC_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
 
 
 def _assembled(span: Span, body: Span, fields: tuple[Field, ...]) -> FrontMatter:

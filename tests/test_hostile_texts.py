@@ -1,0 +1,77 @@
+"""Texts made to hurt: work grows with their length and no faster, and no depth ends the process.
+
+What is counted is calls, of Python and C functions alike, so no clock is asked; the time within C
+functions is what ``benchmarks/bench_hostile.py`` looks at.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+
+from note_lsp.syntax.cursor import context_at
+from note_lsp.syntax.markdown import parse
+from tests.hostile import SHAPES
+
+SMALL = 150
+TIMES = 8
+SLACK = 1.6
+"""Linear work gives 1, quadratic work ``TIMES``."""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_reading_takes_work_in_proportion(shape: str) -> None:
+    small, large = SHAPES[shape](SMALL), SHAPES[shape](SMALL * TIMES)
+    assert _calls(lambda: parse(large)) <= TIMES * SLACK * _calls(lambda: parse(small))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_cursor_at_the_end_takes_work_in_proportion(shape: str) -> None:
+    def work(size: int) -> int:
+        text = SHAPES[shape](size)
+        facts = parse(text)
+        return _calls(lambda: context_at(text, facts, len(text)))
+
+    assert work(SMALL * TIMES) <= TIMES * SLACK * work(SMALL)
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "a: " + "[" * 100_000,
+        "a: " + "[" * 100_000 + "]" * 100_000,
+        "a: " + "{b: " * 100_000,
+        "- " * 100_000,
+        "? " * 100_000,
+        "\n".join(" " * depth + "a:" for depth in range(1_000)),
+    ],
+    ids=["open lists", "lists", "open maps", "items", "keys", "lines"],
+)
+def test_front_matter_may_be_nested_as_deep_as_it_likes(front_matter: str) -> None:
+    facts = parse(f"---\ntitle: T\n{front_matter}\n---\n# H\n")
+    assert [problem.code for problem in facts.problems] == ["malformed-front-matter"]
+    assert [heading.text for heading in facts.headings] == ["H"]
+
+
+def test_lists_and_quotes_may_be_nested_as_deep_as_they_like() -> None:
+    assert parse("> " * 20_000 + "[[a]]").links[0].target == "a"
+    assert parse("- " * 20_000 + "[[a]]").links[0].target == "a"
+
+
+def _calls(work: Callable[[], object]) -> int:
+    count = 0
+
+    def tally(_frame: FrameType, event: str, _function: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(tally)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
