@@ -129,9 +129,9 @@ class Neovim:
         return Path(self.call("nvim_buf_get_name", 0)).relative_to(self.vault).as_posix()
 
     @property
-    def float(self) -> str | None:
-        """What the floating window says, if there is one."""
-        return self.lua(FLOAT)
+    def float(self) -> str:
+        """What the floating window says; nothing if there is none."""
+        return self.lua(FLOAT) or ""
 
     @property
     def menu(self) -> list[str]:
