@@ -81,3 +81,12 @@ def test_footnotes_and_their_places() -> None:
         ("two", "^two"),
     ]
     assert facts.problems == ()
+
+
+def test_a_definition_is_one_link_and_no_tag() -> None:
+    facts = parse("[x][r] [y][t]\n\n[r]: https://example.org/r\n[t]: #tag\n")
+    assert [(link.form, link.target, link.anchor) for link in facts.links] == [
+        ("definition", "https://example.org/r", None),
+        ("definition", "", "tag"),
+    ]
+    assert facts.tags == ()
