@@ -7,6 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 UV_VERSION := 0.13.9
 UV := .cache/uv-$(UV_VERSION)/bin/uv
 ENVIRONMENT := .venv
+NOTES := 20000
 READY := $(ENVIRONMENT)/ready
 RUN := $(ENVIRONMENT)/bin
 
@@ -20,7 +21,7 @@ help:
 	@echo 'make test    run all tests, a real Neovim among them'
 	@echo 'make lint    ruff and mypy'
 	@echo 'make check   lint and test: what a change must pass'
-	@echo 'make bench   measure'
+	@echo 'make bench   measure over a generated vault of $(NOTES) notes'
 	@echo 'make wheel   build the package, install it into an empty environment and try it'
 	@echo 'make clean   remove what the others made'
 
@@ -37,8 +38,12 @@ lint: $(READY)
 
 check: lint test
 
-bench: $(READY)
-	$(RUN)/python -m tests.benchmarks $(ARGS)
+bench: $(READY) .cache/bench-$(NOTES)
+	$(RUN)/pytest tests/benchmarks/bench_*.py
+	$(RUN)/python -m tests.benchmarks.drive --vault .cache/bench-$(NOTES) --command '$(abspath $(RUN))/note-lsp serve' $(ARGS)
+
+.cache/bench-%: | $(READY)
+	$(RUN)/python -m tests.benchmarks.generate $@ --notes $*
 
 wheel: $(UV)
 	rm -rf dist .cache/empty
