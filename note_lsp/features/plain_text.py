@@ -9,7 +9,7 @@ _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
 _LINK = re.compile(r"\[((?:\\.|[^\]\\\n])*)\]\(([^()\s]*)\)")
 _CODE = re.compile(r"(`+)(.+?)\1(?!`)")
 _STRONG = re.compile(r"(?<![\\*\w])(\*\*|\*)(?=\S)((?:\\.|[^*\\\n])+?)(?<=\S)\1(?![*\w])")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})\s*")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from note_lsp.features.hover.excerpt import excerpt
 from note_lsp.features.markdown_words import code, counted, escaped, linked
 from note_lsp.features.places import section_span, title_heading
-from note_lsp.folding import fold_blanks
+from note_lsp.folding import fold_words
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.syntax.media import own_medium
 from note_lsp.syntax.nodes import Form, Heading
@@ -65,7 +65,7 @@ def _beginning(note: Note, title: str) -> Span:
     heading = title_heading(note.facts.headings)
     front_matter = note.facts.front_matter
     top = front_matter.span.end if front_matter is not None else 0
-    if heading is not None and fold_blanks(heading.text) == fold_blanks(title):
+    if heading is not None and fold_words(heading.text) == fold_words(title):
         before = note.text[top : heading.span.start].strip("\ufeff \t\r\n")
         top = top if before else heading.span.end
     return Span(top, len(note.text))

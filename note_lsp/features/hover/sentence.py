@@ -31,7 +31,7 @@ def sentence_of(note: Note, stamp: Timestamp) -> str:
 
     Empty if the block says nothing but times.
     """
-    block = _block_around(note.facts, stamp.span)
+    block = _block_around(note, stamp.span)
     before = _words(note, Span(max(block.start, stamp.span.start - _REACH), stamp.span.start))
     parts = _sentences(before)
     if parts:
@@ -76,8 +76,13 @@ def _replaced(facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:
     return stamps + links
 
 
-def _block_around(facts: NoteFacts, span: Span) -> Span:
-    """The innermost block that the span stands in, else its line."""
+def _block_around(note: Note, span: Span) -> Span:
+    """The innermost block that the span stands in, else its line; in a table its cell."""
+    facts = note.facts
+    if any(table.covers(span) for table in facts.tables):
+        line = facts.lines.line_span(facts.lines.line_of(span.start))
+        pipe, next_pipe = note.text.rfind("|", line.start, span.start), note.text.find("|", span.end, line.end)
+        return Span(max(pipe + 1, line.start), next_pipe if next_pipe >= 0 else line.end)
     after = bisect_right(facts.blocks, span.start, key=lambda block: block.span.start)
     around: list[Block] = [block for block in facts.blocks[:after] if block.span.covers(span)]
     if around:

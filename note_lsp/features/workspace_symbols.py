@@ -1,0 +1,78 @@
+"""Find notes, titles, aliases, headings and tags of the whole vault by a part of their name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from note_lsp.features.completion.note_table import NameKind, table_of
+from note_lsp.features.completion.ranking import match
+from note_lsp.folding import fold, fold_blanks
+from note_lsp.paths import VaultPath, folder_of, stem_of
+from note_lsp.text import Span
+from note_lsp.vault.vault import Vault
+
+Kind = Literal["note", "title", "alias", "heading", "tag"]
+_AT_MOST = 200
+_HEADINGS = 60
+_TAGS = 20
+_KINDS: dict[NameKind, Kind] = {NameKind.STEM: "note", NameKind.TITLE: "title", NameKind.ALIAS: "alias"}
+
+
+class WorkspaceSymbol(msgspec.Struct, frozen=True, gc=False):
+    """Something of the vault that has a name."""
+
+    name: str
+    kind: Kind
+    path: VaultPath
+    span: Span
+    """Where it stands; of a whole note its beginning."""
+    container: str = ""
+    """The note or folder it stands in, for people."""
+
+
+def workspace_symbols(vault: Vault, query: str) -> tuple[WorkspaceSymbol, ...]:
+    """What is called like ``query``: notes, then tags, then headings, of each the better matches first; capped.
+
+    Blanks, ``-`` and ``_`` are one, letters may be left out; headings must hold the words as they are.
+    A query that begins with ``#`` asks for tags and headings alone.
+    """
+    bare = query.strip().lstrip("#").strip()
+    symbols = [] if query.strip().startswith("#") else list(_names(vault, bare))
+    if bare:
+        symbols += [*_tags(vault, bare), *_headings(vault, bare)]
+    return tuple(symbols[: _AT_MOST + _TAGS + _HEADINGS])
+
+
+def _names(vault: Vault, query: str) -> Iterator[WorkspaceSymbol]:
+    answers, _ = table_of(vault).find(fold(query), _AT_MOST, (), VaultPath(""))
+    answers.sort(key=lambda answer: answer[1])
+    for entry, _tier in answers[:_AT_MOST]:
+        path = entry.note.path
+        container = folder_of(path) if entry.kind is NameKind.STEM else path
+        yield WorkspaceSymbol(entry.name, _KINDS[entry.kind], path, Span(0, 0), container)
+
+
+def _tags(vault: Vault, query: str) -> Iterator[WorkspaceSymbol]:
+    folded = fold(query)
+    found = [
+        (tier, -count, spelling)
+        for key, (spelling, count) in vault.tags().items()
+        if (tier := match(folded, fold(key))) is not None
+    ]
+    for _, _, spelling in sorted(found)[:_TAGS]:
+        use = vault.first_tag_use(spelling)
+        if use is not None:
+            path, tag = use
+            yield WorkspaceSymbol(f"#{spelling}", "tag", path, tag.span, path)
+
+
+def _headings(vault: Vault, query: str) -> Iterator[WorkspaceSymbol]:
+    places = vault.find_headings(query, _HEADINGS)
+    wanted = fold_blanks(query)
+    places.sort(key=lambda place: (not fold_blanks(place.heading.text).startswith(wanted), len(place.heading.text)))
+    for place in places:
+        name = place.heading.text or "#" * place.heading.level
+        yield WorkspaceSymbol(name, "heading", place.path, place.heading.text_span, stem_of(place.path))

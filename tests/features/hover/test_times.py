@@ -1,0 +1,152 @@
+"""Hover on timestamps."""
+
+from __future__ import annotations
+
+import pytest
+from inline_snapshot import snapshot
+
+from note_lsp.features.hover import hover
+from note_lsp.settings import Settings, VideoSettings
+from tests.dsl import Picture, draw_hover
+
+TALK = """
+    -- talk.md --
+    ---
+    title: The [Long] Talk
+    videoId: abcdEFGH123
+    ---
+    # Talk
+
+    ## Early days
+
+    It began small <a class="yt-timestamp" data-t="00:04:00">[00:04:00]</a>.
+
+    ## The great release
+
+    Something else. The [[library|C++ library]] was **released** in that
+    year <a class="yt-timestamp" data-t="00:0$05:00">[00:05:00]</a>.
+
+    Later it grew <a class="yt-timestamp" data-t="00:06:30">[00:06:30]</a>, and grew
+    <a class="yt-timestamp" data-t="00:04:00">[00:04:00]</a>.
+"""
+
+
+def check(drawn: str, settings: Settings | None = None) -> str:
+    picture = Picture.parse(drawn)
+    cursor = picture.cursor()
+    return draw_hover(picture, hover(picture.vault(settings=settings), cursor.path, cursor.offset))
+
+
+def test_a_time_shows_title_link_picture_section_sentence_and_neighbours() -> None:
+    assert check(TALK) == snapshot("""\
+«<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>»
+**5:00** · The \\[Long\\] Talk
+
+[Open the video at 5:00](https://www.youtube.com/watch?v=abcdEFGH123&t=300s)
+
+![Picture of the video](https://i.ytimg.com/vi/abcdEFGH123/mqdefault.jpg)
+
+Section: The great release
+
+> The C++ library was released in that year
+
+Before: [4:00](https://www.youtube.com/watch?v=abcdEFGH123&t=240s) · After: [6:30](https://www.youtube.com/watch?v=abcdEFGH123&t=390s)
+""")
+
+
+def test_pictures_can_be_turned_off() -> None:
+    assert "ytimg" in check(TALK)
+    assert "ytimg" not in check(TALK, Settings(video=VideoSettings(pictures=False)))
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ('<a class="yt-timestamp" data-t="61:50">[6$01:50]</a>', "**1:01:50**"),
+        ('<a class="yt-timestamp" data-t="22$041">[37:21]</a>', "**37:21**"),
+        ("<A DATA-T='00:00:57' CLASS='yt-timestamp'>[0$00:57]</A>", "**0:57**"),
+        ("[[00:0$01:23]]", "**1:23**"),
+        ("[00:0$05:00]", "**5:00**"),
+        ("[00:0$05:00-00:06:00]", "**5:00 – 6:00**"),
+        ("at 12:$030 or so", "**12:30**"),
+        ("[x](https://youtu.be/zzzzEFGH123?t$0=1h2m3s)", "**1:02:03**"),
+        ("https://youtu.be/zzzzEFGH123#t=$090", "**1:30**"),
+        ("[x](ytseek:$0//83)", "**1:23**"),
+    ],
+)
+def test_every_form_of_a_time(written: str, words: str) -> None:
+    shown = check(f"-- a.md --\n---\nvideoId: abcdEFGH123\n---\n{written}\n")
+    assert words in shown
+    assert ("zzzzEFGH123" if "zzzz" in written else "abcdEFGH123") in shown
+
+
+def test_a_part_of_a_recording() -> None:
+    assert check("-- a.md --\n![[my clip.m$0p4#t=npt:5,10]]\n-- my clip.mp4 --\nx\n") == snapshot("""\
+«![[my clip.mp4#t=npt:5,10]]»
+**0:05 – 0:10** · a
+
+[Open my clip.mp4 at 0:05](my%20clip.mp4#t=5)
+""")
+
+
+def test_without_a_medium_there_is_no_link() -> None:
+    anchor = '<a class="yt-timestamp" data-t="00:0$05:00">[00:05:00]</a>'
+    assert check(f"-- a.md --\n---\nvideoId: abcdEFGH1234\n---\nWords {anchor}.\n") == snapshot("""\
+«<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>»
+**5:00** · a
+
+> Words
+""")
+    assert "**5:00**" in check("Words [00:0$05:00].\n")
+
+
+def test_the_time_of_day_says_nothing_without_a_video() -> None:
+    assert check("We met at 12:$030 here.\n") == "nothing\n"
+
+
+def test_the_nearest_video_before_the_time_is_meant() -> None:
+    text = "[a](https://youtu.be/aaaaEFGH123)\n\n[00:01:$100] [00:05:00]\n\n[b](https://youtu.be/bbbbEFGH123)\n\n[00:02:$000]\n"
+    assert "watch?v=bbbbEFGH123&t=120s" in check(text)
+    shown = check(text.replace("$0", "").replace("$1", "$0"))
+    assert "watch?v=aaaaEFGH123&t=60s" in shown
+    assert "After: [5:00]" in shown
+    assert "2:00" not in shown
+
+
+def sentence(text: str) -> str:
+    lines = [line for line in check(text).splitlines() if line.startswith("> ")]
+    return lines[0].removeprefix("> ") if lines else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two comes here [00:0$01:00].", "Two comes here"),
+        ("One. Two comes here. [00:0$01:00]", "Two comes here."),
+        ("One [00:00:30]. Two comes [00:0$01:00].", "Two comes"),
+        ("Both at once [00:00:30] [00:0$01:00].", "Both at once"),
+        ("Dr. Who met e.g. Mr. Bond [00:0$01:00].", "Dr. Who met e.g. Mr. Bond"),
+        ("Version 2.0 is out [00:0$01:00]", "Version 2.0 is out"),
+        ("Really? Yes! So it is “here.” And so [00:0$01:00]", "And so"),
+        ("first block\n\n- the item [00:0$01:00]\n- other", "the item"),
+        ("> [!info] Told\n> in a quote\n> of lines [00:0$01:00]", "Told in a quote of lines"),
+        ("[00:0$01:00] He opens the door. And leaves.", "He opens the door."),
+        ("## A heading [00:0$01:00]", "A heading"),
+        ("第一句。第二句 [00:0$01:00]", "第二句"),
+        ("| a | b |\n|---|---|\n| cell words [00:0$01:00] | other |", "cell words"),
+        (
+            "see [the page](x.md), ~~not~~ [[note|the note]] and `code` [00:0$01:00]",
+            "see the page, not the note and code",
+        ),
+        ("words\n\n[00:0$01:00]", ""),
+    ],
+)
+def test_the_sentence_that_the_time_proves(text: str, expected: str) -> None:
+    assert sentence(text) == expected
+
+
+def test_a_long_sentence_keeps_its_end() -> None:
+    found = sentence("begin " + "words " * 200 + "end [00:0$01:00]")
+    assert found.startswith("… ")
+    assert found.endswith("words end")
+    assert len(found) < 410

@@ -1,0 +1,198 @@
+"""Find references and highlight them."""
+
+from __future__ import annotations
+
+import pytest
+
+from note_lsp.features.highlight import highlights
+from note_lsp.features.references import references
+from tests.dsl import Picture, check_ranges, selections
+
+
+def check(drawn: str, *, declaration: bool = False) -> None:
+    picture = Picture.parse(drawn)
+    cursor = picture.cursor()
+    check_ranges(picture, selections(references(picture.vault(), cursor.path, cursor.offset, declaration)))
+
+
+def check_highlights(drawn: str) -> None:
+    picture = Picture.parse(drawn)
+    cursor = picture.cursor()
+    found = highlights(picture.vault(), cursor.path, cursor.offset)
+    check_ranges(picture, [(cursor.path, highlight.span) for highlight in found])
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["# Tar$0get", "---\ntitle: My tar$0get\n---", "---\nkind: no$0te\n---", "Plain wor$0ds at the top"],
+)
+def test_a_note_from_its_heading_title_front_matter_and_first_line(target: str) -> None:
+    check(
+        f"-- a.md --\n[[«target»]] and [[«Target»#x|label]]\n-- b.md --\n![x](«target.md»)\n-- target.md --\n{target}\n"
+    )
+
+
+def test_a_note_from_a_link_to_it() -> None:
+    check("""
+        -- a.md --
+        [[«tar$0get»]] and [[other]]
+        -- b.md --
+        [x][r] `[[target]]`
+
+        [r]: «target.md»
+        -- target.md --
+        # Target
+
+        [[«target»]] [[#Target]]
+    """)
+
+
+def test_with_the_declaration() -> None:
+    check("-- a.md --\n[[«tar$0get»]]\n-- target.md --\n# «Target»\n", declaration=True)
+
+
+def test_the_heading_of_a_note_is_named_by_links_in_the_note_too() -> None:
+    check("-- a.md --\n[[«target»]]\n-- target.md --\n# Tar$0get\n\n[[#«Target»]] [[#Other]]\n\n## Other\n")
+
+
+def test_links_resolve_and_are_not_matched_by_name() -> None:
+    check("""
+        -- y/s.md --
+        [[«du$0p»]]
+        -- x/dup.md --
+        x
+        -- x/t.md --
+        [[dup]]
+        -- y/dup.md --
+        y
+    """)
+
+
+def test_a_heading_from_itself_and_from_a_link() -> None:
+    vault = """
+        -- a.md --
+        [[«b»#Pla$1ns]] [[b]] [[b#Other]] [x](«b.md»#plans)
+        -- b.md --
+        # B
+
+        ## Pla$0ns
+
+        [[#«Plans»]]
+
+        ## Other
+    """
+    check(vault)
+    check(vault.replace("$0", "").replace("$1", "$0"))
+
+
+def test_the_target_of_a_link_with_a_heading_is_the_note() -> None:
+    check("""
+        -- a.md --
+        [[«$0b»#Plans]] [[«b»]]
+        -- b.md --
+        # B
+
+        ## Plans
+    """)
+
+
+def test_a_block_from_its_id() -> None:
+    check("""
+        -- a.md --
+        [[«b»#^this]] [[b#^that]] [[b]]
+        -- b.md --
+        Some words «^th$0is»
+
+        Others ^that
+
+        [[#«^this»]]
+    """, declaration=True)  # fmt: skip
+
+
+def test_a_missing_note_has_all_links_that_want_it() -> None:
+    check("""
+        -- a.md --
+        [[«not wri$0tten»]]
+        -- b.md --
+        [[«Not_written»#x]] [[elsewhere/not written]]
+    """)
+
+
+def test_an_alias_has_the_links_that_use_it() -> None:
+    check("""
+        -- a.md --
+        [[«Other name»]] [[note]] [[«other name»|x]]
+        -- note.md --
+        ---
+        aliases: [Other na$0me, Third]
+        ---
+        # Note
+    """)
+
+
+def test_an_attachment() -> None:
+    check("-- a.md --\n![[«pic$0.png»]]\n-- b.md --\n![](«files/pic.png»)\n-- files/pic.png --\nx\n")
+
+
+def test_a_tag_with_those_below_it() -> None:
+    check("""
+        -- a.md --
+        «#proj$0ect» and «#project/x»
+        -- b.md --
+        ---
+        tags: [«Project», projects]
+        ---
+    """)
+
+
+def test_a_nested_tag_is_not_its_parent() -> None:
+    check("-- a.md --\n«#a/b$0»\n-- b.md --\n«#a/b» #b #a\n")
+
+
+def test_a_video_has_its_other_notes() -> None:
+    check("""
+        -- a.md --
+        ---
+        videoId: abcdEF$0GH123
+        ---
+        -- b.md --
+        ---
+        title: «Second»
+        videoId: abcdEFGH123
+        ---
+        -- c.md --
+        ---
+        videoId: https://youtu.be/abcdEFGH123
+        ---
+        # «Third»
+        -- d.md --
+        ---
+        videoId: zzzzEFGH123
+        ---
+    """)
+
+
+def test_a_label_a_footnote_and_a_url() -> None:
+    check("[x][«r$0»] [«r»]\n\n[«r»]: b.md\n", declaration=True)
+    check("Words[«^n»] and[«^N»].\n\n[^n$0]: Note.\n")
+    check("Words[«^n$0»].\n\n[«^n»]: Note.\n", declaration=True)
+    check("-- a.md --\n<«https://exa$0mple.org/a»> https://example.org/b\n-- b.md --\n[x](«https://example.org/a»)\n")
+
+
+def test_plain_words_have_none() -> None:
+    check("first\n\nplain wo$0rds [[b]]\n")
+
+
+def test_highlights_stay_in_the_note() -> None:
+    check_highlights(
+        "-- a.md --\n[[«b$0»]] [[«B»|x]] [y](«b.md») [[c]]\n-- b.md --\nx\n-- d.md --\n[[b]]\n-- c.md --\nx\n"
+    )
+    check_highlights("first\n\n## «Pla$0ns»\n\n[[#«Plans»]]\n")
+    check_highlights("first\n\n«#t$0ag» #other «#Tag»\n")
+    check_highlights("Words[«^n»].\n\n[«^$0n»]: Note.\n")
+    check_highlights("[[«gone$0»]] [[«gone»]] [[lost]]\n")
+    check_highlights("[x](«https://exa$0mple.org») «https://example.org»\n")
+
+
+def test_nothing_is_highlighted_on_plain_words() -> None:
+    check_highlights("-- a.md --\nwo$0rds\n-- b.md --\n[[a]]\n")
