@@ -1,0 +1,110 @@
+"""The measuring of one server on one vault: what all measurements share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.client import Client, ServerError
+from tests.benchmarks.generate import Probe, Truth
+from tests.benchmarks.report import Report
+
+
+class Course:
+    """A server to start, a vault of which the truth is known, and the report that grows."""
+
+    def __init__(
+        self, command: list[str], vault: Path, scratch: Path, truth: Truth, report: Report, quick: bool
+    ) -> None:
+        self.command = command
+        self.vault = vault
+        self.scratch = scratch
+        self.truth = truth
+        self.report = report
+        self.quick = quick
+        self.times = 3 if quick else 10
+        self.probes = truth.probes[: 15 if quick else 60]
+
+    def client(self) -> Client:
+        """A new server process."""
+        cache = str(self.scratch / "cache")
+        environment = {"XDG_CACHE_HOME": cache, "XDG_CONFIG_HOME": str(self.scratch / "config")}
+        return Client(self.command, self.vault, environment, self.scratch / "server.log")
+
+    @contextmanager
+    def session(self) -> Iterator[Client]:
+        """A warm server that has settled."""
+        client = self.client()
+        try:
+            self.first_answers(client)
+            yield client
+        finally:
+            if client.process.poll() is None:
+                client.process.kill()
+                client.process.wait()
+
+    def leads_to(self, client: Client, probe: Probe) -> bool:
+        """Whether the definition of a probe's link is right."""
+        try:
+            answer = client.ask("textDocument/definition", client.at(probe.source, probe.line, probe.character))
+        except ServerError:
+            if client.process.poll() is not None:
+                raise
+            return False
+        return probe.target in targets(client, answer.result)[:1]
+
+    def references(self, client: Client, probe: Probe) -> list[Any]:
+        """All links to the note that a probe's link leads to."""
+        place = client.at(probe.source, probe.line, probe.character)
+        try:
+            return (
+                client.ask("textDocument/references", {**place, "context": {"includeDeclaration": False}}).result or []
+            )
+        except ServerError:
+            if client.process.poll() is not None:
+                raise
+            return []
+
+    def first_answers(self, client: Client, more: int = 0, patience: float = 1) -> dict[str, float]:
+        """Milliseconds from the start of the process to the first answers that are right; absent where none came.
+
+        ``patience`` is how many seconds to wait for the end of a progress report.
+        """
+        found: dict[str, float] = {}
+        client.initialize()
+        found["initialize answered"] = _since(client)
+        probe = self.probes[0]
+        client.open(probe.source)
+        if _until(lambda: self.leads_to(client, probe)):
+            found["first right definition"] = _since(client)
+        expected = self.truth.hub_backlinks
+        if self.truth.hub_probe and expected:
+            hub = self.truth.hub_probe
+            client.open(hub.source)
+            if _until(lambda: len(self.references(client, hub)) == expected + more):
+                found["all links of the hub right"] = _since(client)
+        if _until(lambda: bool(client.ended_progress), patience):
+            found["progress ended"] = (max(client.ended_progress.values()) - client.started) * 1e3
+        return found
+
+
+def _since(client: Client) -> float:
+    return (time.perf_counter() - client.started) * 1e3
+
+
+def _until(holds: Callable[[], bool], timeout: float = 120) -> bool:
+    limit = time.perf_counter() + timeout
+    while time.perf_counter() < limit:
+        if holds():
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def targets(client: Client, result: Any) -> list[str]:
+    """The paths that a definition leads to."""
+    places = result if isinstance(result, list) else [result] if result else []
+    return [client.path(place.get("targetUri") or place["uri"]) for place in places]

@@ -1,0 +1,69 @@
+"""What was measured, as a table to read and as JSON."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Row(msgspec.Struct):
+    """One line of the report; figures in ``unit``."""
+
+    what: str
+    unit: str = "ms"
+    median: float = 0
+    p95: float = 0
+    p99: float = 0
+    most: float = 0
+    count: int = 0
+    right: int = 0
+    asked: int = 0
+    note: str = ""
+
+
+class Report(msgspec.Struct):
+    """Everything that was measured."""
+
+    command: str
+    vault: str
+    notes: int
+    bytes: int
+    machine: str
+    date: str
+    rows: list[Row] = []
+
+    def add(
+        self, what: str, figures: Iterable[float], judged: Iterable[bool] = (), unit: str = "ms", note: str = ""
+    ) -> None:
+        """Add a line and show it."""
+        ordered, judged = sorted(figures), list(judged)
+        row = Row(what, unit, count=len(ordered), right=sum(judged), asked=len(judged), note=note)
+        if ordered:
+            row.median = statistics.median(ordered)
+            row.p95, row.p99, row.most = _percentile(ordered, 95), _percentile(ordered, 99), ordered[-1]
+        self.rows.append(row)
+        sys.stderr.write(f"{what}: {row.median:.1f} {unit} ({row.right}/{row.asked} right) {note}\n")
+
+    def markdown(self) -> str:
+        """A table to read."""
+        lines = [
+            f"`{self.command}` on {self.notes:,} notes, {self.bytes / 1e6:.1f} MB; {self.machine}; {self.date}",
+            "",
+            "| | median | p95 | p99 | most | times | right |",
+            "|---|---:|---:|---:|---:|---:|---:|",
+        ]
+        for row in self.rows:
+            figures = [f"{figure:,.1f}" for figure in (row.median, row.p95, row.p99, row.most)]
+            if row.count == 0:
+                figures = ["–"] * 4
+            right = f"{row.right}/{row.asked}" if row.asked else ""
+            what = f"{row.what} ({row.note})" if row.note else row.what
+            lines.append(f"| {what}, {row.unit} | {' | '.join(figures)} | {row.count} | {right} |")
+        return "\n".join(lines) + "\n"
+
+
+def _percentile(ordered: list[float], share: int) -> float:
+    return ordered[min(len(ordered) - 1, -(-len(ordered) * share // 100) - 1)]
