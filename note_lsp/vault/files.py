@@ -6,6 +6,9 @@ import os
 import stat
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from note_lsp.paths import VaultPath, join
 
 LARGEST_NOTE = 64 << 20
 """Bytes; a larger file is no note anybody wrote, and is left unread."""
@@ -75,3 +78,20 @@ def is_folder(path: str | Path) -> bool:
         return os.path.isdir(path)
     except (OSError, ValueError):
         return False
+
+
+def path_of_file_url(root: Path, url: str) -> VaultPath | None:
+    """The path that a ``file:`` URL means inside the vault; None if it leads out of it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    path = unquote(parts.path)
+    if parts.netloc not in {"", "localhost"} or "\0" in path:
+        return None
+    if not path.startswith("/"):
+        return join("", path)
+    try:
+        return VaultPath(Path(os.path.normpath(path)).relative_to(root).as_posix())
+    except ValueError:
+        return None

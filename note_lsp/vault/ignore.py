@@ -68,22 +68,22 @@ def rules_for(root: Path, folder: str) -> Rules:
     return rules
 
 
-def is_ignored(root: Path, globs: Globs, path: str, is_folder: bool) -> bool:
-    """Whether ``path`` or a folder above it is left out of the vault; reads the rules' files anew."""
+def ignored_at(root: Path, globs: Globs, path: str, is_folder: bool) -> str | None:
+    """The folder above ``path``, or ``path`` itself, that is left out of the vault; None if none is.
+
+    Reads the rules' files anew.
+    """
     rules = Rules()
     parts = path.split("/")
-    for depth in range(len(parts)):
+    for depth, name in enumerate(parts):
         above, here = "/".join(parts[:depth]), "/".join(parts[: depth + 1])
         file = root / above / RULES_FILE
         if is_there(file):
             rules = rules.with_file(file, above)
-        last = depth == len(parts) - 1
-        folderly = is_folder if last else True
-        if folderly and never_entered(parts[depth]):
-            return True
-        if globs.ignores(here, folderly) or rules.ignores(here, folderly):
-            return True
-    return False
+        folder = is_folder or depth < len(parts) - 1
+        if (folder and never_entered(name)) or globs.ignores(here, folder) or rules.ignores(here, folder):
+            return here
+    return None
 
 
 def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec | None:

@@ -150,10 +150,10 @@ class Index:
         return {number: path for path, number in self._open_ids.items()}
 
     def _note_error(self, error: Exception) -> None:
-        # Another process that writes for long is no damage, nor is a text that SQLite cannot take.
-        if isinstance(error, sqlite3.OperationalError) and ("locked" in str(error) or "busy" in str(error)):
-            return
-        if isinstance(error, sqlite3.DatabaseError):
+        # A file that another process writes for long, or a disk that is full, is not damaged.
+        if isinstance(error, sqlite3.OperationalError):
+            self.damaged = self.damaged or str(error).startswith(("no such", "disk I/O"))
+        elif isinstance(error, sqlite3.DatabaseError):
             self.damaged = True
 
     @contextlib.contextmanager

@@ -42,35 +42,44 @@ class Ladder:
         self._is_website = is_website
         self._worst = 2 if settings.strict else _FOLDED
         self._generation = -1
-        self._everywhere: dict[tuple[str, bool], Resolution | None] = {}
+        self._everywhere: dict[tuple[str, bool], Resolution] = {}
         self._by_folder: dict[tuple[str, bool, str], Resolution] = {}
 
     def resolve(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
         """What ``target`` means in the note ``source``; a Markdown link looks beside the note first."""
         if not target:
             return Resolution(Thing.NOTE, source, Rung.EXACT, (source,))
-        if self._generation != self._names.generation or len(self._everywhere) > _KEPT_AT_MOST:
-            self._everywhere.clear()
-            self._by_folder.clear()
-            self._generation = self._names.generation
-        folder = ""
+        if target[0] == "/":
+            found = self.resolve_absolute(target)
+            left_alone = found.broken and self._settings.site_root is None and self._is_website()
+            return UNCHECKED if left_alone else found
+        self._forget_if_old()
         key = (target, markdown)
-        if key in self._everywhere:
-            known = self._everywhere[key]
-            if known is not None:
-                return known
-            folder = folder_of(source)
-            if (found := self._by_folder.get((target, markdown, folder))) is not None:
-                return found
-        else:
-            folder = folder_of(source)
+        found_everywhere = self._everywhere.get(key)
+        if found_everywhere is not None:
+            return found_everywhere
+        folder = folder_of(source)
+        known = self._by_folder.get((target, markdown, folder))
+        if known is not None:
+            return known
         found, everywhere = self._climb(target, folder, markdown)
-        self._everywhere[key] = found if everywhere else None
-        if not everywhere:
-            if len(self._by_folder) > _KEPT_AT_MOST:
-                self._by_folder.clear()
+        if everywhere:
+            self._everywhere[key] = found
+        else:
             self._by_folder[target, markdown, folder] = found
         return found
+
+    def resolve_absolute(self, target: str) -> Resolution:
+        """What ``/target`` means, whatever is thought of the vault's absolute links."""
+        if target.startswith("//"):
+            return UNCHECKED
+        self._forget_if_old()
+        known = self._everywhere.get((target, True))
+        if known is None:
+            path = join("", f"{self._settings.site_root or ''}/{target}")
+            known = BROKEN if path is None else self._at_or_hidden(path, target)
+            self._everywhere[target, True] = known
+        return known
 
     def at(self, path: VaultPath) -> Resolution:
         """What stands at exactly this path of the vault."""
@@ -78,10 +87,6 @@ class Ladder:
 
     def _climb(self, target: str, folder: str, markdown: bool) -> tuple[Resolution, bool]:
         """The resolution, and whether it is the same from every folder."""
-        if target.startswith("//"):
-            return UNCHECKED, True
-        if target.startswith("/"):
-            return self._absolute(target), True
         segments = [segment for segment in target.split("/") if segment]
         if any(segment in {".", ".."} for segment in segments):
             path = join(folder, target)
@@ -98,17 +103,12 @@ class Ladder:
             return self._titled(titled, target, folder), len(titled) == 1
         return self._hidden_beside(written, target, folder)
 
-    def _absolute(self, target: str) -> Resolution:
-        path = join("", f"{self._settings.site_root or ''}/{target}")
-        found = BROKEN if path is None else self._at_or_hidden(path, target)
-        if found.broken and self._settings.site_root is None and self._is_website():
-            return UNCHECKED
-        return found
-
-    def absolute_is_there(self, target: str) -> bool:
-        """Whether the absolute ``target`` names anything, whatever is thought of the vault's absolute links."""
-        path = join("", target)
-        return path is not None and not self._at_or_hidden(path, target).broken
+    def _forget_if_old(self) -> None:
+        kept = len(self._everywhere) + len(self._by_folder)
+        if self._generation != self._names.generation or kept > _KEPT_AT_MOST:
+            self._everywhere.clear()
+            self._by_folder.clear()
+            self._generation = self._names.generation
 
     def _at_or_hidden(self, path: VaultPath, target: str) -> Resolution:
         """What stands at ``path`` itself, in any spelling the rungs allow."""

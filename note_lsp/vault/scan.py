@@ -48,7 +48,11 @@ def walk(
     found = Found()
     real_root = os.path.realpath(root)
     real_folder = os.path.realpath(root / folder)
-    walked = {*known, real_folder}
+    walked = set(known)
+    if folder and (real_folder in walked or _holds(real_folder, real_root)):
+        found.hidden_folders.append(folder)
+        return found
+    walked.add(real_folder)
     links: list[tuple[VaultPath, str, Rules]] = []
     parents = rules_for(root, folder_of(folder)) if folder else Rules()
     _walk_real(root, globs, extensions, apart, [(folder, real_folder, parents)], found, walked, links)
@@ -115,7 +119,7 @@ def _entries(root: Path, folder: VaultPath, found: Found) -> list[os.DirEntry[st
         if folder:
             found.hidden_folders.append(folder)
         return None
-    good = [entry for entry in entries if entry.name.isascii() or _is_text(entry.name)]
+    good = [entry for entry in entries if entry.name.isascii() or can_be_kept(entry.name)]
     if len(good) < len(entries):
         found.notices.append(f"{folder or '.'} holds names that are not UTF-8; they are left out")
     return good
@@ -144,6 +148,14 @@ def is_note_path(path: str, extensions: tuple[str, ...]) -> bool:
     return is_note_name(name_of(path), extensions)
 
 
+def can_be_kept(path: str) -> bool:
+    """Whether a path is text: without NUL, and UTF-8 can write it."""
+    try:
+        return b"\0" not in path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+
+
 def _ignored(globs: Globs, rules: Rules, path: str, is_folder: bool) -> bool:
     return globs.ignores(path, is_folder) or rules.ignores(path, is_folder)
 
@@ -151,11 +163,3 @@ def _ignored(globs: Globs, rules: Rules, path: str, is_folder: bool) -> bool:
 def _holds(folder: str, path: str) -> bool:
     """Whether the real ``path`` is ``folder`` or lies below it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -62,6 +62,8 @@ class Store:
     def __init__(self, index: Index, extensions: tuple[str, ...]) -> None:
         self.index = index
         self.notes: dict[VaultPath, Indexed] = {}
+        self.writes = 0
+        """Goes up whenever rows of the file are known to have changed."""
         self._extensions = extensions
         self._paths: dict[int, VaultPath] = {}
 
@@ -91,6 +93,7 @@ class Store:
 
     def remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
         """A note stands in the index under this id."""
+        self.writes += 1
         self.notes[path] = Indexed(number, stamp)
         self._paths[number] = path
 
@@ -100,6 +103,7 @@ class Store:
         numbers = self.index.write(notes, gone)
         if numbers is None:
             return False
+        self.writes += 1
         for path in gone:
             self.notes.pop(path, None)
         for note, number in zip(notes, numbers, strict=True):
@@ -200,6 +204,12 @@ class Store:
         rows = self.index.select(f"SELECT id, {_TAG} FROM all_tag WHERE key = ? LIMIT 1", (fold_case(tag),))
         path = self.path_of(rows[0][0]) if rows else None
         return (path, tag_of(rows[0][1:])) if path else None
+
+    def lossy_notes(self) -> list[VaultPath]:
+        """The notes whose files are no UTF-8."""
+        return [
+            VaultPath(path) for (path,) in self.index.select("SELECT path FROM main.note WHERE lossy ORDER BY path")
+        ]
 
     def find_headings(self, query: str, limit: int) -> list[HeadingPlace]:
         """Headings whose folded text contains ``query`` folded."""

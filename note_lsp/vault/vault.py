@@ -12,29 +12,24 @@ from typing import Literal
 
 import msgspec
 
-from note_lsp.paths import VaultPath
+from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Settings
-from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, NoteFacts, Problem, SyntaxOptions, Tag
+from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem, Tag
 from note_lsp.text import LineIndex
 from note_lsp.vault import following, reverse
+from note_lsp.vault import refresh as refreshing
 from note_lsp.vault.anchors import IN_FILE, AnchorPlace, find_in_note
-from note_lsp.vault.files import is_there, read_text
+from note_lsp.vault.files import is_there, path_of_file_url, read_text
 from note_lsp.vault.following import Built, Survey
-from note_lsp.vault.ignore import Globs, is_ignored
-from note_lsp.vault.index import Index, discard
-from note_lsp.vault.ladder import Ladder
-from note_lsp.vault.names import Names, NoteName
+from note_lsp.vault.index import Index
+from note_lsp.vault.names import NoteName
 from note_lsp.vault.place import open_index
 from note_lsp.vault.resolve import UNCHECKED, Resolution
-from note_lsp.vault.rows import name_of_note, rows_of
-from note_lsp.vault.scan import is_note_path
-from note_lsp.vault.store import HeadingPlace, Mention, Store
-from note_lsp.vault.texts import Buffer, Files, Note
+from note_lsp.vault.state import NO_FACTS, State
+from note_lsp.vault.store import HeadingPlace, Mention
+from note_lsp.vault.texts import Buffer, Note
 
 __all__ = ["AnchorPlace", "Built", "HeadingPlace", "Mention", "Note", "NoteName", "Statistics", "Survey", "Vault"]
-
-
-_NO_FACTS = NoteFacts(LineIndex.of(""))
 
 
 class Statistics(msgspec.Struct, frozen=True):
@@ -48,33 +43,8 @@ class Statistics(msgspec.Struct, frozen=True):
     index_bytes: int
 
 
-class Vault:
+class Vault(State):
     """The notes below one folder."""
-
-    def __init__(
-        self, root: Path, settings: Settings, index: Index, cache: Path | None = None, apart: Sequence[str] = ()
-    ) -> None:
-        self.root = root
-        self.settings = settings
-        self.notice: str | None = None
-        self.solitary = False
-        self.complete = False
-        self.generation = 0
-        self.extensions = tuple(extension.lower() for extension in settings.vault.extensions)
-        self.options = SyntaxOptions(label_first=settings.links.label_first)
-        self.globs = Globs(settings.vault.ignore)
-        self.apart = tuple(apart)
-        self.tables = Names(self.extensions)
-        self.store = Store(index, self.extensions)
-        self.buffers: dict[VaultPath, Buffer] = {}
-        self.pending: set[VaultPath] = set()
-        """Paths that changed while the first index was being built."""
-        self._unsettled: set[VaultPath] = set()
-        self._recent: dict[VaultPath, None] = {}
-        self._cache = cache
-        self._texts = Files(root)
-        self._memory = reverse.Memory()
-        self._ladder = self._new_ladder()
 
     # Opening and closing
 
@@ -89,7 +59,6 @@ class Vault:
         index, notice = open_index(root, settings, cache)
         vault = cls(root, settings, index, cache, apart)
         vault.notice = notice
-        vault.tables.put_notes(vault.store.load())
         return vault
 
     @classmethod
@@ -99,7 +68,9 @@ class Vault:
         vault = cls(file.parent, settings, Index.in_memory())
         vault.solitary = vault.complete = True
         path = VaultPath(file.name)
-        vault.tables.put_notes([NoteName(path, path)])
+        vault.tables.put_notes([NoteName(path, stem_of(path, vault.extensions))])
+        # What lies beside it is there, and no more is known of it.
+        vault.tables.hide(VaultPath(""), folder=True)
         vault.refresh([path])
         return vault
 
@@ -108,15 +79,6 @@ class Vault:
         self.store.index.close()
 
     # Texts
-
-    def note(self, path: VaultPath) -> Note | None:
-        """A note with its text and facts; None if there is no such note or it cannot be read."""
-        buffer = self.buffers.get(path)
-        if buffer is not None:
-            return buffer.note(self.options)
-        if path not in self.tables.notes and not is_note_path(path, self.extensions):
-            return None
-        return self._texts.note(path, self.options)
 
     def is_open(self, path: VaultPath) -> bool:
         """Whether the note is open as a buffer."""
@@ -182,32 +144,35 @@ class Vault:
         return self._resolve(target, source, markdown=False)
 
     def find_anchor(self, path: VaultPath, anchor: str, form: Form) -> AnchorPlace | None:
-        """What ``#anchor`` names in a note; None if nothing.  In a file that is no note every anchor is left alone."""
-        facts = self._facts(path)
+        """What ``#anchor`` names in a note; None if nothing.
+
+        In a file that is no note, or cannot be read, every anchor is left alone.
+        """
+        facts = self.facts(path)
+        if facts is NO_FACTS:
+            return IN_FILE
         if facts is not None:
-            if facts is _NO_FACTS:
-                return None if is_note_path(path, self.extensions) else IN_FILE
             return find_in_note(anchor, form, facts.headings, _with_ids(facts.blocks), facts.html_anchors)
         return find_in_note(anchor, form, self.headings(path), self.block_ids(path), self.store.elements(path))
 
     def headings(self, path: VaultPath) -> Sequence[Heading]:
         """A note's headings, without reading its file."""
-        facts = self._facts(path)
+        facts = self.facts(path)
         return self.store.headings(path) if facts is None else facts.headings
 
     def block_ids(self, path: VaultPath) -> Sequence[Block]:
         """A note's blocks that have ids, without reading its file."""
-        facts = self._facts(path)
+        facts = self.facts(path)
         return self.store.blocks(path) if facts is None else _with_ids(facts.blocks)
 
     def links_of(self, path: VaultPath) -> Sequence[Link]:
         """A note's links, without reading its file."""
-        facts = self._facts(path)
+        facts = self.facts(path)
         return self.store.links(path) if facts is None else facts.links
 
     def problems(self, path: VaultPath) -> Sequence[Problem]:
         """The faults a note shows by itself, without reading its file."""
-        facts = self._facts(path)
+        facts = self.facts(path)
         return self.store.problems(path) if facts is None else facts.problems
 
     def shortest_name(self, path: VaultPath, source: VaultPath) -> str:
@@ -239,7 +204,7 @@ class Vault:
 
     def popularity(self) -> Mapping[str, int]:
         """The number of links to every name, by folded stem; may lag behind."""
-        return self._memory.popularity(self)
+        return self.counts.popularity(self.complete)
 
     def recent(self) -> Sequence[VaultPath]:
         """The notes opened in this session, the last one first."""
@@ -249,7 +214,8 @@ class Vault:
 
     def tags(self) -> Mapping[str, tuple[str, int]]:
         """Every folded tag with its commonest spelling and the number of its uses."""
-        return self._memory.tags(self)
+        self.settle()
+        return self.counts.tags(self.generation)
 
     def tag_uses(self, tag: str, nested: bool = False) -> list[tuple[VaultPath, Tag]]:
         """The uses of a tag, and of the tags below it if ``nested``."""
@@ -279,7 +245,7 @@ class Vault:
     def link_style(self) -> Literal["stem", "path", "relative", "markdown"]:
         """How new links are written: as the settings say, else like most of the vault's wikilinks."""
         style = self.settings.links.style
-        return self._memory.link_style(self) if style == "auto" else style
+        return self.counts.link_style(self.complete) if style == "auto" else style
 
     def links_by_note(self) -> Iterator[tuple[VaultPath, list[Link]]]:
         """The links of every note that has any, in one go; nothing may change meanwhile."""
@@ -299,10 +265,10 @@ class Vault:
 
     def open_buffer(self, path: VaultPath, text: str, version: int) -> None:
         """A note is open now: its buffer's text counts, not its file's."""
-        self.buffers[path] = Buffer(path, text, version, self._is_inside(path))
+        self.buffers[path] = Buffer(path, text, version, self.is_inside(path))
         self._recent.pop(path, None)
         self._recent[path] = None
-        self._touched(path)
+        self.touched(path)
 
     def change_buffer(self, path: VaultPath, text: str, version: int) -> None:
         """The buffer's text is another now; it is parsed when first asked for."""
@@ -311,7 +277,7 @@ class Vault:
             self.open_buffer(path, text, version)
         else:
             buffer.change(text, version)
-            self._touched(path)
+            self.touched(path)
 
     def close_buffer(self, path: VaultPath) -> None:
         """The file's text counts again, whatever was in the buffer."""
@@ -319,7 +285,7 @@ class Vault:
             return
         self._unsettled.discard(path)
         self.store.index.lift(path)
-        following.restore(self, path)
+        refreshing.restore(self, path)
         self.generation += 1
 
     # Following the disk
@@ -348,7 +314,7 @@ class Vault:
         """The index is complete."""
         self.complete = True
         pending, self.pending = self.pending, set()
-        self._memory.forget()
+        self.counts.forget()
         self.generation += 1
         if pending:
             self.refresh(pending)
@@ -358,117 +324,55 @@ class Vault:
 
         The mention keys of everything that is another now; none the second time.
         """
-        changed = following.refresh(self, paths)
+        changed = refreshing.refresh(self, paths)
         if changed:
             self.generation += 1
         return changed
 
+    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> Survey:
+        """Survey, build and finish in one go, for callers that have nothing else to do meanwhile."""
+        for _ in range(2):
+            survey = self.survey()
+            self.adopt_survey(survey)
+            for built in self.build(survey):
+                self.adopt(built)
+                if progress is not None:
+                    progress(built.done, built.total)
+            if not self.damaged:
+                break
+            self.renew()
+        self.finish()
+        return survey
+
     @property
     def damaged(self) -> bool:
-        """Whether the index has turned out to be broken; ``renew`` it, survey and build again."""
+        """Whether the index has turned out to be broken: ``renew`` it, survey and build again."""
         return self.store.index.damaged
 
     def renew(self) -> None:
         """Throw a damaged index away and begin an empty one; names stay known."""
-        if self.store.index.path is not None:
-            discard(self.store.index.path)
-        names = tuple(self.tables.notes.values())
-        self.reopen(self.settings)
-        self.tables.put_notes(names)
-        self.generation += 1
+        self.reopen(self.settings, damaged=True)
 
     def change_settings(self, settings: Settings) -> bool:
         """Take new settings; True if the vault must be surveyed anew."""
         old, self.settings = self.settings, settings
         if old == settings:
             return False
+        if old.vault != settings.vault or old.links.label_first != settings.links.label_first:
+            self.reopen(settings)
+            return True
+        self.ladder = self.new_ladder()
         self.generation += 1
-        if old.vault == settings.vault and old.links.label_first == settings.links.label_first:
-            self._ladder = self._new_ladder()
-            return False
-        self.reopen(settings)
-        return True
-
-    # For the modules of this package
-
-    def settle_names(self) -> None:
-        """Let the names of all buffers that changed be known."""
-        if not self._unsettled:
-            return
-        changed = [self.buffers[path] for path in self._unsettled if path in self.buffers]
-        self._unsettled.clear()
-        self.tables.put_notes(
-            name_of_note(buffer.path, buffer.note(self.options).facts, self.extensions)
-            for buffer in changed
-            if buffer.inside
-        )
-
-    def settle(self) -> None:
-        """Let the index' views show all buffers."""
-        self.settle_names()
-        for buffer in self.buffers.values():
-            if buffer.inside and not buffer.laid:
-                facts = buffer.note(self.options).facts
-                self.store.index.lay_over(rows_of(buffer.path, facts, self.extensions))
-                buffer.laid = True
+        return False
 
     def _resolve(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
         self.settle_names()
         if target[:5].lower() == "file:":
-            path = following.path_of_file_url(self, target)
-            if path is None:
-                return UNCHECKED
-            found = self._ladder.at(path)
+            path = path_of_file_url(self.root, target)
+            found = UNCHECKED if path is None else self.ladder.at(path)
         else:
-            found = self._ladder.resolve(target, source, markdown)
+            found = self.ladder.resolve(target, source, markdown)
         return UNCHECKED if self.solitary and found.broken else found
-
-    def reopen(self, settings: Settings) -> None:
-        """Begin again with the index that suits ``settings``; open buffers stay."""
-        self.store.index.close()
-        self.settings = settings
-        self.extensions = tuple(extension.lower() for extension in settings.vault.extensions)
-        self.options = SyntaxOptions(label_first=settings.links.label_first)
-        self.globs = Globs(settings.vault.ignore)
-        index = Index.in_memory()
-        if not self.solitary:
-            index, self.notice = open_index(self.root, settings, self._cache)
-        self.tables = Names(self.extensions)
-        self.store = Store(index, self.extensions)
-        self.tables.put_notes(self.store.load())
-        self._ladder = self._new_ladder()
-        self._texts.forget()
-        self._memory.forget()
-        self.complete = self.solitary
-        for path, buffer in self.buffers.items():
-            buffer.forget_facts()
-            buffer.inside = self._is_inside(path)
-            self._unsettled.add(path)
-
-    def _touched(self, path: VaultPath) -> None:
-        self._unsettled.add(path)
-        self.generation += 1
-
-    def _is_inside(self, path: VaultPath) -> bool:
-        """Whether a buffer of that path is a note of the vault."""
-        if not is_note_path(path, self.extensions):
-            return False
-        return self.solitary or not is_ignored(self.root, self.globs, path, False)
-
-    def _facts(self, path: VaultPath) -> NoteFacts | None:
-        """The facts of an open note, or of one that the index does not have; None for all others."""
-        if path not in self.buffers and path in self.store.notes:
-            return None
-        note = self.note(path)
-        return note.facts if note else _NO_FACTS
-
-    def _new_ladder(self) -> Ladder:
-        return Ladder(
-            self.tables,
-            self.settings.links,
-            is_on_disk=lambda path: is_there(self.root / path),
-            is_website=lambda: self._memory.is_website(self, self._ladder),
-        )
 
 
 def _with_ids(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -1,0 +1,73 @@
+"""Counts over all notes of a vault, kept until they are out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from note_lsp.folding import fold
+from note_lsp.vault.ladder import Ladder
+from note_lsp.vault.names import Names
+from note_lsp.vault.store import Store
+
+_FEW_WIKILINKS = 10
+"""Fewer of them say nothing about a vault's style."""
+_SITE_SHARE = 10
+"""Where fewer than one in so many absolute links resolve, they are a website's."""
+
+
+class Counts:
+    """What is counted over a whole vault."""
+
+    def __init__(self, store: Store, names: Names) -> None:
+        self._store = store
+        self._names = names
+        self.forget()
+
+    def forget(self) -> None:
+        """Count anew when next asked."""
+        self._popularity: dict[str, int] | None = None
+        self._style: Literal["stem", "path"] | None = None
+        self._tags: tuple[int, dict[str, tuple[str, int]]] | None = None
+        self._website: tuple[tuple[int, int], bool] | None = None
+
+    def popularity(self, complete: bool) -> Mapping[str, int]:
+        """Links by the folded stem of a note; counted once the index is ``complete``, from the file."""
+        if self._popularity is not None:
+            return self._popularity
+        stems = {key: key for note in self._names.notes.values() if (key := fold(note.stem))}
+        counts = {stems[key]: count for key, count in self._store.link_counts() if key in stems}
+        if complete:
+            self._popularity = counts
+        return counts
+
+    def link_style(self, complete: bool) -> Literal["stem", "path"]:
+        """How most wikilinks of the vault are written; counted once the index is ``complete``, from the file."""
+        if self._style is not None:
+            return self._style
+        links, paths = self._store.wikilinks()
+        style: Literal["stem", "path"] = "path" if links >= _FEW_WIKILINKS and 2 * paths > links else "stem"
+        if complete:
+            self._style = style
+        return style
+
+    def tags(self, generation: int) -> Mapping[str, tuple[str, int]]:
+        """Every folded tag, its commonest spelling and its number."""
+        if self._tags is None or self._tags[0] != generation:
+            spellings: dict[str, list[tuple[int, str]]] = {}
+            for key, name, count in self._store.tag_counts():
+                spellings.setdefault(key, []).append((count, name))
+            tags = {key: (max(names)[1], sum(count for count, _ in names)) for key, names in spellings.items()}
+            self._tags = (generation, tags)
+        return self._tags[1]
+
+    def is_website(self, ladder: Ladder) -> bool:
+        """Whether the vault's absolute links, as they were last saved, are a website's: hardly any resolve."""
+        generation = (self._names.generation, self._store.writes)
+        if self._website is None or self._website[0] != generation:
+            there = total = 0
+            for target, count in self._store.absolute_targets():
+                total += count
+                there += 0 if ladder.resolve_absolute(target).broken else count
+            self._website = (generation, there * _SITE_SHARE < total)
+        return self._website[1]

@@ -1,0 +1,155 @@
+"""What a vault is made of, and how its parts are kept in step with the open buffers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from note_lsp.paths import VaultPath
+from note_lsp.settings import Settings
+from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
+from note_lsp.text import LineIndex
+from note_lsp.vault.counts import Counts
+from note_lsp.vault.files import is_there
+from note_lsp.vault.ignore import Globs, ignored_at
+from note_lsp.vault.index import Index, discard
+from note_lsp.vault.ladder import Ladder
+from note_lsp.vault.names import Names
+from note_lsp.vault.place import open_index
+from note_lsp.vault.rows import name_of_note, rows_of
+from note_lsp.vault.scan import can_be_kept, is_note_path
+from note_lsp.vault.store import Store
+from note_lsp.vault.texts import Buffer, Files, Note
+
+
+class State:
+    """The tables of a vault; ``Vault`` answers from them."""
+
+    def __init__(
+        self, root: Path, settings: Settings, index: Index, cache: Path | None = None, apart: Sequence[str] = ()
+    ) -> None:
+        self.root = root
+        self.settings = settings
+        self.notice: str | None = None
+        """Why the index is not kept on disk."""
+        self.solitary = False
+        """A vault of one note, which no folder holds: no finding may speak of other notes."""
+        self.complete = False
+        """The first index is done; until then nothing is to be called broken."""
+        self.generation = 0
+        """Goes up whenever names, files or facts of any note change."""
+        self.buffers: dict[VaultPath, Buffer] = {}
+        self.pending: set[VaultPath] = set()
+        """Paths that changed while the first index was being built."""
+        self.apart = tuple(apart)
+        self._unsettled: set[VaultPath] = set()
+        self._recent: dict[VaultPath, None] = {}
+        self._cache = cache
+        self._texts = Files(root)
+        self._take(settings, index)
+
+    def _take(self, settings: Settings, index: Index) -> None:
+        self.settings = settings
+        self.extensions = tuple(extension.lower() for extension in settings.vault.extensions)
+        self.options = SyntaxOptions(label_first=settings.links.label_first)
+        self.globs = Globs(settings.vault.ignore)
+        self.tables = Names(self.extensions)
+        self.store = Store(index, self.extensions)
+        self.counts = Counts(self.store, self.tables)
+        self.ladder = self.new_ladder()
+        self.tables.put_notes(self.store.load())
+
+    def new_ladder(self) -> Ladder:
+        """A ladder for the settings as they are now."""
+        return Ladder(
+            self.tables,
+            self.settings.links,
+            is_on_disk=lambda path: is_there(self.root / path),
+            is_website=lambda: self.counts.is_website(self.ladder),
+        )
+
+    def reopen(self, settings: Settings, damaged: bool = False) -> None:
+        """Begin again with the index that suits ``settings``; open buffers stay.
+
+        A ``damaged`` index is thrown away, and the names stay known.
+        """
+        names = tuple(self.tables.notes.values()) if damaged else ()
+        self.store.index.close()
+        if damaged and self.store.index.path is not None:
+            discard(self.store.index.path)
+        index = Index.in_memory()
+        if not self.solitary:
+            index, self.notice = open_index(self.root, settings, self._cache)
+        self._take(settings, index)
+        self.tables.put_notes(names)
+        self._texts.forget()
+        self.complete = self.solitary
+        self.generation += 1
+        for path, buffer in self.buffers.items():
+            buffer.forget_facts()
+            buffer.inside = self.is_inside(path)
+            self._unsettled.add(path)
+
+    def note(self, path: VaultPath) -> Note | None:
+        """A note with its text and facts; None if there is no such note or it cannot be read."""
+        buffer = self.buffers.get(path)
+        if buffer is not None:
+            return buffer.note(self.options)
+        if path not in self.tables.notes and not is_note_path(path, self.extensions):
+            return None
+        return self._texts.note(path, self.options)
+
+    def facts(self, path: VaultPath) -> NoteFacts | None:
+        """The facts of an open note, or of one that the index does not have; None for all others."""
+        if path not in self.buffers and path in self.store.notes:
+            return None
+        note = self.note(path)
+        return note.facts if note else NO_FACTS
+
+    def touched(self, path: VaultPath) -> None:
+        """A buffer's text has changed."""
+        self._unsettled.add(path)
+        self.generation += 1
+
+    def settle_names(self) -> None:
+        """Let the names of all buffers that changed be known."""
+        if not self._unsettled:
+            return
+        changed = [self.buffers[path] for path in self._unsettled if path in self.buffers]
+        self._unsettled.clear()
+        self.tables.put_notes(
+            name_of_note(buffer.path, buffer.note(self.options).facts, self.extensions)
+            for buffer in changed
+            if buffer.inside
+        )
+
+    def settle(self) -> None:
+        """Let the index' views show all buffers."""
+        self.settle_names()
+        for buffer in self.buffers.values():
+            if buffer.inside and not buffer.laid:
+                facts = buffer.note(self.options).facts
+                self.store.index.lay_over(rows_of(buffer.path, facts, self.extensions))
+                buffer.laid = True
+
+    def is_inside(self, path: VaultPath) -> bool:
+        """Whether a buffer of that path is a note of the vault."""
+        if not is_note_path(path, self.extensions) or not can_be_kept(path):
+            return False
+        return self.solitary or self.left_out_at(path, is_folder=False) is None
+
+    def left_out_at(self, path: VaultPath, is_folder: bool) -> VaultPath | None:
+        """What leaves ``path`` out of the vault: itself or a folder above it that is ignored or another vault's."""
+        for other in self.apart:
+            if path == other or path.startswith(other + "/"):
+                return VaultPath(other)
+        found = ignored_at(self.root, self.globs, path, is_folder)
+        return None if found is None else VaultPath(found)
+
+    def is_covered(self, path: VaultPath) -> bool:
+        """Whether an open buffer says what the note is called."""
+        buffer = self.buffers.get(path)
+        return buffer is not None and buffer.inside
+
+
+NO_FACTS = NoteFacts(LineIndex.of(""))

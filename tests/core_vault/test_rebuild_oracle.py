@@ -1,0 +1,192 @@
+"""The oracle of the index: after any changes it is what a vault built from scratch would be."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from note_lsp.paths import VaultPath, folder_of
+from note_lsp.settings import Settings
+from note_lsp.vault.index import Index
+from note_lsp.vault.rows import TABLES
+from note_lsp.vault.vault import Vault
+
+FOLDERS = ("", "a", "a/b", "c d", ".dot")
+NAMES = ("one.md", "Two words.md", "two_words.md", "index.md", "ONE.md", "pic.png", "four.markdown")
+PATHS = tuple(f"{folder}/{name}".lstrip("/") for folder in FOLDERS for name in NAMES)
+PIECES = (
+    "[[one]] and [[two words|x]]\n",
+    "[x](../one.md#top) ![[pic.png]]\n",
+    "# Top\n\n## [[one]] {#here}\n",
+    "A line ^id\n\n#tag #Tag/sub\n",
+    "[y](/a/b/one.md) [z](./b/)\n",
+    '<a id="spot"></a> [[a/]] [[Ally]]\n',
+    "[[gone]] [[gone]] [^1]\n",
+)
+FRONT_MATTER = ("", "---\ntitle: Two Words\n---\n", "---\naliases: [Ally, one]\nvideoId: abcdEFGH123\ntags: [t]\n---\n")
+TARGETS = ("one", "two words", "Ally", "a/", "a/b/one", "b/one.md", "gone", "pic.png", "c d/two words", "/one", "b")
+
+texts = st.builds(
+    lambda front, pieces: front + "".join(pieces),
+    st.sampled_from(FRONT_MATTER),
+    st.lists(st.sampled_from(PIECES), max_size=4),
+)
+paths = st.sampled_from(PATHS)
+notes = st.sampled_from([path for path in PATHS if not path.endswith(".png")])
+ignoring = st.lists(st.sampled_from(("a/", "!a/", "*.png", "one.md", "!b/one.md", "/c d", "#x", "b/")), max_size=3)
+
+
+def contents(vault: Vault) -> dict[str, Any]:
+    """Everything a vault knows, without the numbers of its rows."""
+    vault.settle()
+    index = vault.store.index
+    known: dict[str, Any] = {
+        table: sorted(
+            (vault.store.path_of(row[0]), row[0] & 0xFFFFFF, *row[1:])
+            for row in index.select(f"SELECT * FROM all_{table}")
+        )
+        for table in (*TABLES, "lines")
+    }
+    known["note"] = sorted(
+        index.select("SELECT path, lossy, title, aliases, video_id FROM all_note"), key=lambda row: str(row[0])
+    )
+    known["names"] = sorted((name.path, name) for name in vault.names())
+    known["files"] = sorted(vault.files())
+    known["folders"] = sorted(vault.folders())
+    known["hidden"] = sorted(vault.tables.hidden_files), sorted(vault.tables.hidden_folders)
+    known["resolved"] = {
+        (target, source): vault.resolve_name(target, VaultPath(source))
+        for target in TARGETS
+        for source in ("s.md", "a/b/s.md")
+    }
+    known["backlinks"] = {path: vault.backlinks(VaultPath(path), own=True) for path in PATHS}
+    return known
+
+
+class Changes(RuleBasedStateMachine):
+    """Any changes on disk and in buffers, each followed by what a client would tell."""
+
+    @initialize(files=st.dictionaries(paths, texts, max_size=6))
+    def begin(self, files: dict[str, str]) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="oracle-"))
+        self.root = self.home / "vault"
+        self.root.mkdir()
+        for path, text in files.items():
+            self._write(path, text)
+        self.buffers: dict[str, str] = {}
+        self.version = 0
+        self.vault = self._built(self.home / "cache")
+
+    @rule(path=paths, text=texts)
+    def write(self, path: str, text: str) -> None:
+        self._write(path, text)
+        self.vault.refresh([VaultPath(path)])
+
+    @rule(path=paths)
+    def delete(self, path: str) -> None:
+        (self.root / path).unlink(missing_ok=True)
+        self.vault.refresh([VaultPath(path)])
+
+    @rule(folder=st.sampled_from(FOLDERS[1:]), tell_files=st.booleans())
+    def delete_folder(self, folder: str, tell_files: bool) -> None:
+        told = self._files_in(folder) if tell_files else [folder]
+        if told:
+            shutil.rmtree(self.root / folder, ignore_errors=True)
+            self.vault.refresh([VaultPath(path) for path in told])
+
+    @rule(old=paths, new=paths)
+    def move(self, old: str, new: str) -> None:
+        if (self.root / old).exists():
+            (self.root / folder_of(new)).mkdir(parents=True, exist_ok=True)
+            (self.root / old).rename(self.root / new)
+        self.vault.refresh([VaultPath(old), VaultPath(new)])
+
+    @rule(old=st.sampled_from(FOLDERS[1:]), new=st.sampled_from(("e", "a/f", ".git", "node_modules")))
+    def move_folder(self, old: str, new: str) -> None:
+        if (self.root / old).is_dir() and not (self.root / new).exists() and not new.startswith(old + "/"):
+            (self.root / folder_of(new)).mkdir(parents=True, exist_ok=True)
+            (self.root / old).rename(self.root / new)
+        self.vault.refresh([VaultPath(new), VaultPath(old)])
+
+    @rule(folder=st.sampled_from(FOLDERS[:3]), lines=ignoring)
+    def ignore(self, folder: str, lines: list[str]) -> None:
+        path = f"{folder}/.gitignore".lstrip("/")
+        self._write(path, "\n".join(lines))
+        self.vault.refresh([VaultPath(path)])
+
+    @rule(path=notes, text=texts)
+    def open(self, path: str, text: str) -> None:
+        self.version += 1
+        self.buffers[path] = text
+        self.vault.open_buffer(VaultPath(path), text, self.version)
+
+    @rule(text=texts, data=st.data())
+    def change(self, text: str, data: st.DataObject) -> None:
+        if self.buffers:
+            path = data.draw(st.sampled_from(sorted(self.buffers)))
+            self.version += 1
+            self.buffers[path] = text
+            self.vault.change_buffer(VaultPath(path), text, self.version)
+
+    @rule(data=st.data())
+    def save(self, data: st.DataObject) -> None:
+        if self.buffers:
+            path = data.draw(st.sampled_from(sorted(self.buffers)))
+            self._write(path, self.buffers[path])
+            self.vault.refresh([VaultPath(path)])
+
+    @rule(data=st.data())
+    def close(self, data: st.DataObject) -> None:
+        if self.buffers:
+            path = data.draw(st.sampled_from(sorted(self.buffers)))
+            del self.buffers[path]
+            self.vault.close_buffer(VaultPath(path))
+
+    @rule()
+    def restart(self) -> None:
+        self.vault.close()
+        self.vault = self._built(self.home / "cache")
+
+    @invariant()
+    def is_what_a_rebuild_gives(self) -> None:
+        fresh = self._built(None)
+        expected, actual = contents(fresh), contents(self.vault)
+        fresh.close()
+        for part, rows in expected.items():
+            assert actual[part] == rows, part
+
+    def teardown(self) -> None:
+        if hasattr(self, "vault"):
+            self.vault.close()
+            shutil.rmtree(self.home)
+
+    def _built(self, cache: Path | None) -> Vault:
+        """The vault with its buffers, from the index in ``cache`` or from nothing."""
+        vault = Vault.open(self.root, Settings(), cache) if cache else Vault(self.root, Settings(), Index.in_memory())
+        vault.catch_up()
+        for path, text in self.buffers.items():
+            vault.open_buffer(VaultPath(path), text, self.version)
+        return vault
+
+    def _files_in(self, folder: str) -> list[str]:
+        files = (file for file in (self.root / folder).rglob("*") if file.is_file())
+        return [file.relative_to(self.root).as_posix() for file in files]
+
+    def _write(self, path: str, text: str) -> None:
+        place = self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # A new file each time: two writes within one tick of the clock must differ in their stamps.
+        place.unlink(missing_ok=True)
+        place.write_bytes(text.encode())
+
+
+Changes.TestCase.settings = hypothesis_settings(
+    max_examples=25, stateful_step_count=12, deadline=None, derandomize=True
+)
+TestChanges = Changes.TestCase
