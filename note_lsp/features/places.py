@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from note_lsp.paths import VaultPath
+from note_lsp.syntax.front_matter import read_front_matter
 from note_lsp.syntax.nodes import Form, Heading, Link
 from note_lsp.text import LineIndex, Span
+from note_lsp.vault.files import read_text
 from note_lsp.vault.vault import Vault
 
 
@@ -45,12 +47,7 @@ def note_place(vault: Vault, path: VaultPath) -> Place:
     title = title_heading(vault.headings(path))
     if title is not None:
         return Place(path, whole, title.text_span)
-    name = vault.name(path)
-    note = vault.note(path) if name is not None and name.title is not None else None
-    front_matter = note.facts.front_matter if note is not None else None
-    if front_matter is not None and front_matter.title is not None:
-        return Place(path, whole, front_matter.title.span)
-    return Place(path, whole, lines.line_span(0))
+    return Place(path, whole, _title_span(vault, path) or lines.line_span(0))
 
 
 def title_heading(headings: Sequence[Heading]) -> Heading | None:
@@ -92,6 +89,21 @@ def link_place(path: VaultPath, link: Link) -> Place:
     """A link in the note ``path``, with its target selected, or its anchor where it has no target."""
     selection = link.anchor_span if not link.target and link.anchor_span is not None else link.target_span
     return Place(path, link.span, selection)
+
+
+def _title_span(vault: Vault, path: VaultPath) -> Span | None:
+    """Where front matter has the title."""
+    name = vault.name(path)
+    if name is None or name.title is None:
+        return None
+    if vault.is_open(path):
+        note = vault.note(path)
+        front_matter = note.facts.front_matter if note is not None else None
+    else:
+        # The whole note need not be parsed for it.
+        read = read_text(vault.file_path(path))
+        front_matter = read_front_matter(read.text)[0] if read is not None else None
+    return front_matter.title.span if front_matter is not None and front_matter.title is not None else None
 
 
 def _line_place(vault: Vault, path: VaultPath, anchor: str) -> Place | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from note_lsp.features.completion.note_table import NameKind, table_of
+from note_lsp.features.completion.name_tables import NameKind, note_table
 from note_lsp.features.completion.ranking import match
 from note_lsp.folding import fold, fold_blanks
 from note_lsp.paths import VaultPath, folder_of, stem_of
@@ -47,7 +47,7 @@ def workspace_symbols(vault: Vault, query: str) -> tuple[WorkspaceSymbol, ...]:
 
 
 def _names(vault: Vault, query: str) -> Iterator[WorkspaceSymbol]:
-    answers, _ = table_of(vault).find(fold(query), _AT_MOST, (), VaultPath(""))
+    answers, _ = note_table(vault).find(fold(query), _AT_MOST, (), VaultPath(""))
     answers.sort(key=lambda answer: answer[1])
     for entry, _tier in answers[:_AT_MOST]:
         path = entry.note.path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from note_lsp.features.markdown_words import code, counted
-from note_lsp.paths import VaultPath
+from note_lsp.features.near_names import nearest, nearest_names
+from note_lsp.paths import VaultPath, name_of
 from note_lsp.syntax.nodes import Form, Link
 from note_lsp.vault.resolve import Resolution
 from note_lsp.vault.vault import Vault
@@ -19,6 +20,11 @@ def broken_words(vault: Vault, link: Link, source: VaultPath) -> str:
     pieces = [f"There is no {what} {code(link.target)}"]
     if links > 1:
         pieces.append(f"Wanted by {counted(links, 'link')} in {counted(notes, 'note')}")
+    near = nearest_names(vault, link.target, source)
+    if not near and "." in name_of(link.target):
+        near = nearest_names(vault, link.target, source, files=True)
+    if near:
+        pieces.append(f"Did you mean {' or '.join(code(name.name) for name in near)}?")
     return "\n\n".join(pieces)
 
 
@@ -28,6 +34,9 @@ def missing_anchor_words(vault: Vault, path: VaultPath, anchor: str) -> str:
         return f"There is no block {code(anchor)} in {code(path)}"
     pieces = [f"There is no heading {code(anchor)} in {code(path)}"]
     headings = [heading for heading in vault.headings(path) if heading.text]
+    near = nearest(anchor.rpartition("#")[2], (heading.text for heading in headings))
+    if near:
+        return "\n\n".join([*pieces, f"Did you mean {' or '.join(map(code, near))}?"])
     if headings:
         rows = [f"- {code(heading.text)}" for heading in headings[:_HEADINGS_SHOWN]]
         if len(headings) > _HEADINGS_SHOWN:

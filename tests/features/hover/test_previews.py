@@ -180,6 +180,13 @@ There is no block `^gone` in `note.md`
 """)
 
 
+def test_a_broken_link_names_what_is_near() -> None:
+    assert "Did you mean `data_structures`?" in check("-- a.md --\n[[data structure$0]]\n-- data_structures.md --\nx\n")
+    assert "Did you mean" not in check("-- a.md --\n[[iphone_1$03]]\n-- iphone_11.md --\nx\n")
+    assert "Did you mean `harbour.png`?" in check("-- a.md --\n![[harbor$0.png]]\n-- files/harbour.png --\nx\n")
+    assert "Did you mean `My plans`?" in check("-- a.md --\n[[b#My p$0lan]]\n-- b.md --\n## My plans\n")
+
+
 def test_an_ambiguous_link_lists_the_notes() -> None:
     assert check("""
         -- s.md --
