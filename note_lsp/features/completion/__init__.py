@@ -1,0 +1,7 @@
+"""What can be written at a cursor: one file for each kind of thing, the dispatcher in ``complete``."""
+
+from note_lsp.features.completion.complete import complete
+from note_lsp.features.completion.documentation import documentation
+from note_lsp.features.completion.items import ClientTraits, Command, Completions, Item, Kind
+
+__all__ = ["ClientTraits", "Command", "Completions", "Item", "Kind", "complete", "documentation"]

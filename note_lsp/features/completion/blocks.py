@@ -1,0 +1,162 @@
+"""Blocks: paragraphs, list items and the like, which get an id when they are first linked to."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha1
+
+from note_lsp.edits import TextEdit
+from note_lsp.features.completion import writing
+from note_lsp.features.completion.headings import note_behind
+from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, Command, Found, Item, Kind
+from note_lsp.features.completion.ranking import ranked
+from note_lsp.folding import fold_case, fold_words
+from note_lsp.paths import VaultPath
+from note_lsp.syntax.contexts import MarkdownAnchor, VaultBlock, WikilinkAnchor
+from note_lsp.syntax.nodes import Block
+from note_lsp.text import Span
+from note_lsp.vault.vault import Note
+
+INSERT_BLOCK_ID = "note-lsp.insertBlockId"
+"""The command that writes an id in another note: ``{path, offset, id, text}``."""
+
+_MOST_BLOCKS = 5_000
+_MOST_NOTES = 5
+_LONGEST_LABEL = 80
+_LONGEST_BLOCK = 400
+_MARKS = re.compile(r"(?:[-*+>]|\d{1,9}[.)]|\[[ xX]\])[ \t]+")
+_FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
+
+
+class Choice:
+    """A block that may be linked to, with its words."""
+
+    __slots__ = ("block", "note", "words")
+
+    def __init__(self, note: Note, block: Block) -> None:
+        self.note = note
+        self.block = block
+        self.words = _words(note.text, block)
+
+
+def blocks(ask: Ask, context: WikilinkAnchor) -> Found:
+    """The blocks for ``[[note#^…``."""
+    path = note_behind(ask.vault.resolve_name(context.target, ask.note.path))
+    return _blocks_of(ask, path, context.query, context.replace, context.closing) if path is not None else NOTHING
+
+
+def markdown_blocks(ask: Ask, context: MarkdownAnchor, path: VaultPath) -> Found:
+    """The blocks for ``](note.md#^…``."""
+    replace = Span(context.replace.start + 1, context.replace.end)
+    return _blocks_of(ask, path, context.query[1:], replace, context.closing)
+
+
+def _blocks_of(ask: Ask, path: VaultPath, query: str, replace: Span, closing: str) -> Found:
+    note = ask.vault.note(path)
+    return _found(ask, _choices(ask, note), query, replace, "", closing) if note is not None else NOTHING
+
+
+def vault_blocks(ask: Ask, context: VaultBlock) -> Found:
+    """The blocks for ``[[^^…``: of this note and of those opened lately."""
+    recent = [path for path in ask.vault.recent() if path != ask.note.path][: _MOST_NOTES - 1]
+    notes = [ask.note, *(note for path in recent if (note := ask.vault.note(path)) is not None)]
+    choices = [choice for note in notes for choice in _choices(ask, note)]
+    return _found(ask, choices, context.query, context.replace, "#^", context.closing)
+
+
+def _choices(ask: Ask, note: Note) -> list[Choice]:
+    """The note's blocks, but the one being written and those whose words another one around them has too."""
+    here = note.path == ask.note.path
+    may_write = here or ask.client.apply_edit
+    seen: set[str] = set()
+    choices = []
+    for block in note.facts.blocks[:_MOST_BLOCKS]:
+        if (here and block.span.touches(ask.offset)) or (block.id is None and not may_write):
+            continue
+        choice = Choice(note, block)
+        if choice.words and (block.id is not None or choice.words not in seen):
+            seen.add(choice.words)
+            choices.append(choice)
+    return choices
+
+
+def _words(text: str, block: Block) -> str:
+    words = " ".join(text[block.span.start : min(block.span.end, block.span.start + _LONGEST_BLOCK)].split())
+    marks = _MARKS.match(words)
+    while marks:
+        words = words[marks.end() :]
+        marks = _MARKS.match(words)
+    return words
+
+
+def _found(ask: Ask, choices: list[Choice], query: str, replace: Span, mark: str, closing: str) -> Found:
+    found = ranked(query, choices, lambda choice: (choice.words, choice.block.id or ""))
+    items = [item for choice in found[:MOST_ITEMS] if (item := _item(ask, choice, replace, mark, closing)) is not None]
+    return Found(items, len(found) > MOST_ITEMS)
+
+
+def _item(ask: Ask, choice: Choice, replace: Span, mark: str, closing: str) -> Item | None:
+    note, block = choice.note, choice.block
+    here = note.path == ask.note.path
+    target: str | None = ""
+    if mark and not here:
+        target = writing.wikilink_name(ask.vault, note.path, ask.note.path)
+    if target is None:
+        return None
+    block_id = block.id or _fresh_id(note, choice.words)
+    additional: tuple[TextEdit, ...] = ()
+    command = None
+    if block.id is None and here:
+        additional = (TextEdit(Span(block.insert_at, block.insert_at), _written_id(note, block, block_id)),)
+    elif block.id is None:
+        command = _command(note, block, block_id)
+    return Item(
+        label=choice.words[:_LONGEST_LABEL],
+        kind=Kind.BLOCK,
+        replace=replace,
+        new_text=f"{target}{mark}{block_id}{closing}",
+        description=f"^{block.id}" if block.id else "" if here else note.path,
+        filter_text=ask.filter_text(replace, choice.words, block.id or ""),
+        additional=additional,
+        command=command,
+        data={"kind": "block", "path": note.path, "start": block.span.start, "end": block.span.end},
+    )
+
+
+def _command(note: Note, block: Block, block_id: str) -> Command:
+    arguments = {
+        "path": str(note.path),
+        "offset": block.insert_at,
+        "id": block_id,
+        "text": _written_id(note, block, block_id),
+    }
+    return Command("Give the block an id", INSERT_BLOCK_ID, (arguments,))
+
+
+def _fresh_id(note: Note, words: str) -> str:
+    """An id made of the block's words, the same each time, that no block of the note has."""
+    taken = {fold_case(block.id) for block in note.facts.blocks if block.id is not None}
+    folded = fold_words(words) or words
+    number = 0
+    while True:
+        block_id = sha1(f"{folded}{number or ''}".encode(errors="replace"), usedforsecurity=False).hexdigest()[:6]
+        if block_id not in taken:
+            return block_id
+        number += 1
+
+
+def _written_id(note: Note, block: Block, block_id: str) -> str:
+    """The id behind the block's last line; of code and tables, which have no room for one, in a paragraph below."""
+    start = block.span.start
+    in_table = any(table.start <= start < table.end for table in note.facts.tables)
+    if not in_table and not _FENCE.match(note.text, start) and not _is_code(note, block):
+        return f" ^{block_id}"
+    newline = "\r\n" if "\r\n" in note.text else "\n"
+    below = note.text[block.insert_at :].lstrip("\r\n")
+    gap = note.text[block.insert_at : len(note.text) - len(below)]
+    alone = not below or gap.count("\n") != 1
+    return f"{newline}{newline}^{block_id}" + ("" if alone else newline)
+
+
+def _is_code(note: Note, block: Block) -> bool:
+    return any(hidden.covers(block.span) for hidden in note.facts.hidden)

@@ -1,0 +1,115 @@
+"""Completion: what can be written at a cursor (behaviour.md §6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from note_lsp.features.completion.blocks import blocks, markdown_blocks, vault_blocks
+from note_lsp.features.completion.callouts import callouts
+from note_lsp.features.completion.create import create
+from note_lsp.features.completion.daily import days
+from note_lsp.features.completion.front_matter import keys, values
+from note_lsp.features.completion.headings import headings, note_behind, slugs, vault_headings
+from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, ClientTraits, Completions, Found, Item
+from note_lsp.features.completion.labels import labels
+from note_lsp.features.completion.notes import notes
+from note_lsp.features.completion.paths import paths
+from note_lsp.features.completion.references import footnotes, references
+from note_lsp.features.completion.tags import tags
+from note_lsp.paths import VaultPath
+from note_lsp.syntax.contexts import (
+    CalloutKind,
+    Context,
+    FootnoteLabel,
+    FrontMatterKey,
+    FrontMatterValue,
+    MarkdownAnchor,
+    MarkdownPath,
+    ReferenceLabel,
+    TagName,
+    VaultBlock,
+    VaultHeading,
+    WikilinkAnchor,
+    WikilinkLabel,
+    WikilinkTarget,
+)
+from note_lsp.syntax.cursor import context_at
+from note_lsp.syntax.nodes import Form, Leads, Link
+from note_lsp.text import Span
+from note_lsp.vault.vault import Vault
+
+
+def complete(
+    vault: Vault, path: VaultPath, offset: int, client: ClientTraits, today: date | None = None
+) -> Completions:
+    """What can be written at ``offset`` of the note: at most 100 items, the best first, and last "create note".
+
+    An item's documentation is asked for with its ``data``.
+    """
+    note = vault.note(path)
+    if note is None:
+        return Completions()
+    context = context_at(note.text, note.facts, offset, vault.options)
+    if context is None:
+        return Completions()
+    ask = Ask(vault, note, min(max(offset, 0), len(note.text)), client, _day(today))
+    found = _found(ask, context)
+    last = create(ask, context) if isinstance(context, WikilinkTarget) else None
+    items = [_finished(item, f"{number:04}", client) for number, item in enumerate(found.items[:MOST_ITEMS])]
+    if last is not None:
+        items.append(_finished(last, "9999", client))
+    return Completions(tuple(items), found.cut or len(found.items) > MOST_ITEMS)
+
+
+def _day(today: date | None) -> str:
+    return (today or datetime.now().astimezone().date()).isoformat()
+
+
+def _found(ask: Ask, context: Context) -> Found:
+    match context:
+        case WikilinkTarget():
+            found = notes(ask, context)
+            return Found([*days(ask, context), *found.items], found.cut)
+        case WikilinkAnchor():
+            return blocks(ask, context) if context.kind == "block" else headings(ask, context)
+        case WikilinkLabel():
+            return labels(ask, context)
+        case VaultHeading():
+            return vault_headings(ask, context)
+        case VaultBlock():
+            return vault_blocks(ask, context)
+        case MarkdownPath():
+            return paths(ask, context)
+        case MarkdownAnchor():
+            return _markdown_anchor(ask, context)
+        case ReferenceLabel():
+            return references(ask, context)
+        case FootnoteLabel():
+            return footnotes(ask, context)
+        case TagName():
+            return tags(ask, context)
+        case CalloutKind():
+            return callouts(ask, context)
+        case FrontMatterKey():
+            return keys(ask, context)
+        case FrontMatterValue():
+            return values(ask, context)
+
+
+def _markdown_anchor(ask: Ask, context: MarkdownAnchor) -> Found:
+    nowhere = Span(ask.offset, ask.offset)
+    link = Link(Form.MARKDOWN, Leads.VAULT, nowhere, context.target, nowhere)
+    path = note_behind(ask.vault.resolve(link, ask.note.path))
+    if path is None:
+        return NOTHING
+    return markdown_blocks(ask, context, path) if context.query.startswith("^") else slugs(ask, context, path)
+
+
+def _finished(item: Item, sort_text: str, client: ClientTraits) -> Item:
+    """The item with its place, and with its description where the client shows it."""
+    if client.label_details or not item.description:
+        return msgspec.structs.replace(item, sort_text=sort_text)
+    detail = f"{item.description} – {item.detail}" if item.detail else item.description
+    return msgspec.structs.replace(item, sort_text=sort_text, description="", detail=detail)

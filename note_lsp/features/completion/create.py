@@ -1,0 +1,31 @@
+"""The offer to create a note that is not there, in ``[[``: it writes the link; the note is made when it is followed."""
+
+from __future__ import annotations
+
+import re
+
+from note_lsp.features.completion.items import Ask, Item, Kind
+from note_lsp.features.completion.notes import quoted
+from note_lsp.features.completion.writing import is_target
+from note_lsp.syntax.contexts import WikilinkTarget
+
+_NO_NAME = re.compile(r"[\x00-\x1f]|(?:\A|/)\.*(?:/|\Z)")
+
+
+def create(ask: Ask, context: WikilinkTarget) -> Item | None:
+    """The item for a name that nothing has yet; None for one that is there or cannot be a note's."""
+    name = context.query
+    if context.embed or not is_target(name) or _NO_NAME.search(name):
+        return None
+    if not ask.vault.resolve_name(name, ask.note.path).broken:
+        return None
+    new_text, additional = quoted(context, name)
+    return Item(
+        label=f"Create note “{name}”",
+        kind=Kind.CREATE,
+        replace=context.replace,
+        new_text=new_text,
+        detail="a link to a note that is not there yet",
+        filter_text=ask.filter_text(context.replace, name),
+        additional=additional,
+    )

@@ -1,0 +1,156 @@
+"""Headings: of the note a link names, and of the whole vault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from note_lsp.features.completion import writing
+from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, Found, Item, Kind
+from note_lsp.features.completion.ranking import ranked
+from note_lsp.folding import fold_blanks, fold_words, slug
+from note_lsp.paths import VaultPath
+from note_lsp.syntax.contexts import MarkdownAnchor, VaultHeading, WikilinkAnchor
+from note_lsp.syntax.nodes import Form, Heading
+from note_lsp.vault.resolve import Resolution, Thing
+from note_lsp.vault.vault import Vault
+
+_ENOUGH = 3 * MOST_ITEMS
+
+
+def note_behind(found: Resolution) -> VaultPath | None:
+    """The note that a link leads to, if it leads to one."""
+    return found.path if found.thing is Thing.NOTE else None
+
+
+def headings(ask: Ask, context: WikilinkAnchor) -> Found:
+    """The headings for ``[[note#…``; behind ``#A#`` those below A."""
+    path = note_behind(ask.vault.resolve_name(context.target, ask.note.path))
+    if path is None:
+        return NOTHING
+    known = ask.vault.headings(path)
+    below = _below(ask.vault, path, context.parents, known)
+    anchors = Anchors(known)
+    items = []
+    found = ranked(context.query, below, lambda heading: (heading.text,))
+    for heading in found[: MOST_ITEMS + 1]:
+        anchor = anchors.of(heading) if not context.parents else writing.anchor_words(heading.text)
+        if anchor:
+            items.append(
+                Item(
+                    label=heading.text,
+                    kind=Kind.HEADING,
+                    replace=context.replace,
+                    new_text=anchor + context.closing,
+                    description="#" * heading.level,
+                    filter_text=ask.filter_text(context.replace, heading.text),
+                    data={"kind": "heading", "path": path, "start": heading.span.start},
+                )
+            )
+    return Found(items[:MOST_ITEMS], len(found) > MOST_ITEMS)
+
+
+def _below(vault: Vault, path: VaultPath, parents: tuple[str, ...], known: Sequence[Heading]) -> Sequence[Heading]:
+    if not parents:
+        return known
+    place = vault.find_anchor(path, "#".join(parents), Form.WIKILINK)
+    if place is None or place.heading is None:
+        return ()
+    after = [heading for heading in known if heading.span.start > place.heading.span.start]
+    end = next((number for number, heading in enumerate(after) if heading.level <= place.heading.level), len(after))
+    return after[:end]
+
+
+class Anchors:
+    """What to write behind ``#`` so that it means exactly one of a note's headings."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self._by_text: dict[str, Heading] = {}
+        self._by_words: dict[str, Heading] = {}
+        self._by_parent: dict[tuple[str, str], Heading] = {}
+        self._parents: dict[int, list[Heading]] = {}
+        open_headings: list[Heading] = []
+        for heading in headings:
+            while open_headings and open_headings[-1].level >= heading.level:
+                open_headings.pop()
+            text = fold_blanks(heading.text)
+            self._by_text.setdefault(text, heading)
+            self._by_words.setdefault(fold_words(heading.text), heading)
+            for parent in open_headings:
+                self._by_parent.setdefault((fold_blanks(parent.text), text), heading)
+            self._parents[heading.span.start] = list(open_headings)
+            open_headings.append(heading)
+
+    def of(self, heading: Heading) -> str | None:
+        """The heading's text; of one that another heading hides with the parent's before it, else its slug."""
+        words = writing.anchor_words(heading.text)
+        if self._means(words, heading):
+            return words
+        for parent in self._parents.get(heading.span.start, ()):
+            above = writing.anchor_words(parent.text)
+            if self._is_below(above, parent, words, heading):
+                return f"{above}#{words}"
+        return heading.slug if heading.slug and not self._is_taken(heading.slug) else None
+
+    def _means(self, words: str, heading: Heading) -> bool:
+        exact = self._by_text.get(fold_blanks(words))
+        key = fold_words(words)
+        return bool(words) and (exact or (self._by_words.get(key) if key else None)) == heading
+
+    def _is_below(self, above: str, parent: Heading, words: str, heading: Heading) -> bool:
+        pair = fold_blanks(above), fold_blanks(words)
+        return self._by_text.get(pair[0]) == parent and self._by_parent.get(pair) == heading
+
+    def _is_taken(self, anchor: str) -> bool:
+        return fold_blanks(anchor) in self._by_text or fold_words(anchor) in self._by_words
+
+
+def vault_headings(ask: Ask, context: VaultHeading) -> Found:
+    """Any heading of the vault for ``[[##…``, with the note before it."""
+    places = ask.vault.find_headings(context.query, _ENOUGH)
+    found = ranked(context.query, places, lambda place: (place.heading.text,))
+    anchors: dict[VaultPath, Anchors] = {}
+    items = []
+    for place in found[:MOST_ITEMS]:
+        path, heading = place.path, place.heading
+        anchor: str | None = writing.anchor_words(heading.text)
+        if heading.slug != slug(heading.text) or anchor != heading.text:
+            if path not in anchors:
+                anchors[path] = Anchors(ask.vault.headings(path))
+            anchor = anchors[path].of(heading)
+        note = "" if path == ask.note.path else writing.wikilink_name(ask.vault, path, ask.note.path)
+        if note is not None and anchor:
+            items.append(
+                Item(
+                    label=heading.text,
+                    kind=Kind.HEADING,
+                    replace=context.replace,
+                    new_text=f"{note}#{anchor}{context.closing}",
+                    description=path,
+                    filter_text=ask.filter_text(context.replace, heading.text, path),
+                    data={"kind": "heading", "path": path, "start": heading.span.start},
+                )
+            )
+    return Found(items, len(found) > MOST_ITEMS)
+
+
+def slugs(ask: Ask, context: MarkdownAnchor, path: VaultPath) -> Found:
+    """The anchors for ``](note.md#…``: the slugs of the note's headings, then the names of its HTML elements."""
+    note = ask.vault.note(path)
+    elements = note.facts.html_anchors if note is not None else ()
+    choices = [(heading.text, heading.slug, heading.span.start) for heading in ask.vault.headings(path)]
+    choices += [(element.name, element.name, -1) for element in elements if not set(element.name) & set(" ()<>#")]
+    found = ranked(context.query, choices, lambda choice: (choice[0], choice[1]))
+    items = [
+        Item(
+            label=text,
+            kind=Kind.HEADING,
+            replace=context.replace,
+            new_text=anchor + context.closing,
+            description=f"#{anchor}",
+            filter_text=ask.filter_text(context.replace, anchor, text),
+            data={"kind": "heading", "path": path, "start": start} if start >= 0 else None,
+        )
+        for text, anchor, start in found[:MOST_ITEMS]
+        if anchor
+    ]
+    return Found(items, len(found) > MOST_ITEMS)

@@ -1,0 +1,172 @@
+"""Notes, by any of their names, in ``[[``; files beside them."""
+
+from __future__ import annotations
+
+from math import log2
+
+from note_lsp.edits import TextEdit
+from note_lsp.features.completion import writing
+from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
+from note_lsp.features.completion.name_tables import Entry, NameKind, file_table, note_table
+from note_lsp.features.completion.ranking import Tier
+from note_lsp.folding import fold
+from note_lsp.paths import VaultPath, folder_of, join, name_of, relative
+from note_lsp.syntax.contexts import WikilinkTarget
+from note_lsp.text import Span
+
+_RECENT = 20
+_ENOUGH = 3 * MOST_ITEMS
+"""Names to choose the best items from: a note may have several, and is ranked by more than its name."""
+
+Choice = tuple[VaultPath, Kind, str]
+"""What is linked, as which sort of thing, and the name to show."""
+
+
+def notes(ask: Ask, context: WikilinkTarget) -> Found:
+    """The notes for ``[[…``, and the files: in an embed before the notes, else behind them."""
+    found, cut = find_notes(ask, context.query)
+    files, files_cut = find_files(ask, context.query)
+    items: list[Item] = []
+    for path, kind, name in [*files, *found] if context.embed else [*found, *files]:
+        if len(items) == MOST_ITEMS:
+            return Found(items, cut=True)
+        item = _markdown_item(ask, context, path, kind, name) if _writes_markdown(ask, context) else None
+        item = item or _wikilink_item(ask, context, path, kind, name)
+        if item is not None:
+            items.append(item)
+    return Found(items, cut or files_cut)
+
+
+def find_notes(ask: Ask, query: str) -> tuple[list[Choice], bool]:
+    """The notes one of whose names or whose path answers ``query``, best first, and whether some were cut.
+
+    A note comes once, by its best name, and once more for each alias; the note being written comes last.
+    """
+    here = folder_of(ask.note.path)
+    folder_part, folded = _folder_and_name(query, here)
+    recent = {path: place for place, path in enumerate(ask.vault.recent()[:_RECENT]) if path != ask.note.path}
+    table = note_table(ask.vault)
+    if folder_part:
+        answers, cut = table.find_in(folder_part, folded, _ENOUGH)
+    else:
+        answers, cut = table.find(folded, _ENOUGH, recent, here)
+    popularity = ask.vault.popularity()
+    ranked = sorted(
+        answers,
+        key=lambda answer: (
+            answer[0].note.path == ask.note.path,
+            answer[1],
+            -_weight(answer[0], folded, here, recent, popularity.get(fold(answer[0].note.stem), 0)),
+            answer[0].folded,
+            answer[0].note.path,
+        ),
+    )
+    return _once_each(ask, ranked), cut
+
+
+def _folder_and_name(query: str, here: VaultPath) -> tuple[str, str]:
+    """The folders and the name that were typed, folded; ``./`` and ``../`` are taken from the folder ``here``."""
+    folders, _, name = query.rpartition("/")
+    if folders in {".", ".."} or folders.startswith(("./", "../")):
+        folders = join(here, folders) or ""
+    return fold(folders.strip("/")), fold(name)
+
+
+def _weight(entry: Entry, query: str, here: str, recent: dict[VaultPath, int], links: int) -> float:
+    weight = log2(1 + links)
+    if folder_of(entry.note.path) == here:
+        weight += 1.5
+    if entry.note.path in recent:
+        weight += 3 * (1 - recent[entry.note.path] / _RECENT)
+    if query and entry.folded.startswith(query):
+        weight += 3
+    return weight - (entry.kind is NameKind.ALIAS and not query) * 1_000
+
+
+def _once_each(ask: Ask, ranked: list[tuple[Entry, Tier]]) -> list[Choice]:
+    prefers_title = ask.vault.settings.completion.label == "title"
+    matched = {(entry.note.path, entry.kind) for entry, _ in ranked}
+    choices: list[Choice] = []
+    seen: set[VaultPath] = set()
+    for entry, _ in ranked:
+        note = entry.note
+        if entry.kind is NameKind.ALIAS:
+            choices.append((note.path, Kind.ALIAS, entry.name))
+            continue
+        if note.path in seen:
+            continue
+        seen.add(note.path)
+        shows_title = note.title and (prefers_title or (note.path, NameKind.STEM) not in matched)
+        choices.append((note.path, Kind.NOTE, " ".join((note.title or "").split()) if shows_title else note.stem))
+    return choices
+
+
+def find_files(ask: Ask, query: str) -> tuple[list[Choice], bool]:
+    """The attachments whose name or path answers ``query``."""
+    here = folder_of(ask.note.path)
+    folder_part, folded = _folder_and_name(query, here)
+    table = file_table(ask.vault)
+    found, cut = table.find_in(folder_part, folded, _ENOUGH) if folder_part else table.find(folded, _ENOUGH)
+    files = [path for _, _, path in sorted((tier, folder_of(path) != here, path) for path, tier in found)]
+    return [(path, Kind.FILE, name_of(path)) for path in files], cut
+
+
+def _writes_markdown(ask: Ask, context: WikilinkTarget) -> bool:
+    whole = not (context.has_anchor or context.has_label or context.in_front_matter)
+    return whole and ask.vault.link_style() == "markdown"
+
+
+def _markdown_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kind, name: str) -> Item:
+    """An item that turns the brackets into a Markdown link."""
+    replace = Span(context.open_span.start, context.end)
+    destination = writing.markdown_path(relative(path, folder_of(ask.note.path)))
+    text = writing.markdown_text(name)
+    if context.in_table:
+        text, destination = text.replace("|", "\\|"), destination.replace("|", "%7C")
+    return _item(ask, replace, path, kind, name, f"[{text}]({destination})")
+
+
+def _wikilink_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kind, name: str) -> Item | None:
+    target = writing.wikilink_name(ask.vault, path, ask.note.path)
+    if target is None:
+        return None
+    if kind is Kind.ALIAS and not (context.has_anchor or context.has_label):
+        label = writing.label(name, in_table=context.in_table, in_front_matter=context.in_front_matter)
+        parts = (label, target) if ask.vault.settings.links.label_first else (target, label)
+        target = writing.pipe(in_table=context.in_table).join(part for part in parts if part)
+    return _item(ask, context.replace, path, kind, name, *quoted(context, target))
+
+
+def quoted(context: WikilinkTarget, target: str) -> tuple[str, tuple[TextEdit, ...]]:
+    """What is written for a target, closed, and in front matter the quotes around the link that YAML needs."""
+    if not context.needs_quotes:
+        return target + context.closing, ()
+    opening = TextEdit(Span(context.open_span.start, context.open_span.start), '"')
+    if context.closing:
+        return target + context.closing + '"', (opening,)
+    return target, (opening, TextEdit(Span(context.end, context.end), '"'))
+
+
+def _item(
+    ask: Ask,
+    replace: Span,
+    path: VaultPath,
+    kind: Kind,
+    name: str,
+    new_text: str,
+    additional: tuple[TextEdit, ...] = (),
+) -> Item:
+    known = ask.vault.name(path)
+    names = (known.stem, known.title or "", *known.aliases) if known else (name_of(path),)
+    title = " ".join(known.title.split()) if known and known.title else ""
+    return Item(
+        label=name,
+        kind=kind,
+        replace=replace,
+        new_text=new_text,
+        description=path,
+        detail=title if title != name else "",
+        filter_text=ask.filter_text(replace, name, *names, path),
+        additional=additional,
+        data={"kind": "note", "path": path} if known else None,
+    )

@@ -1,0 +1,54 @@
+"""Notes and files as paths in a Markdown destination: ``[x](pa``, ``[x]: pa``."""
+
+from __future__ import annotations
+
+from note_lsp.features.completion import writing
+from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
+from note_lsp.features.completion.notes import Choice, find_files, find_notes
+from note_lsp.paths import folder_of, join, name_of, relative
+from note_lsp.syntax.contexts import MarkdownPath
+
+
+def paths(ask: Ask, context: MarkdownPath) -> Found:
+    """The notes and files for a destination, written as the typed beginning is: relative, ``./`` or from the root."""
+    query = _looked_for(ask, context.query)
+    notes, cut = find_notes(ask, query)
+    files, files_cut = find_files(ask, query)
+    items: list[Item] = []
+    for choice in [*files, *notes] if context.embed else [*notes, *files]:
+        if choice[1] is Kind.ALIAS:
+            continue
+        if len(items) == MOST_ITEMS:
+            return Found(items, cut=True)
+        items.append(_item(ask, context, choice))
+    return Found(items, cut or files_cut)
+
+
+def _looked_for(ask: Ask, typed: str) -> str:
+    """The name to look for, with ``./`` and ``../`` taken from the note's folder."""
+    folders, slash, name = typed.rpartition("/")
+    if not slash:
+        return typed
+    folder = join("" if typed.startswith("/") else folder_of(ask.note.path), folders)
+    return f"{folder}/{name}" if folder else name
+
+
+def _item(ask: Ask, context: MarkdownPath, choice: Choice) -> Item:
+    path, kind, name = choice
+    written = relative(path, folder_of(ask.note.path))
+    if context.query.startswith("/"):
+        written = f"/{path}"
+    elif context.query.startswith("./") and not written.startswith("../"):
+        written = f"./{written}"
+    known = ask.vault.name(path)
+    names = (known.stem, known.title or "", *known.aliases) if known else (name_of(path),)
+    destination = writing.markdown_path(written, angled=context.angled)
+    return Item(
+        label=name,
+        kind=kind,
+        replace=context.replace,
+        new_text=destination + context.closing,
+        description=path,
+        filter_text=ask.filter_text(context.replace, name, *names, written, path),
+        data={"kind": "note", "path": path} if known else None,
+    )
