@@ -1,0 +1,274 @@
+"""Between the features' data and the protocol's types: the only translator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types as lsp
+
+import note_lsp
+from note_lsp.edits import CreateNote, Edit, EditNote, RenameFile
+from note_lsp.features.plain_text import plain_text
+from note_lsp.server import uris
+
+if TYPE_CHECKING:
+    from note_lsp.features.completion import Command, Completions, Item
+    from note_lsp.features.diagnostics import Finding
+    from note_lsp.features.document_links import DocumentLink
+    from note_lsp.features.document_symbols import Symbol
+    from note_lsp.features.highlight import Highlight
+    from note_lsp.features.hover import Hover
+    from note_lsp.features.places import Place
+    from note_lsp.features.workspace_symbols import WorkspaceSymbol
+    from note_lsp.paths import VaultPath
+    from note_lsp.server.capabilities import Client
+    from note_lsp.server.columns import Columns
+    from note_lsp.server.session import Session, Spot
+    from note_lsp.text import Span
+    from note_lsp.vault.vault import Vault
+
+_SEVERITIES = {
+    "error": lsp.DiagnosticSeverity.Error,
+    "warning": lsp.DiagnosticSeverity.Warning,
+    "information": lsp.DiagnosticSeverity.Information,
+    "hint": lsp.DiagnosticSeverity.Hint,
+}
+
+_SYMBOL_KINDS = {
+    "note": lsp.SymbolKind.File,
+    "title": lsp.SymbolKind.File,
+    "alias": lsp.SymbolKind.File,
+    "heading": lsp.SymbolKind.String,
+    "tag": lsp.SymbolKind.Key,
+}
+
+_ITEM_KINDS = {
+    "note": lsp.CompletionItemKind.File,
+    "alias": lsp.CompletionItemKind.File,
+    "file": lsp.CompletionItemKind.File,
+    "heading": lsp.CompletionItemKind.Struct,
+    "block": lsp.CompletionItemKind.Text,
+    "label": lsp.CompletionItemKind.Text,
+    "reference": lsp.CompletionItemKind.Reference,
+    "footnote": lsp.CompletionItemKind.Reference,
+    "tag": lsp.CompletionItemKind.Keyword,
+    "callout": lsp.CompletionItemKind.EnumMember,
+    "key": lsp.CompletionItemKind.Property,
+    "value": lsp.CompletionItemKind.Value,
+    "day": lsp.CompletionItemKind.Event,
+    "create": lsp.CompletionItemKind.Constructor,
+}
+
+
+def location(session: Session, vault: Vault, path: VaultPath, span: Span) -> lsp.Location:
+    """A place in a note or file."""
+    return lsp.Location(session.uri(vault, path), session.columns_or_none(vault, path).range_of(span))
+
+
+def locations(session: Session, vault: Vault, places: Iterable[Place]) -> list[lsp.Location]:
+    """Places as what is to be selected in each."""
+    return [location(session, vault, place.path, place.selection) for place in places]
+
+
+def location_links(
+    session: Session, vault: Vault, origin: lsp.Range, places: Iterable[Place]
+) -> list[lsp.LocationLink]:
+    """Places with the range that leads there."""
+    links = []
+    for place in places:
+        columns = session.columns_or_none(vault, place.path)
+        whole, selection = columns.range_of(place.span), columns.range_of(place.selection)
+        links.append(lsp.LocationLink(session.uri(vault, place.path), whole, selection, origin))
+    return links
+
+
+def diagnostics(session: Session, vault: Vault, columns: Columns, findings: Iterable[Finding]) -> list[lsp.Diagnostic]:
+    """Findings of one note, with what the client shows of them."""
+    return [_diagnostic(session, vault, columns, finding) for finding in findings]
+
+
+def _diagnostic(session: Session, vault: Vault, columns: Columns, finding: Finding) -> lsp.Diagnostic:
+    client = session.client
+    related = [
+        lsp.DiagnosticRelatedInformation(location(session, vault, other.path, other.span), other.message)
+        for other in (finding.related if client.finding_relations else ())
+    ]
+    return lsp.Diagnostic(
+        range=columns.range_of(finding.span),
+        message=finding.message,
+        severity=_SEVERITIES[finding.severity],
+        code=finding.code,
+        code_description=lsp.CodeDescription(page_of(finding.code)) if client.finding_pages else None,
+        source="note-lsp",
+        tags=[lsp.DiagnosticTag.Unnecessary] if finding.unnecessary and client.finding_tags else None,
+        related_information=related or None,
+        data={"code": finding.code, "target": finding.target} if client.finding_data else None,
+    )
+
+
+def result_id(found: list[lsp.Diagnostic]) -> str:
+    """The same for the same findings, in this session and any other."""
+    digest = blake2b(digest_size=12)
+    for one in found:
+        here = one.range
+        place = (here.start.line, here.start.character, here.end.line, here.end.character)
+        digest.update(repr((place, one.severity, one.code, one.message, one.data)).encode("utf-8", "replace"))
+        for other in one.related_information or ():
+            digest.update(repr((other.location.uri, other.location.range.start.line, other.message)).encode())
+    return digest.hexdigest()
+
+
+def can_make(client: Client, edit: Edit) -> bool:
+    """Whether the client can carry out ``edit``; a new note is also made by an edit of a file that is not there."""
+    return all("rename" in client.resource_operations for change in edit.changes if isinstance(change, RenameFile))
+
+
+def workspace_edit(session: Session, vault: Vault, edit: Edit) -> lsp.WorkspaceEdit:
+    """``edit`` in the most exact form that the client takes.
+
+    Some clients take document changes without saying so; that they rename files gives them away.
+    """
+    client = session.client
+    if client.document_changes or client.resource_operations:
+        changes: list[Any] = []
+        for change in edit.changes:
+            changes += _document_changes(session, vault, change)
+        return lsp.WorkspaceEdit(document_changes=changes)
+    by_uri: dict[str, list[lsp.TextEdit]] = {}
+    for change in edit.changes:
+        if isinstance(change, EditNote | CreateNote):
+            by_uri.setdefault(session.uri(vault, change.path), []).extend(_text_edits(session, vault, change))
+    return lsp.WorkspaceEdit(changes=by_uri)
+
+
+def _document_changes(session: Session, vault: Vault, change: EditNote | CreateNote | RenameFile) -> list[Any]:
+    if isinstance(change, RenameFile):
+        old, new = (uris.from_path(vault.file_path(path)) for path in (change.old, change.new))
+        return [lsp.RenameFile(session.uri(vault, change.old) if session.buffer_of(vault, change.old) else old, new)]
+    uri = session.uri(vault, change.path)
+    buffer = session.buffer_of(vault, change.path)
+    edited = lsp.OptionalVersionedTextDocumentIdentifier(uri, buffer.version if buffer else None)
+    found: list[Any] = []
+    if isinstance(change, CreateNote) and "create" in session.client.resource_operations:
+        found.append(lsp.CreateFile(uri, options=lsp.CreateFileOptions(ignore_if_exists=True)))
+    if edits := _text_edits(session, vault, change):
+        found.append(lsp.TextDocumentEdit(edited, list(edits)))
+    return found
+
+
+def _text_edits(session: Session, vault: Vault, change: EditNote | CreateNote) -> list[lsp.TextEdit]:
+    if isinstance(change, CreateNote):
+        start = lsp.Position(0, 0)
+        return [lsp.TextEdit(lsp.Range(start, start), change.text)] if change.text else []
+    columns = session.columns_or_none(vault, change.path)
+    return [lsp.TextEdit(columns.range_of(edit.span), edit.new_text) for edit in change.edits]
+
+
+def highlight(columns: Columns, found: Highlight) -> lsp.DocumentHighlight:
+    """A highlight: what declares a thing is written, what mentions it is read."""
+    kind = lsp.DocumentHighlightKind.Write if found.declares else lsp.DocumentHighlightKind.Read
+    return lsp.DocumentHighlight(columns.range_of(found.span), kind)
+
+
+def symbol(columns: Columns, found: Symbol) -> lsp.DocumentSymbol:
+    """A heading with those below it."""
+    children = [symbol(columns, child) for child in found.children]
+    whole, selection = columns.range_of(found.span), columns.range_of(found.selection)
+    return lsp.DocumentSymbol(found.name, lsp.SymbolKind.String, whole, selection, children=children)
+
+
+def flat_symbols(
+    columns: Columns, uri: str, found: Iterable[Symbol], above: str | None = None
+) -> list[lsp.SymbolInformation]:
+    """Headings one after the other, each with the one above it."""
+    flat = []
+    for one in found:
+        place = lsp.Location(uri, columns.range_of(one.span))
+        flat.append(lsp.SymbolInformation(place, one.name, lsp.SymbolKind.String, container_name=above))
+        flat += flat_symbols(columns, uri, one.children, one.name)
+    return flat
+
+
+def document_link(session: Session, vault: Vault, columns: Columns, found: DocumentLink) -> lsp.DocumentLink:
+    """A clickable piece; a place in a note is told by line and column, as editors read a file's fragment."""
+    target = found.url
+    if target is None and found.path is not None:
+        target = session.uri(vault, found.path)
+        if found.selection is not None:
+            start = session.columns_or_none(vault, found.path).position(found.selection.start)
+            target += f"#L{start.line + 1},{start.character + 1}"
+        elif found.fragment:
+            target += "#" + found.fragment
+    tooltip = found.tooltip if session.client.link_tooltips else ""
+    return lsp.DocumentLink(columns.range_of(found.span), target, tooltip or None)
+
+
+def hover(client: Client, columns: Columns, found: Hover) -> lsp.Hover:
+    """A hover in the client's format."""
+    return lsp.Hover(_words(client.markdown_hover, found.markdown), columns.range_of(found.span))
+
+
+def documentation(client: Client, words: str) -> lsp.MarkupContent:
+    """Markdown about a completion item in the client's format."""
+    return _words(client.markdown_documentation, words)
+
+
+def _words(as_markdown: bool, words: str) -> lsp.MarkupContent:
+    if as_markdown:
+        return lsp.MarkupContent(lsp.MarkupKind.Markdown, words)
+    return lsp.MarkupContent(lsp.MarkupKind.PlainText, plain_text(words))
+
+
+def completions(session: Session, spot: Spot, uri: str, found: Completions) -> lsp.CompletionList:
+    """Completion items; what resolving one needs travels with it."""
+    return lsp.CompletionList(found.incomplete, [_item(session, spot, uri, item) for item in found.items])
+
+
+def _item(session: Session, spot: Spot, uri: str, item: Item) -> lsp.CompletionItem:
+    columns, client = spot.columns, session.client
+    edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(columns.range_of(item.replace), item.new_text)
+    if item.insert is not None and client.insert_replace:
+        edit = lsp.InsertReplaceEdit(item.new_text, columns.range_of(item.insert), columns.range_of(item.replace))
+    details = lsp.CompletionItemLabelDetails(description=item.description) if item.description else None
+    return lsp.CompletionItem(
+        label=item.label,
+        kind=_ITEM_KINDS[item.kind],
+        label_details=details if client.label_details else None,
+        detail=item.detail or None,
+        sort_text=item.sort_text or None,
+        filter_text=item.filter_text or None,
+        text_edit=edit,
+        additional_text_edits=[lsp.TextEdit(columns.range_of(one.span), one.new_text) for one in item.additional]
+        or None,
+        command=_command(session, spot.vault, item.command) if item.command else None,
+        data={"uri": uri, "item": item.data} if item.data is not None else None,
+    )
+
+
+def _command(session: Session, vault: Vault, command: Command) -> lsp.Command:
+    """A command whose arguments name notes by URI."""
+    arguments = [
+        {**argument, "uri": session.uri(vault, argument["path"])} if "path" in argument else argument
+        for argument in command.arguments
+    ]
+    return lsp.Command(command.title, command.name, arguments=arguments)
+
+
+def item_data(item: lsp.CompletionItem) -> tuple[str, object]:
+    """The URI and the data that a completion item came with."""
+    data = item.data if isinstance(item.data, dict) else {}
+    return str(data.get("uri", "")), data.get("item")
+
+
+def workspace_symbol(session: Session, vault: Vault, found: WorkspaceSymbol) -> lsp.SymbolInformation:
+    """Something of the vault that has a name."""
+    place = location(session, vault, found.path, found.span)
+    return lsp.SymbolInformation(place, found.name, _SYMBOL_KINDS[found.kind], container_name=found.container or None)
+
+
+def page_of(code: str) -> str:
+    """The page that explains a finding's code; it comes with the program, so it is there without a network."""
+    return f"{uris.from_path(Path(note_lsp.__file__).with_name('findings.md'))}#{code}"

@@ -1,0 +1,147 @@
+"""The first index of a vault and every later walk over it: in the background, with progress and a way to cancel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import uuid
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types as lsp
+
+from note_lsp.paths import VaultPath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from note_lsp.server.session import Folder, Session
+    from note_lsp.vault.vault import Built, Survey
+
+HEAD_START = 0.2
+"""Seconds that the first walk over a vault may take before messages are handled: small vaults answer right at once."""
+
+log = logging.getLogger(__name__)
+
+
+class Indexing:
+    """One walk and parse of a folder; begins when it is made, but not before ``previous`` has ended."""
+
+    def __init__(self, session: Session, folder: Folder, previous: Indexing | None) -> None:
+        self.later: set[VaultPath] = set()
+        """Files that changed meanwhile, to be looked at when the index is written."""
+        self._session = session
+        self._folder = folder
+        self._stopped = threading.Event()
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="index")
+        self._task = asyncio.ensure_future(self._run(previous))
+        self._survey: Future[Survey] | None = None
+        self._adopted = False
+        if previous is None:
+            self._survey = self._executor.submit(folder.vault.survey)
+            if wait([self._survey], HEAD_START).done and self._survey.exception() is None:
+                self._adopt_survey(self._survey.result())
+
+    def stop(self, then: Callable[[], object] | None = None) -> None:
+        """Give up; what has been indexed so far stays.  ``then`` is called when nothing runs any more."""
+        self._stopped.set()
+        if then:
+            self._task.add_done_callback(lambda _: then())
+
+    async def _run(self, previous: Indexing | None) -> None:
+        folder, vault = self._folder, self._folder.vault
+        if previous:
+            previous.stop()
+            await asyncio.wait([previous._task])
+            self.later |= previous.later
+        progress = Progress(self._session, f"Indexing {folder.root.name}", self.stop)
+        try:
+            survey = await asyncio.wrap_future(self._survey or self._executor.submit(vault.survey))
+            if self._stopped.is_set():
+                return
+            if not self._adopted:
+                self._adopt_survey(survey)
+            await self._build(survey, progress)
+            if not self._stopped.is_set():
+                vault.finish()
+        except Exception:
+            log.exception("indexing %s failed", folder.root)
+            self._session.tell(f"The notes in {folder.root} could not be indexed; the log says why.")
+        finally:
+            progress.end()
+            self._executor.shutdown(wait=False)
+            self._hand_over()
+
+    def _adopt_survey(self, survey: Survey) -> None:
+        self._adopted = True
+        self._folder.vault.adopt_survey(survey)
+        for words in survey.notices:
+            self._session.tell_once(self._folder, words)
+
+    async def _build(self, survey: Survey, progress: Progress) -> None:
+        loop = asyncio.get_running_loop()
+        vault = self._folder.vault
+
+        def adopt(built: Built) -> None:
+            if not self._stopped.is_set():
+                vault.adopt(built)
+                progress.report(built.done, built.total)
+
+        def work() -> None:
+            for built in vault.build(survey, cancelled=self._stopped.is_set):
+                loop.call_soon_threadsafe(adopt, built)
+
+        await loop.run_in_executor(self._executor, work)
+
+    def _hand_over(self) -> None:
+        """The vault may be written to by others again, unless the next walk waits already."""
+        folder = self._folder
+        if folder.indexing is self:
+            folder.indexing = None
+            self._session.refresh(folder, self.later)
+            self._session.publisher.everything_changed(folder.vault)
+
+
+class Progress:
+    """Progress in the client's own widget, if it has one; shown only when there is something to report."""
+
+    def __init__(self, session: Session, title: str, cancel: Callable[[], None]) -> None:
+        self._session = session
+        self._title = title
+        self._token = str(uuid.uuid4())
+        self._cancel = cancel
+        self._asked = False
+        self._ended = False
+        self._shown = False
+        self._percentage = -1
+
+    def report(self, done: int, total: int) -> None:
+        """So many of so many notes are done."""
+        if not self._session.client.progress or done >= total:
+            return
+        percentage = 100 * done // total
+        if not self._asked:
+            self._asked = True
+            params = lsp.WorkDoneProgressCreateParams(self._token)
+            asked = self._session.protocol.send_request(lsp.WINDOW_WORK_DONE_PROGRESS_CREATE, params)
+            asked.add_done_callback(self._begin)
+        if self._shown and percentage > self._percentage:
+            self._percentage = percentage
+            self._send(lsp.WorkDoneProgressReport(message=f"{done} of {total} notes", percentage=percentage))
+
+    def end(self) -> None:
+        """Take it away, or never show it."""
+        self._session.cancel_progress.pop(self._token, None)
+        if self._shown:
+            self._send(lsp.WorkDoneProgressEnd())
+        self._shown, self._ended = False, True
+
+    def _begin(self, answer: Future[Any]) -> None:
+        if not self._ended and answer.exception() is None:
+            self._shown = True
+            self._session.cancel_progress[self._token] = self._cancel
+            self._send(lsp.WorkDoneProgressBegin(self._title, cancellable=True, percentage=0))
+
+    def _send(self, value: object) -> None:
+        self._session.protocol.notify(lsp.PROGRESS, lsp.ProgressParams(self._token, value))

@@ -1,0 +1,124 @@
+"""From ``initialize`` to ``exit``."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+
+from note_lsp import __version__
+from note_lsp.server import uris
+from note_lsp.server.capabilities import client_of, offered_to
+from note_lsp.server.session import Session, section_of
+from note_lsp.server.watching import Watching
+from note_lsp.settings import SECTION
+
+PARENT_CHECK = 2.0
+"""Seconds between two looks at whether the editor still lives."""
+
+log = logging.getLogger(__name__)
+
+
+def initialize(session: Session, params: object) -> lsp.InitializeResult:
+    """Read who the client is; vaults are opened after the answer, when it says ``initialized``."""
+    if not isinstance(params, dict):
+        raise JsonRpcInvalidParams("initialize takes an object")
+    session.client = client_of(params.get("capabilities"))
+    session.editor = section_of(params.get("initializationOptions"))
+    session.first_roots = _roots(params)
+    session.protocol.initialized = True
+    if isinstance(parent := params.get("processId"), int) and parent > 0 and os.name != "nt":
+        session.keep(asyncio.ensure_future(_end_with(parent, session.protocol.ended)))
+    return lsp.InitializeResult(offered_to(session.client), lsp.ServerInfo("note-lsp", __version__))
+
+
+def initialized(session: Session, _: lsp.InitializedParams) -> None:
+    """Open the vaults and begin to index, watch and ask for settings."""
+    from note_lsp.server import requests
+
+    handlers = {**requests.REQUESTS, **REQUESTS}
+    session.protocol.requests = {name: partial(handler, session) for name, handler in handlers.items()}
+    session.watching = Watching(session)
+    change_folders(session, session.first_roots, [])
+    _register_configuration(session)
+    gc.freeze()
+
+
+def change_folders(session: Session, added: list[Path], removed: list[Path]) -> None:
+    """Folders came to the workspace or left it."""
+    for root in removed:
+        session.remove_folder(root)
+    for root in added:
+        session.add_folder(root)
+    session.watching.follow()
+    ask_for_settings(session)
+
+
+def ask_for_settings(session: Session) -> None:
+    """Fetch the editor's settings, if it answers such a question; they take effect when they come."""
+    if session.client.configuration:
+        session.keep(asyncio.ensure_future(_fetch_settings(session)))
+
+
+def shutdown(session: Session, _: object) -> None:
+    """Take no more requests; ``exit`` follows."""
+    session.protocol.shut_down = True
+    session.protocol.cancel_all()
+
+
+def exit_(session: Session, _: object) -> None:
+    """End, with status 0 only after ``shutdown``."""
+    session.protocol.ended()
+
+
+REQUESTS: dict[str, Callable[[Session, Any], Any]] = {lsp.INITIALIZE: initialize, lsp.SHUTDOWN: shutdown}
+
+
+async def _fetch_settings(session: Session) -> None:
+    roots = list(session.folders)
+    items = [lsp.ConfigurationItem(uris.from_path(root), SECTION) for root in roots]
+    items.append(lsp.ConfigurationItem(section=SECTION))
+    try:
+        answer = await session.protocol.ask(lsp.WORKSPACE_CONFIGURATION, lsp.ConfigurationParams(items))
+    except JsonRpcException as error:
+        log.warning("the editor does not tell its settings: %s", error)
+        return
+    answers = answer if isinstance(answer, list) and len(answer) == len(items) else [None] * len(items)
+    session.set_asked_settings(answers.pop(), dict(zip(roots, answers, strict=True)))
+
+
+def _register_configuration(session: Session) -> None:
+    if session.client.configuration_registration:
+        options = lsp.DidChangeConfigurationRegistrationOptions(SECTION)
+        registration = lsp.Registration("configuration", lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, options)
+        session.protocol.send_request(lsp.CLIENT_REGISTER_CAPABILITY, lsp.RegistrationParams([registration]))
+
+
+def _roots(params: dict[str, Any]) -> list[Path]:
+    """The folders to open: the workspace's, else the root by URI, else the root by path."""
+    folders = params.get("workspaceFolders")
+    given = [folder.get("uri") for folder in folders if isinstance(folder, dict)] if isinstance(folders, list) else []
+    path = params.get("rootPath")
+    named = uris.from_path(Path(path)) if isinstance(path, str) and Path(path).is_absolute() else None
+    found = [uris.to_path(uri) for uri in given or [params.get("rootUri") or named] if isinstance(uri, str)]
+    return list(dict.fromkeys(path for path in found if path))
+
+
+async def _end_with(parent: int, end: Callable[[], None]) -> None:
+    """Wait for the process ``parent`` to be gone."""
+    while True:
+        try:
+            os.kill(parent, 0)
+        except ProcessLookupError:
+            return end()
+        except (OSError, OverflowError):
+            log.debug("process %d is not ours to ask about", parent)
+        await asyncio.sleep(PARENT_CHECK)

@@ -1,0 +1,184 @@
+"""When findings are worked out and sent: pushed to clients that wait for them, given to those that ask."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator, Set
+from typing import TYPE_CHECKING
+
+import msgspec
+from lsprotocol import types as lsp
+
+from note_lsp.paths import VaultPath, folder_of
+from note_lsp.server import convert
+from note_lsp.vault.names import mention_key
+
+if TYPE_CHECKING:
+    from note_lsp.server.buffers import Buffer
+    from note_lsp.server.session import Session
+    from note_lsp.vault.vault import Vault
+
+SLOW = 0.02
+"""Seconds; findings that cost more are put off while the user types."""
+PATIENCE = 3
+"""How many times its last cost a slow computation is put off."""
+
+log = logging.getLogger(__name__)
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What other notes' findings depend on."""
+
+    names: frozenset[str]
+    """The keys of what the note is called."""
+    anchors: int
+    """A hash of all that a link's anchor can name."""
+    mentions: frozenset[str]
+
+
+class Publisher:
+    """Keeps the findings that a client shows up to date.
+
+    There is no fixed delay: the findings of an edited note come as soon as no message waits to be
+    handled.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._due: dict[str, float] = {}
+        """By URI, when the findings of an open document may be worked out."""
+        self._cost: dict[str, float] = {}
+        self._shown: dict[str, Shown] = {}
+        """What other notes could see of an open one when its findings were last worked out."""
+        self._pull_again = False
+        self._timer: asyncio.Handle | None = None
+        self.changed = asyncio.Event()
+        """Set when findings anywhere may have changed; whoever waits for that clears it first."""
+
+    def opened(self, buffer: Buffer) -> None:
+        """A document was opened, or moved to another vault."""
+        self._due[buffer.uri] = 0
+        self.changed.set()
+
+    def edited(self, buffer: Buffer) -> None:
+        """A document was changed by its user."""
+        cost = self._cost.get(buffer.uri, 0)
+        self._due[buffer.uri] = time.monotonic() + cost * PATIENCE if cost > SLOW else 0
+        self.changed.set()
+
+    def closed(self, buffer: Buffer) -> None:
+        """A document was closed: what was pushed for it is taken back."""
+        self._due.pop(buffer.uri, None)
+        self._cost.pop(buffer.uri, None)
+        self._shown.pop(buffer.uri, None)
+        self.changed.set()
+        if not self._session.client.pull:
+            self._push(lsp.PublishDiagnosticsParams(buffer.uri, []))
+
+    def names_changed(self, vault: Vault, keys: Set[str]) -> None:
+        """Names changed: open notes that mention one of ``keys`` may have other findings."""
+        self._make_due(vault, keys)
+        self._elsewhere()
+
+    def everything_changed(self, vault: Vault) -> None:
+        """Any note of ``vault`` may have other findings."""
+        for buffer, _ in self._open_in(vault):
+            self._due.setdefault(buffer.uri, 0)
+        self._elsewhere()
+
+    def when_idle(self) -> None:
+        """No message waits: send what is due, one document at a time."""
+        if self._session.client.pull:
+            self._due.clear()
+            if self._pull_again:
+                self._session.protocol.send_request(lsp.WORKSPACE_DIAGNOSTIC_REFRESH)
+        self._pull_again = False
+        if self._due and self._timer is None:
+            delay = min(self._due.values()) - time.monotonic()
+            self._timer = asyncio.get_running_loop().call_later(max(0.0, delay), self._publish_next)
+
+    def _elsewhere(self) -> None:
+        """Something changed that no message told of."""
+        self._pull_again = True
+        self.changed.set()
+        if not self._session.protocol.backlog:
+            asyncio.get_running_loop().call_soon(self.when_idle)
+
+    def _publish_next(self) -> None:
+        self._timer = None
+        if self._session.protocol.backlog:
+            return
+        now = time.monotonic()
+        uri = next((uri for uri, due in self._due.items() if due <= now), None)
+        if uri is not None:
+            del self._due[uri]
+            self._publish(uri)
+        self.when_idle()
+
+    def _publish(self, uri: str) -> None:
+        found = self._session.locate(uri)
+        buffer = found and self._session.buffer_of(*found)
+        if not found or not buffer:
+            return
+        begun = time.monotonic()
+        try:
+            diagnostics = findings_of(self._session, *found)
+        except Exception:
+            log.exception("the findings of %s could not be worked out", uri)
+            return
+        self._cost[uri] = time.monotonic() - begun
+        self._follow(buffer, *found)
+        version = buffer.version if self._session.client.finding_versions else None
+        self._push(lsp.PublishDiagnosticsParams(buffer.uri, diagnostics, version))
+
+    def _follow(self, buffer: Buffer, vault: Vault, path: VaultPath) -> None:
+        """Other open notes are due where what they see of this one has changed."""
+        shown = shown_by(vault, path)
+        before = self._shown.get(buffer.uri, shown)
+        self._shown[buffer.uri] = shown
+        if shown == before:
+            return
+        keys = shown.mentions ^ before.mentions
+        if (shown.names, shown.anchors) != (before.names, before.anchors):
+            keys |= shown.names | before.names
+        self._make_due(vault, keys, but=buffer)
+
+    def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> None:
+        for buffer, path in self._open_in(vault):
+            if buffer is not but and not keys.isdisjoint(_mentioned(vault, path)):
+                self._due.setdefault(buffer.uri, 0)
+
+    def _push(self, params: lsp.PublishDiagnosticsParams) -> None:
+        self._session.protocol.notify(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+    def _open_in(self, vault: Vault) -> Iterator[tuple[Buffer, VaultPath]]:
+        for buffer in self._session.buffers.values():
+            found = self._session.locate(buffer.uri)
+            if found and found[0] is vault:
+                yield buffer, found[1]
+
+
+def findings_of(session: Session, vault: Vault, path: VaultPath) -> list[lsp.Diagnostic]:
+    """The findings of one note; none if there is no such note."""
+    from note_lsp.features.diagnostics import findings
+
+    columns = session.columns(vault, path)
+    return convert.diagnostics(session, vault, columns, findings(vault, path)) if columns else []
+
+
+def shown_by(vault: Vault, path: VaultPath) -> Shown:
+    """What other notes can see of the note at ``path``."""
+    name, note = vault.name(path), vault.note(path)
+    anchors = [(heading.level, heading.text, heading.slug) for heading in vault.headings(path)]
+    ids = [block.id for block in vault.block_ids(path)]
+    elements = [element.name for element in note.facts.html_anchors] if note else []
+    names = frozenset(vault.tables.keys_of(name)) if name else frozenset[str]()
+    return Shown(names, hash((*anchors, *ids, *elements)), frozenset(_mentioned(vault, path)))
+
+
+def _mentioned(vault: Vault, path: VaultPath) -> set[str]:
+    """The keys of every name that a note mentions."""
+    extensions = vault.settings.vault.extensions
+    return {mention_key(link.target, folder_of(path), extensions) for link in vault.links_of(path)}

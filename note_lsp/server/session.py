@@ -1,0 +1,337 @@
+"""The one mutable object: which folders are vaults, what is open in the editor, and the settings of each."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from lsprotocol import types as lsp
+
+from note_lsp import settings as settings_module
+from note_lsp.paths import VaultPath
+from note_lsp.server import uris
+from note_lsp.server.buffers import Buffer
+from note_lsp.server.capabilities import Client
+from note_lsp.server.columns import Columns
+from note_lsp.settings import Settings
+from note_lsp.text import LineIndex
+from note_lsp.vault import files
+from note_lsp.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from note_lsp.server.indexing import Indexing
+    from note_lsp.server.protocol import Protocol
+    from note_lsp.server.publish import Publisher
+    from note_lsp.server.watching import Watching
+
+log = logging.getLogger(__name__)
+
+
+class Folder:
+    """A folder of the workspace and its vault."""
+
+    __slots__ = ("editor", "indexing", "root", "said", "settings", "text", "vault")
+
+    def __init__(self, root: Path, vault: Vault, settings: Settings) -> None:
+        self.root = root
+        self.vault = vault
+        self.settings = settings
+        self.editor: dict[str, Any] | None = None
+        """The editor's settings, where it has some for this folder alone."""
+        self.indexing: Indexing | None = None
+        """The walk and parse that runs in the background, if one does."""
+        self.text: str | None = None
+        """The file of settings, when it last was readable."""
+        self.said: set[str] = set()
+        """What the user has been told of this folder; nothing is said twice."""
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A note as a request names it."""
+
+    vault: Vault
+    path: VaultPath
+    columns: Columns
+    offset: int = 0
+    """Where the cursor is, if the request says so."""
+
+
+class Session:
+    """Everything that lasts from ``initialize`` to ``exit``."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self.client = Client()
+        self.folders: dict[Path, Folder] = {}
+        self.buffers: dict[str, Buffer] = {}
+        self.alone: dict[str, Vault] = {}
+        """Vaults of one note: open documents that lie in no folder or in no file."""
+        self.editor: dict[str, Any] | None = None
+        """The editor's settings as it pushed them."""
+        self.editor_alone: dict[str, Any] | None = None
+        """The editor's settings for documents in no folder, as it gave them when asked."""
+        self.first_roots: list[Path] = []
+        self.cancel_progress: dict[str | int, Callable[[], None]] = {}
+        """What a press on the cancel button of a progress does, by its token."""
+        self.publisher: Publisher
+        self.watching: Watching
+        self._tasks: set[asyncio.Future[Any]] = set()
+
+    def keep(self, task: asyncio.Future[Any]) -> None:
+        """Hold on to a task until it is done; the loop itself does not."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def spot(self, document: lsp.TextDocumentIdentifier, position: lsp.Position | None = None) -> Spot | None:
+        """The note a request is about; None if there is no such note."""
+        found = self.locate(document.uri)
+        columns = found and self.columns(*found)
+        if found is None or columns is None:
+            return None
+        return Spot(*found, columns, columns.offset(position) if position else 0)
+
+    def locate(self, uri: str) -> tuple[Vault, VaultPath] | None:
+        """The vault that owns ``uri``, and the path there; of nested folders the innermost owns it."""
+        key = key_of(uri)
+        if key in self.alone:
+            return self.alone[key], name_alone(uri)
+        path = uris.to_path(uri)
+        folder = path and self.folder_of(path)
+        if not path or not folder:
+            return None
+        return folder.vault, VaultPath(path.relative_to(folder.root).as_posix())
+
+    def folder_of(self, path: Path) -> Folder | None:
+        """The innermost folder of the workspace that holds ``path``."""
+        return next((self.folders[above] for above in path.parents if above in self.folders), None)
+
+    def buffer_of(self, vault: Vault, path: VaultPath) -> Buffer | None:
+        """The open document of a note."""
+        if not vault.is_open(path):
+            return None
+        by_path = self.buffers.get(str(vault.file_path(path)))
+        return by_path or next((self.buffers[key] for key, alone in self.alone.items() if alone is vault), None)
+
+    def uri(self, vault: Vault, path: VaultPath) -> str:
+        """The URI of a note or file, spelled as the client spells it where it has it open."""
+        buffer = self.buffer_of(vault, path)
+        return buffer.uri if buffer else uris.from_path(vault.file_path(path))
+
+    def columns(self, vault: Vault, path: VaultPath) -> Columns | None:
+        """The lines of a note or text file in the client's encoding; None if it cannot be read."""
+        buffer = self.buffer_of(vault, path)
+        if buffer:
+            return buffer.columns
+        lines = vault.lines(path)
+        return None if lines is None else Columns(lines, self.client.encoding)
+
+    def columns_or_none(self, vault: Vault, path: VaultPath) -> Columns:
+        """Like ``columns``, with an empty text for what cannot be read, such as a picture."""
+        return self.columns(vault, path) or Columns(LineIndex.of(""), self.client.encoding)
+
+    def open_document(self, uri: str, text: str, version: int) -> None:
+        """The client now owns the text of ``uri``."""
+        buffer = self.buffers[key_of(uri)] = Buffer(uri, text, version, self.client.encoding)
+        self._house(buffer)
+        self.publisher.opened(buffer)
+
+    def change_document(self, uri: str, changes: Iterable[lsp.TextDocumentContentChangeEvent], version: int) -> None:
+        """The client edited ``uri``."""
+        buffer = self.buffers.get(key_of(uri))
+        found = self.locate(uri)
+        if buffer is None or found is None:
+            log.warning("a change of %s, which is not open", uri)
+            return
+        buffer.change(changes, version)
+        found[0].change_buffer(found[1], buffer.text, version)
+        self.publisher.edited(buffer)
+
+    def close_document(self, uri: str) -> None:
+        """From now on the disk has the text of ``uri``."""
+        buffer = self.buffers.pop(key_of(uri), None)
+        found = self.locate(uri)
+        if buffer is None or found is None:
+            return
+        found[0].close_buffer(found[1])
+        lonely = self.alone.pop(key_of(uri), None)
+        if lonely:
+            lonely.close()
+        elif path := uris.to_path(uri):
+            self.files_changed([path])
+        self.publisher.closed(buffer)
+
+    def add_folder(self, root: Path) -> bool:
+        """Make ``root`` a vault and begin to index it; open notes in it move there.  False if it is one already."""
+        if root in self.folders:
+            return False
+        settings, complaints = settings_module.load(_settings_text(root), self.editor)
+        folder = self.folders[root] = Folder(root, Vault.open(root, settings, apart=self._apart_in(root)), settings)
+        for words in (*complaints, *filter(None, [folder.vault.notice])):
+            self.tell_once(folder, words)
+        self.index(folder)
+        self._rehouse()
+        return True
+
+    def remove_folder(self, root: Path) -> None:
+        """``root`` is no longer part of the workspace."""
+        folder = self.folders.pop(root, None)
+        if folder is None:
+            return
+        self._rehouse()
+        if folder.indexing:
+            folder.indexing.stop(then=folder.vault.close)
+        else:
+            folder.vault.close()
+
+    def set_editor_settings(self, value: object) -> None:
+        """Take the settings that the editor pushed; those it gives when asked go before them."""
+        section = section_of(value)
+        if section is not None:
+            self.editor = section
+            self.reload_settings(self.folders.values())
+
+    def set_asked_settings(self, general: object, by_root: dict[Path, object]) -> None:
+        """Take what the editor answered when asked for its settings, in general and for each folder."""
+        self.editor_alone = general if isinstance(general, dict) else None
+        for root, value in by_root.items():
+            if root in self.folders:
+                self.folders[root].editor = value if isinstance(value, dict) else None
+        self.reload_settings(self.folders.values())
+
+    def reload_settings(self, folders: Iterable[Folder]) -> None:
+        """Read the settings of ``folders`` anew, and do what follows from a change."""
+        for folder in list(folders):
+            settings = self._settings_of(folder)
+            if settings == folder.settings:
+                continue
+            folder.settings = settings
+            if folder.vault.change_settings(settings):
+                self.index(folder)
+            self.publisher.everything_changed(folder.vault)
+        for vault in self.alone.values():
+            vault.change_settings(self._settings_alone())
+            self.publisher.everything_changed(vault)
+
+    def index(self, folder: Folder) -> None:
+        """Walk and parse ``folder`` in the background, from the beginning if that is being done."""
+        from note_lsp.server.indexing import Indexing
+
+        folder.indexing = Indexing(self, folder, folder.indexing)
+
+    def files_changed(self, paths: Iterable[Path]) -> None:
+        """Files or folders that may have been made, changed or removed; the disk says what is true."""
+        by_folder: dict[Path, set[VaultPath]] = {}
+        for path in paths:
+            folder = self.folder_of(path)
+            if folder is None:
+                continue
+            if path.parent == folder.root and path.name == settings_module.FILE_NAME:
+                self.reload_settings([folder])
+            by_folder.setdefault(folder.root, set()).add(VaultPath(path.relative_to(folder.root).as_posix()))
+        for root, changed in by_folder.items():
+            self.refresh(self.folders[root], changed)
+
+    def refresh(self, folder: Folder, paths: set[VaultPath]) -> None:
+        """Look at ``paths`` of ``folder`` on the disk; later, if it is being indexed."""
+        if folder.indexing:
+            folder.indexing.later |= paths
+            return
+        keys = folder.vault.refresh(paths)
+        if keys:
+            self.publisher.names_changed(folder.vault, keys)
+
+    def _house(self, buffer: Buffer) -> None:
+        """Give an open document to the vault that owns it."""
+        found = self.locate(buffer.uri)
+        if found is None:
+            key = key_of(buffer.uri)
+            file = uris.to_path(buffer.uri) or Path("/", name_alone(buffer.uri))
+            self.alone[key] = Vault.alone(file, self._settings_alone())
+            found = self.alone[key], name_alone(buffer.uri)
+        found[0].open_buffer(found[1], buffer.text, buffer.version)
+
+    def _rehouse(self) -> None:
+        """Folders came or went: tell vaults apart again, and give each open document to the one that owns it."""
+        for folder in self.folders.values():
+            apart = self._apart_in(folder.root)
+            if apart != folder.vault.apart:
+                folder.vault.apart = apart
+                self.index(folder)
+            for path in list(folder.vault.buffers):
+                folder.vault.close_buffer(path)
+        for vault in self.alone.values():
+            vault.close()
+        self.alone.clear()
+        for buffer in self.buffers.values():
+            self._house(buffer)
+            self.publisher.opened(buffer)
+
+    def _apart_in(self, root: Path) -> tuple[str, ...]:
+        """The folders of the workspace that lie in ``root``."""
+        return tuple(sorted(other.relative_to(root).as_posix() for other in self.folders if root in other.parents))
+
+    def _settings_of(self, folder: Folder) -> Settings:
+        """What the settings are now; a file that is no TOML leaves those standing that it held before."""
+        editor = self.editor if folder.editor is None else folder.editor
+        text = _settings_text(folder.root)
+        settings, complaints = settings_module.load(text, editor)
+        for words in complaints:
+            self.tell_once(folder, words)
+        if not _is_toml(text):
+            return settings_module.load(folder.text, editor)[0]
+        folder.text = text
+        return settings
+
+    def _settings_alone(self) -> Settings:
+        editor = self.editor if self.editor_alone is None else self.editor_alone
+        return settings_module.load(None, editor)[0]
+
+    def tell_once(self, folder: Folder, words: str) -> None:
+        """Show the user a message about ``folder``, unless it has been shown."""
+        if words not in folder.said:
+            folder.said.add(words)
+            self.tell(words)
+
+    def tell(self, words: str, kind: lsp.MessageType = lsp.MessageType.Warning) -> None:
+        """Show the user a message."""
+        log.warning("%s", words)
+        self.protocol.notify(lsp.WINDOW_SHOW_MESSAGE, lsp.ShowMessageParams(kind, words))
+
+
+def key_of(uri: str) -> str:
+    """What tells open documents apart, however their URI is escaped."""
+    path = uris.to_path(uri)
+    return str(path) if path else uri
+
+
+def name_alone(uri: str) -> VaultPath:
+    """The path of a document in the vault it is alone in."""
+    name = (uris.to_path(uri) or PurePosixPath(uri.rpartition(":")[2])).name
+    return VaultPath(name or "note")
+
+
+def section_of(value: object) -> dict[str, Any] | None:
+    """An editor's settings if they are ours, under our name or bare; None if it speaks of other things."""
+    if not isinstance(value, dict):
+        return None
+    sections = {str(key).split(".")[0].lower().replace("_", "") for key in value}
+    known = {name.replace("_", "") for name in (*Settings.__struct_fields__, settings_module.SECTION)}
+    return value if sections & {name.lower() for name in known} else None
+
+
+def _settings_text(root: Path) -> str | None:
+    read = files.read_text(root / settings_module.FILE_NAME)
+    return read and read.text
+
+
+def _is_toml(text: str | None) -> bool:
+    try:
+        tomllib.loads((text or "").removeprefix("\ufeff"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True

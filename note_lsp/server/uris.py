@@ -1,0 +1,31 @@
+"""``file:`` URIs and paths on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import quote, unquote_to_bytes
+
+_FILE = re.compile(r"file:(?://(?:localhost)?)?(/(?!/).*)", re.IGNORECASE | re.DOTALL)
+_DRIVE = re.compile(r"/[A-Za-z]:(/|$)")
+
+
+def to_path(uri: str) -> Path | None:
+    """The path that a ``file:`` URI names, however it is escaped; None for any other URI.
+
+    A ``?`` or ``#`` that the client left unescaped is part of the name.
+    """
+    match = _FILE.fullmatch(uri)
+    path = os.fsdecode(unquote_to_bytes(match[1])) if match else "\0"
+    if "\0" in path:
+        return None
+    if _DRIVE.match(path) and os.name == "nt":
+        path = path[1:]
+    return Path(os.path.normpath(path))
+
+
+def from_path(path: Path) -> str:
+    """The ``file:`` URI of an absolute path."""
+    name = quote(os.fsencode(path.as_posix()), safe="/~")
+    return "file://" + (name if name.startswith("/") else "/" + name)

@@ -1,0 +1,124 @@
+"""Messages that no editor should send, and answers that every editor must get."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.client import Editor, RequestError
+from tests.server.conftest import Start
+
+POSITION = {"line": 0, "character": 0}
+
+
+def code_of(editor: Editor, method: str, params: Any) -> int:
+    with pytest.raises(RequestError) as refused:
+        editor.request(method, params)
+    return refused.value.code
+
+
+def is_well(editor: Editor) -> bool:
+    """Whether the server still answers rightly."""
+    found = editor.request("textDocument/documentSymbol", {"textDocument": {"uri": editor.uri("note.md")}})
+    return [symbol["name"] for symbol in found] == ["A"]
+
+
+def test_an_unknown_request_is_refused_and_an_unknown_notification_ignored(shared: Editor) -> None:
+    shared.notify("notes/unheardOf", {"x": 1})
+    shared.notify("$/unheardOf")
+    assert code_of(shared, "notes/unheardOf", {}) == -32601
+    assert is_well(shared)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        None,
+        [],
+        "words",
+        {},
+        {"textDocument": "a.md", "position": POSITION},
+        {"textDocument": {"uri": "file:///a.md"}},
+        {"textDocument": {"uri": "file:///a.md"}, "position": {"line": -1, "character": 0}},
+        {"textDocument": {"uri": "file:///a.md"}, "position": {"line": "one", "character": 0}},
+        {"textDocument": {"uri": "file:///a.md"}, "position": {"line": 2**40, "character": 0}},
+    ],
+)
+def test_wrong_parameters_are_refused(shared: Editor, params: Any) -> None:
+    assert code_of(shared, "textDocument/definition", params) == -32602
+    assert is_well(shared)
+
+
+def test_parameters_nested_without_end_are_refused(shared: Editor) -> None:
+    shared.send_bytes(
+        b'{"jsonrpc": "2.0", "id": 500, "method": "shutdown", "params": ' + b"[" * 9999 + b"]" * 9999 + b"}"
+    )
+    shared.wait_until(lambda: None in shared.replies)
+    assert shared.replies.pop(None)["error"]["code"] == -32700
+    assert is_well(shared)
+
+
+@pytest.mark.parametrize("uri", ["", "a.md", "http://[x", "file://", "file:///%00", "untitled:x", "\ud83d"])
+def test_a_uri_that_names_no_note_has_no_answer(shared: Editor, uri: str) -> None:
+    assert not shared.request("textDocument/definition", {"textDocument": {"uri": uri}, "position": POSITION})
+    assert not shared.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    shared.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert is_well(shared)
+
+
+@pytest.mark.parametrize("body", [b"no json", b"\xff\xfe", b'{"jsonrpc": "2.0", "id": 1', b"7", b"[]", b'"words"'])
+def test_a_message_that_is_none_is_told_and_forgotten(shared: Editor, body: bytes) -> None:
+    shared.send_bytes(body)
+    shared.wait_until(lambda: None in shared.replies)
+    assert shared.replies.pop(None)["error"]["code"] in (-32700, -32600)
+    assert is_well(shared)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"jsonrpc": "2.0", "id": {"a": 1}, "method": "shutdown"},
+        {"jsonrpc": "2.0", "id": 900, "method": ["shutdown"]},
+        {"jsonrpc": "2.0", "method": None},
+        {"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": 7}},
+        {"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"contentChanges": [{"text": "x"}]}},
+        {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": [1]}},
+        {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 10**9}},
+        {"jsonrpc": "2.0", "method": "$/cancelRequest"},
+        {"jsonrpc": "2.0", "method": "window/workDoneProgress/cancel", "params": {"token": "none"}},
+        {
+            "jsonrpc": "2.0",
+            "method": "workspace/didChangeWatchedFiles",
+            "params": {"changes": [{"uri": "x", "type": 9}]},
+        },
+        {"jsonrpc": "2.0", "method": "workspace/didChangeConfiguration", "params": {"settings": [7]}},
+        {"jsonrpc": "2.0", "id": "to no question", "result": 1},
+        {"jsonrpc": "2.0", "id": None, "error": "words"},
+        {},
+    ],
+)
+def test_a_strange_message_does_no_harm(shared: Editor, message: Any) -> None:
+    shared.send(message)
+    assert is_well(shared)
+
+
+def test_an_id_may_be_a_string(shared: Editor) -> None:
+    shared.send({"jsonrpc": "2.0", "id": "a string", "method": "textDocument/hover", "params": {}})
+    with pytest.raises(RequestError):
+        shared.result("a string")
+
+
+def test_a_request_cancelled_while_it_waits_is_not_begun(start: Start) -> None:
+    editor = start("# A")
+    uri = editor.open("note.md", "# A\n" * 20_000)
+    begun = [editor.begin("textDocument/documentSymbol", {"textDocument": {"uri": uri}}) for _ in range(30)]
+    for one in begun:
+        editor.notify("$/cancelRequest", {"id": one})
+    codes = []
+    for one in begun:
+        try:
+            editor.result(one)
+        except RequestError as error:
+            codes.append(error.code)
+    assert set(codes) == {-32800}
