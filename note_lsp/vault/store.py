@@ -125,9 +125,18 @@ class Store:
         """The links of a note that is not open."""
         return tuple(map(link_of, self._parts("link", _LINK, path)))
 
+    def inner_links(self, path: VaultPath) -> tuple[Link, ...]:
+        """Those of them that name no note, only a part of their own."""
+        return tuple(map(link_of, self._parts("link", _LINK, path, "target = ''")))
+
     def headings(self, path: VaultPath) -> tuple[Heading, ...]:
         """The headings of a note that is not open."""
         return tuple(map(heading_of, self._parts("heading", _HEADING, path)))
+
+    def first_heading(self, path: VaultPath) -> Heading | None:
+        """The first heading of a note that is not open."""
+        rows = self._parts("heading", _HEADING, path, limit=1)
+        return heading_of(rows[0]) if rows else None
 
     def blocks(self, path: VaultPath) -> tuple[Block, ...]:
         """The blocks with ids of a note that is not open."""
@@ -155,6 +164,11 @@ class Store:
         found.sort(key=lambda mention: (mention.source, mention.link.span))
         return found
 
+    def targets(self, key: str) -> list[tuple[VaultPath, str, bool]]:
+        """(note, target, whether it is no wikilink) of the links kept under ``key``: enough to count them."""
+        rows = self.index.select("SELECT id, target, flags & 3 FROM all_link WHERE key = ?", (key,))
+        return [(path, target, form > 0) for number, target, form in rows if (path := self.path_of(number))]
+
     def all_links(self) -> Iterator[tuple[VaultPath, list[Link]]]:
         """The links of every note that has any, open ones included."""
         number, links = -1, list[Link]()
@@ -166,6 +180,15 @@ class Store:
             links.append(link_of(row[1:]))
         if links and (path := self.path_of(number << PART_BITS)):
             yield path, links
+
+    def all_problems(self) -> Iterator[tuple[VaultPath, list[Problem]]]:
+        """The problems of every note that has any, open ones included."""
+        by_note: dict[int, list[Problem]] = {}
+        for number, *row in self.index.stream('SELECT id, code, start, "end", words, related FROM all_problem'):
+            by_note.setdefault(number >> PART_BITS, []).append(problem_of(tuple(row)))
+        for number, problems in by_note.items():
+            if path := self.path_of(number << PART_BITS):
+                yield path, problems
 
     def link_counts(self) -> Iterator[tuple[str, int]]:
         """How many links every key has, in the file."""
@@ -227,13 +250,13 @@ class Store:
         sql = f"SELECT name, count(DISTINCT id >> {PART_BITS}) FROM all_field GROUP BY name"
         return [(name, count) for name, count in self.index.select(sql)]
 
-    def _parts(self, table: str, columns: str, path: VaultPath) -> list[Row]:
+    def _parts(self, table: str, columns: str, path: VaultPath, where: str = "1", limit: int = -1) -> list[Row]:
         indexed = self.notes.get(path)
         if indexed is None:
             return []
         first = indexed.id << PART_BITS
-        sql = f"SELECT {columns} FROM main.{table} WHERE id BETWEEN ? AND ? ORDER BY id"
-        return self.index.select(sql, (first, first + (1 << PART_BITS) - 1))
+        sql = f"SELECT {columns} FROM main.{table} WHERE id BETWEEN ? AND ? AND {where} ORDER BY id LIMIT ?"
+        return self.index.select(sql, (first, first + (1 << PART_BITS) - 1, limit))
 
     def _name(self, path: VaultPath, title: str | None, aliases: str | None, video_id: str | None) -> NoteName:
         several = tuple(msgspec.json.decode(aliases, type=list[str])) if aliases else ()

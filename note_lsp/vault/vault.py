@@ -133,15 +133,25 @@ class Vault(State):
         A URL or a time names nothing that could be checked, unless ``www.…`` is a file of the vault.
         """
         if link.leads is Leads.VAULT:
-            return self._resolve(link.target, source, link.form is not Form.WIKILINK)
+            return self.resolve_target(link.target, source, link.form is not Form.WIKILINK)
         if link.leads is Leads.URL and link.target[:4].lower() == "www.":
-            found = self._resolve(link.target, source, link.form is not Form.WIKILINK)
+            found = self.resolve_target(link.target, source, link.form is not Form.WIKILINK)
             return UNCHECKED if found.broken else found
         return UNCHECKED
 
     def resolve_name(self, target: str, source: VaultPath) -> Resolution:
         """What ``[[target]]`` would name in the note ``source``."""
-        return self._resolve(target, source, markdown=False)
+        return self.resolve_target(target, source, markdown=False)
+
+    def resolve_target(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
+        """What a bare target names in the note ``source``, in a wikilink or in a link of another form."""
+        self.settle_names()
+        if target[:5].lower() == "file:":
+            path = path_of_file_url(self.root, target)
+            found = UNCHECKED if path is None else self.ladder.at(path)
+        else:
+            found = self.ladder.resolve(target, source, markdown)
+        return UNCHECKED if self.solitary and found.broken else found
 
     def find_anchor(self, path: VaultPath, anchor: str, form: Form) -> AnchorPlace | None:
         """What ``#anchor`` names in a note; None if nothing.
@@ -159,6 +169,13 @@ class Vault(State):
         """A note's headings, without reading its file."""
         facts = self.facts(path)
         return self.store.headings(path) if facts is None else facts.headings
+
+    def first_heading(self, path: VaultPath) -> Heading | None:
+        """A note's first heading, without reading its file."""
+        facts = self.facts(path)
+        if facts is None:
+            return self.store.first_heading(path)
+        return facts.headings[0] if facts.headings else None
 
     def block_ids(self, path: VaultPath) -> Sequence[Block]:
         """A note's blocks that have ids, without reading its file."""
@@ -196,7 +213,7 @@ class Vault(State):
 
     def backlink_count(self, path: VaultPath) -> int:
         """The number of links from other notes."""
-        return len(reverse.backlinks(self, path, False))
+        return reverse.backlink_count(self, path)
 
     def wanted(self, target: str, source: VaultPath) -> tuple[int, int]:
         """How many links of the vault want this missing note, and in how many notes they stand."""
@@ -251,6 +268,11 @@ class Vault(State):
         """The links of every note that has any, in one go; nothing may change meanwhile."""
         self.settle()
         return self.store.all_links()
+
+    def problems_by_note(self) -> Iterator[tuple[VaultPath, list[Problem]]]:
+        """The problems of every note that has any, in one go; nothing may change meanwhile."""
+        self.settle()
+        return self.store.all_problems()
 
     def statistics(self) -> Statistics:
         """Sizes, for people."""
@@ -364,15 +386,6 @@ class Vault(State):
         self.ladder = self.new_ladder()
         self.generation += 1
         return False
-
-    def _resolve(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
-        self.settle_names()
-        if target[:5].lower() == "file:":
-            path = path_of_file_url(self.root, target)
-            found = UNCHECKED if path is None else self.ladder.at(path)
-        else:
-            found = self.ladder.resolve(target, source, markdown)
-        return UNCHECKED if self.solitary and found.broken else found
 
 
 def _with_ids(blocks: Iterable[Block]) -> tuple[Block, ...]:

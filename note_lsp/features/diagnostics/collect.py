@@ -1,0 +1,72 @@
+"""The findings of one note, and of all notes of a vault in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from note_lsp.features.diagnostics.finding import Finding
+from note_lsp.features.diagnostics.links import link_findings
+from note_lsp.features.diagnostics.own import own_finding
+from note_lsp.features.diagnostics.tally import Tally
+from note_lsp.paths import VaultPath
+from note_lsp.settings import DiagnosticSettings
+from note_lsp.syntax.nodes import Link, Problem
+from note_lsp.vault.ignore import Globs
+from note_lsp.vault.vault import Vault
+
+
+def findings(vault: Vault, path: VaultPath) -> tuple[Finding, ...]:
+    """What is wrong in one note, in the order of its text; nothing for notes that the settings leave out."""
+    settings = vault.settings.diagnostics
+    if _is_left_out(settings, path):
+        return ()
+    found = [
+        finding
+        for link in vault.links_of(path)
+        for finding in link_findings(vault, path, link, settings.severity, vault.wanted)
+    ]
+    return _with_own(path, found, vault.problems(path), settings)
+
+
+def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]]:
+    """What ``findings`` says of every note that has any, in the order of paths.
+
+    The links of the whole vault are read once; nothing may change meanwhile.
+    """
+    settings = vault.settings.diagnostics
+    tally = Tally(vault)
+    suspects: dict[VaultPath, list[Link]] = {}
+    for path, links in vault.links_by_note():
+        doubtful = [link for link in links if tally.is_doubtful(link, path)]
+        if doubtful:
+            suspects[path] = doubtful
+    problems = dict(vault.problems_by_note())
+    for path in sorted({*suspects, *problems}):
+        if _is_left_out(settings, path):
+            continue
+        found = [
+            finding
+            for link in suspects.get(path, ())
+            for finding in link_findings(vault, path, link, settings.severity, tally.wanted)
+        ]
+        if whole := _with_own(path, found, problems.get(path, ()), settings):
+            yield path, whole
+
+
+def _with_own(
+    path: VaultPath, found: list[Finding], problems: Iterable[Problem], settings: DiagnosticSettings
+) -> tuple[Finding, ...]:
+    own = (own_finding(path, problem, settings.severity) for problem in problems)
+    found += [finding for finding in own if finding is not None]
+    found.sort(key=lambda finding: (finding.span, finding.code))
+    return tuple(found)
+
+
+def _is_left_out(settings: DiagnosticSettings, path: VaultPath) -> bool:
+    return bool(settings.ignore) and _globs(settings.ignore).ignores(path, False)
+
+
+@lru_cache(maxsize=32)
+def _globs(patterns: tuple[str, ...]) -> Globs:
+    return Globs(patterns)

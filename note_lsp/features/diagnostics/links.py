@@ -1,0 +1,128 @@
+"""What is wrong with links as far as other notes say: missing, ambiguous and differently written names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from note_lsp.features.diagnostics import words
+from note_lsp.features.diagnostics.attachments import is_attachment
+from note_lsp.features.diagnostics.canonical import canonical_target
+from note_lsp.features.diagnostics.finding import Finding, Related
+from note_lsp.features.near_names import NearName, nearest, nearest_names
+from note_lsp.paths import VaultPath, stem_of
+from note_lsp.settings import Severity
+from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link
+from note_lsp.text import Span
+from note_lsp.vault.resolve import Resolution, Rung, Thing
+from note_lsp.vault.vault import Vault
+
+_RELATED_AT_MOST: Final = 20
+_START: Final = Span(0, 0)
+
+Severities = Callable[[str], Severity]
+Wanted = Callable[[str, VaultPath], tuple[int, int]]
+
+
+def link_findings(vault: Vault, path: VaultPath, link: Link, severity: Severities, wanted: Wanted) -> Iterator[Finding]:
+    """What is wrong with one link of the note ``path``; nothing is called broken while the vault is not complete.
+
+    ``wanted`` counts the links that want a missing note, and the notes these stand in.
+    """
+    if link.leads is not Leads.VAULT:
+        return
+    if not link.target:
+        if vault.complete or vault.is_open(path):
+            yield from _anchor_findings(vault, path, path, link, severity)
+        return
+    if not vault.complete or vault.solitary:
+        return
+    found = vault.resolve(link, path)
+    if found.broken:
+        yield from _missing(vault, path, link, severity, wanted)
+    elif found.path is not None and found.thing in {Thing.NOTE, Thing.FILE}:
+        if found.ambiguous:
+            yield from _ambiguous(found, link, severity)
+        elif found.rung in {Rung.FOLDED, Rung.TITLE}:
+            yield from _non_canonical(vault, path, link, found, severity)
+        yield from _anchor_findings(vault, path, found.path, link, severity)
+
+
+def near_targets(vault: Vault, path: VaultPath, link: Link) -> tuple[NearName, ...]:
+    """The notes, or files, that a link which leads nowhere may mean."""
+    return nearest_names(vault, link.target, path, files=is_attachment(link))
+
+
+def near_headings(vault: Vault, path: VaultPath, anchor: str) -> tuple[Heading, ...]:
+    """The headings of a note that a missing one may mean: a name for each, the nearest first."""
+    by_text = {heading.text: heading for heading in reversed(vault.headings(path)) if heading.text}
+    by_slug = {heading.slug: heading for heading in by_text.values() if heading.slug}
+    last = anchor.rpartition("#")[2].strip()
+    found = [by_text[text] for text in nearest(last, by_text)] or [by_slug[name] for name in nearest(last, by_slug)]
+    return tuple(found)
+
+
+def near_blocks(vault: Vault, path: VaultPath, anchor: str) -> tuple[Block, ...]:
+    """The blocks of a note whose ids a missing one may mean."""
+    by_id = {block.id: block for block in reversed(vault.block_ids(path)) if block.id}
+    return tuple(by_id[name] for name in nearest(anchor.rpartition("^")[2], by_id))
+
+
+def _missing(vault: Vault, path: VaultPath, link: Link, severity: Severities, wanted: Wanted) -> Iterator[Finding]:
+    attachment = is_attachment(link)
+    code = "broken-attachment" if attachment else "broken-link"
+    if severity(code) == "off":
+        return
+    near = near_targets(vault, path, link)
+    shown = [_shown(vault, one, path) for one in near]
+    message = words.missing_target(link, shown, wanted(link.target, path), attachment)
+    yield Finding(code, severity(code), link.target_span, message, link.target)
+
+
+def _shown(vault: Vault, near: NearName, path: VaultPath) -> str:
+    if not near.is_stem or vault.name(near.path) is None:
+        return near.name
+    return vault.shortest_name(near.path, path)
+
+
+def _ambiguous(found: Resolution, link: Link, severity: Severities) -> Iterator[Finding]:
+    if severity("ambiguous-link") == "off":
+        return
+    related = tuple(Related(path, _START, f"it may be {path}") for path in found.candidates[:_RELATED_AT_MOST])
+    message = words.ambiguous(link.target, found)
+    yield Finding("ambiguous-link", severity("ambiguous-link"), link.target_span, message, link.target, related)
+
+
+def _non_canonical(
+    vault: Vault, path: VaultPath, link: Link, found: Resolution, severity: Severities
+) -> Iterator[Finding]:
+    if severity("non-canonical-link") == "off" or found.path is None:
+        return
+    canonical = canonical_target(vault, link, found, path)
+    message = words.non_canonical(link.target, canonical, found, vault.name(found.path))
+    yield Finding("non-canonical-link", severity("non-canonical-link"), link.target_span, message, link.target)
+
+
+def _anchor_findings(
+    vault: Vault, path: VaultPath, goal: VaultPath, link: Link, severity: Severities
+) -> Iterator[Finding]:
+    if not link.anchor or link.anchor_span is None:
+        return
+    code = "broken-block" if _names_block(link) else "broken-heading"
+    if severity(code) == "off" or vault.find_anchor(goal, link.anchor, link.form) is not None:
+        return
+    own, shown = goal == path, stem_of(goal, vault.extensions)
+    if code == "broken-block":
+        blocks = near_blocks(vault, goal, link.anchor)
+        message = words.missing_block(link.anchor, shown, own, [f"^{block.id}" for block in blocks])
+        related = tuple(Related(goal, block.id_span, f"^{block.id}") for block in blocks if block.id_span)
+    else:
+        headings = near_headings(vault, goal, link.anchor)
+        named = [heading.slug if link.form is not Form.WIKILINK else heading.text for heading in headings]
+        message = words.missing_heading(link.anchor, shown, own, named)
+        related = tuple(Related(goal, heading.text_span, heading.text) for heading in headings)
+    yield Finding(code, severity(code), link.anchor_span, message, link.anchor, related)
+
+
+def _names_block(link: Link) -> bool:
+    return link.anchor is not None and link.anchor.rpartition("#")[2].strip().startswith("^")
