@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.server.client import Editor, RequestError, path_of, recorded
 VAULT = Path(__file__).parent / "vault"
 CURSOR = "▏"
 SHOWN = 5
+PATIENCE = 10.0
 
 COLOURS = {1: "red", 2: "yellow", 3: "cyan", 4: "bright_black"}
 
@@ -73,15 +75,15 @@ def _complete(editor: Editor) -> RenderableType:
     text = editor.texts[uri]
     typed = "More on this in [[tid"
     editor.edit(uri, (len(text), len(text), f"\n{typed}"))
-    answer, took = _ask(editor, "textDocument/completion", editor.at(uri, len(editor.texts[uri])))
-    items = answer["items"] if isinstance(answer, dict) else answer or []
+    place = editor.at(uri, len(editor.texts[uri]))
+    answer, took = _ask(editor, "textDocument/completion", place, lambda answer: "tides" in _first_label(answer))
+    items = answer["items"]
     table = Table.grid(padding=(0, 2))
     for item in items[:SHOWN]:
         table.add_row(Text(item["label"], "bold"), Text(item.get("labelDetails", {}).get("description", ""), "dim"))
-    best = next((item for item in items if "textEdit" in item), None)
-    if best is None or "tides" not in best["label"]:
+    if "tides" not in _first_label(answer):
         raise MissingAnswerError("no completion of [[tid")
-    accepted = typed[: typed.index("[[") + 2] + best["textEdit"]["newText"]
+    accepted = typed[: typed.index("[[") + 2] + items[0]["textEdit"]["newText"]
     result = Text.assemble("accepted: ", (accepted, "green"))
     return _scene("Complete a link", Text(typed + CURSOR), Group(table, Text(), result), took)
 
@@ -134,16 +136,20 @@ def _find(editor: Editor) -> RenderableType:
     return _scene("See what leads nowhere", Text("inbox/questions.md", "bold"), table, took)
 
 
-def _ask(editor: Editor, method: str, params: Any) -> tuple[Any, str]:
-    """An answer and how long it took; asked again while the first index is still under way."""
-    deadline = time.monotonic() + 20
+def _ask(editor: Editor, method: str, params: Any, right: Callable[[Any], bool] = bool) -> tuple[Any, str]:
+    """An answer and how long it took; asked again for a while, since the first index may be under way."""
+    deadline = time.monotonic() + PATIENCE
     while True:
         started = time.perf_counter()
         answer = editor.request(method, params)
         took = _milliseconds(started)
-        if answer or time.monotonic() > deadline:
+        if right(answer) or time.monotonic() > deadline:
             return answer, took
         time.sleep(0.05)
+
+
+def _first_label(answer: Any) -> str:
+    return str(answer["items"][0]["label"]) if answer and answer["items"] else ""
 
 
 def _hover_text(editor: Editor, uri: str, place: int) -> tuple[str, str]:
