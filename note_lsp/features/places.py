@@ -44,7 +44,8 @@ def note_place(vault: Vault, path: VaultPath) -> Place:
     if lines is None:
         return Place(path, Span(0, 0), Span(0, 0))
     whole = Span(0, lines.length)
-    title = title_heading(vault.headings(path))
+    first = vault.first_heading(path)
+    title = title_heading([first] if first is not None else [])
     if title is not None:
         return Place(path, whole, title.text_span)
     return Place(path, whole, _title_span(vault, path) or lines.line_span(0))

@@ -26,20 +26,36 @@ def mentions_of(vault: Vault, target: str) -> list[Mention]:
 def backlinks(vault: Vault, path: VaultPath, own: bool) -> list[Mention]:
     """The links that resolve to ``path``."""
     vault.settle()
-    name = vault.tables.notes.get(path)
-    keys = vault.tables.keys_of(name) if name else {fold(stem_of(path, vault.extensions)), fold(name_of(path))}
+    keys = _keys_of(vault, path)
     found = [
         mention
         for key in keys
         for mention in vault.store.mentions(key)
         if (own or mention.source != path) and vault.resolve(mention.link, mention.source).path == path
     ]
-    if own and name:
-        inner = (link for link in vault.links_of(path) if link.leads is Leads.VAULT and not link.target)
-        found += [Mention(path, link) for link in inner]
+    if own and path in vault.tables.notes:
+        facts = vault.facts(path)
+        links = vault.store.inner_links(path) if facts is None else facts.links
+        found += [Mention(path, link) for link in links if link.leads is Leads.VAULT and not link.target]
     if len(keys) > 1 or own:
         found.sort(key=lambda mention: (mention.source, mention.link.span))
     return found
+
+
+def backlink_count(vault: Vault, path: VaultPath) -> int:
+    """The number of links from other notes that resolve to ``path``."""
+    vault.settle()
+    mentions = (mention for key in _keys_of(vault, path) for mention in vault.store.targets(key))
+    return sum(
+        source != path and vault.resolve_target(target, source, markdown).path == path
+        for source, target, markdown in mentions
+    )
+
+
+def _keys_of(vault: Vault, path: VaultPath) -> set[str]:
+    """Every key under which a link to a note or file may be kept."""
+    name = vault.tables.notes.get(path)
+    return vault.tables.keys_of(name) if name else {fold(stem_of(path, vault.extensions)), fold(name_of(path))}
 
 
 def wanted(vault: Vault, target: str, source: VaultPath) -> tuple[int, int]:
