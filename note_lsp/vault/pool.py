@@ -23,6 +23,16 @@ _AHEAD = 2
 """Batches a worker is given before it has answered the first: it never waits for us."""
 
 
+class _Ended(msgspec.Struct, frozen=True):
+    """A worker is done."""
+
+    unanswered: list[Batch]
+    """What it took and left, because it died."""
+
+
+_Answers = queue.Queue[list[NoteRows] | _Ended]
+
+
 def read_notes(
     task: Task, batches: Sequence[Batch], workers: int, cancelled: Callable[[], bool]
 ) -> Iterator[list[NoteRows]]:
@@ -34,7 +44,7 @@ def read_notes(
             yield _read_here(task, batch)
         return
     waiting = deque(batches)
-    answers: queue.Queue[bytes | list[Batch]] = queue.Queue(maxsize=2 * workers)
+    answers: _Answers = queue.Queue(maxsize=2 * workers)
     stop = threading.Event()
     threads = [
         threading.Thread(target=_drive, args=(task, waiting, answers, stop), name="note-lsp-worker", daemon=True)
@@ -42,20 +52,18 @@ def read_notes(
     ]
     for thread in threads:
         thread.start()
-    decoder = msgspec.msgpack.Decoder(list[NoteRows])
     try:
         running = workers
         while running:
             answer = answers.get()
             if cancelled():
                 return
-            if isinstance(answer, bytes):
-                yield decoder.decode(answer)
-                continue
-            # A worker is done; what it leaves unanswered, because it died, is read here.
-            running -= 1
-            for batch in answer:
-                yield _read_here(task, batch)
+            if isinstance(answer, _Ended):
+                running -= 1
+                for batch in answer.unanswered:
+                    yield _read_here(task, batch)
+            else:
+                yield answer
         for batch in waiting:
             yield _read_here(task, batch)
     finally:
@@ -69,15 +77,16 @@ def _read_here(task: Task, batch: Batch) -> list[NoteRows]:
     return [rows for path in batch if (rows := read_note(task, path)) is not None]
 
 
-def _drive(task: Task, waiting: deque[Batch], answers: queue.Queue[bytes | list[Batch]], stop: threading.Event) -> None:
+def _drive(task: Task, waiting: deque[Batch], answers: _Answers, stop: threading.Event) -> None:
     """Keep one worker busy; at the end say which batches it took and did not answer."""
     taken: deque[Batch] = deque()
+    decoder = msgspec.msgpack.Decoder(list[NoteRows])
     try:
         process = subprocess.Popen(
             [sys.executable, "-X", "utf8", "-c", _BEGIN, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
     except OSError:
-        answers.put([])
+        _put(answers, _Ended([]), stop)
         return
     try:
         assert process.stdin is not None
@@ -91,14 +100,14 @@ def _drive(task: Task, waiting: deque[Batch], answers: queue.Queue[bytes | list[
             process.stdin.flush()
             if not taken:
                 break
-            reply = _reply(process.stdout.read)
+            rows = decoder.decode(_reply(process.stdout.read))
             taken.popleft()
-            _put(answers, reply, stop)
-    except (OSError, EOFError):
+            _put(answers, rows, stop)
+    except (OSError, EOFError, msgspec.DecodeError):
         pass
     finally:
-        process.kill() if stop.is_set() else _let_end(process)
-        _put(answers, list(taken), stop)
+        _end(process, at_once=stop.is_set())
+        _put(answers, _Ended(list(taken)), stop)
 
 
 def _reply(read: Callable[[int], bytes]) -> bytes:
@@ -110,19 +119,21 @@ def _reply(read: Callable[[int], bytes]) -> bytes:
     return data
 
 
-def _put(answers: queue.Queue[bytes | list[Batch]], answer: bytes | list[Batch], stop: threading.Event) -> None:
+def _put(answers: queue.Queue[list[NoteRows] | _Ended], answer: list[NoteRows] | _Ended, stop: threading.Event) -> None:
     while not stop.is_set():
         with contextlib.suppress(queue.Full):
             answers.put(answer, timeout=0.1)
             return
 
 
-def _let_end(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        process.stdin.close()  # type: ignore[union-attr]  # it was opened as a pipe
-    try:
-        process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    process.stdout.close()  # type: ignore[union-attr]  # it was opened as a pipe
+def _end(process: subprocess.Popen[bytes], at_once: bool) -> None:
+    """Wait until the process has seen the end of its input, or not even that."""
+    with process:
+        if at_once:
+            process.kill()
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # type: ignore[union-attr]  # it was opened as a pipe
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -87,14 +87,14 @@ def _look_below(state: State, folder: VaultPath, changes: _Changes) -> None:
         for path in [path for path in hidden if path == folder or _is_below(path, folder)]:
             names.unhide(VaultPath(path))
     found = _walk(state, folder)
-    for path in found.hidden_files:
-        names.hide(path, folder=False)
-    for path in found.hidden_folders:
-        names.hide(path, folder=True)
     _follow_folders(state, folders, found.folders, changes)
     there = {**dict.fromkeys(found.files, Stamp(0, 0)), **found.notes}
     for path in sorted(known.union(there)):
         _follow(state, path, there.get(path), False, changes)
+    for path in found.hidden_files:
+        names.hide(path, folder=False)
+    for path in found.hidden_folders:
+        names.hide(path, folder=True)
 
 
 def _walk(state: State, folder: VaultPath) -> Found:

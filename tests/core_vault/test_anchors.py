@@ -1,0 +1,237 @@
+"""What follows a link's ``#``: headings, blocks, elements, and what is left alone."""
+
+from __future__ import annotations
+
+from tests.core_vault.drawing import check_links
+
+
+def test_a_headings_text_its_words_and_its_slug() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#Kubernetes: k8s]] [[n#kubernetes k8s]] [[n#kubernetes-k8s]] [[n#Kubernetes]]
+        [[n#  what's   new ]] [[n#Whats new]] [[n#what]]
+        -- n.md --
+        # Top
+        ## Kubernetes: k8s
+        ## What's new
+        """,
+        """
+        n -> n.md exact = Kubernetes: k8s
+        n -> n.md exact = Kubernetes: k8s
+        n -> n.md exact = Kubernetes: k8s
+        n -> n.md exact = no Kubernetes
+        n -> n.md exact = What's new
+        n -> n.md exact = What's new
+        n -> n.md exact = no what
+        """,
+    )
+
+
+def test_the_better_match_wins_over_the_earlier_one() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#Plans, now]] [[n#plans now]]
+        -- n.md --
+        # Plans: now
+        # Plans, now
+        """,
+        """
+        n -> n.md exact = Plans, now
+        n -> n.md exact = Plans: now
+        """,
+    )
+
+
+def test_nested_headings_descend_to_any_depth() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#A#C]] [[n#A#B#C]] [[n#Z#C]] [[n#A#Z]] [[n#B#A]] [[n#Z#B#^id]] [[n#Z#B]]
+        -- n.md --
+        # A
+        ## B
+        ### C
+        # Z
+        ## X
+        #### B
+        Text ^id
+        """,
+        """
+        n -> n.md exact = C
+        n -> n.md exact = C
+        n -> n.md exact = no Z#C
+        n -> n.md exact = no A#Z
+        n -> n.md exact = no B#A
+        n -> n.md exact = ^id
+        n -> n.md exact = B
+        """,
+    )
+
+
+def test_a_heading_may_hold_a_hash() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#C# and F#]] [[n#C and F]]
+        -- n.md --
+        ## C# and F#
+        """,
+        """
+        n -> n.md exact = C# and F#
+        n -> n.md exact = C# and F#
+        """,
+    )
+
+
+def test_markdown_anchors_are_slugs_with_the_number_of_a_repeat() -> None:
+    check_links(
+        """
+        -- s.md --
+        [x](n.md#plans) [x](n.md#plans-1) [x](n.md#plans-2) [x](n.md#Plans) [x](n.md#big%20plans) [x](n.md#big)
+        [x](#own) [x](n.md#%C3%BCber-uns)
+
+        # Own
+        -- n.md --
+        # Plans
+        ## Plans
+        ## Big plans
+        ## Über uns
+        """,
+        """
+        n.md -> n.md exact = Plans
+        n.md -> n.md exact = Plans
+        n.md -> n.md exact = no plans-2
+        n.md -> n.md exact = Plans
+        n.md -> n.md exact = Big plans
+        n.md -> n.md exact = no big
+        (here) -> s.md exact = Own
+        n.md -> n.md exact = Über uns
+        """,
+    )
+
+
+def test_an_explicit_id_is_an_anchor_and_no_part_of_the_text() -> None:
+    check_links(
+        """
+        -- s.md --
+        [x](n.md#short) [[n#Long title]] [[n#short]] [x](n.md#long-title)
+        -- n.md --
+        ## Long title {#short}
+        """,
+        """
+        n.md -> n.md exact = Long title
+        n -> n.md exact = Long title
+        n -> n.md exact = Long title
+        n.md -> n.md exact = Long title
+        """,
+    )
+
+
+def test_elements_with_an_id_are_anchors() -> None:
+    check_links(
+        """
+        -- s.md --
+        [x](n.md#here) [[n#there]] [x](n.md#nowhere) [20:40](n.md#t-20-40)
+        -- n.md --
+        <span id="here">x</span> <a name="There"></a> <b id="t-20-40">x</b>
+        """,
+        """
+        n.md -> n.md exact = html
+        n -> n.md exact = html
+        n.md -> n.md exact = no nowhere
+        n.md -> n.md exact = html
+        """,
+    )
+
+
+def test_block_ids_compare_without_case() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#^Some-ID]] [x](n.md#^some-id) [[n#^other]] [[#^own]]
+
+        Mine ^own
+        -- n.md --
+        Words ^some-id
+        """,
+        """
+        n -> n.md exact = ^some-id
+        n.md -> n.md exact = ^some-id
+        n -> n.md exact = no ^other
+        (here) -> s.md exact = ^own
+        """,
+    )
+
+
+def test_headings_in_quotes_and_with_links_count() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#The Idea]] [[n#Quoted]] [[n#STRASSE]]
+        -- n.md --
+        ## [[idea | The Idea]]
+        > ### *Quoted*
+
+        # Straße
+        """,
+        """
+        n -> n.md exact = The Idea
+        n -> n.md exact = Quoted
+        n -> n.md exact = Straße
+        """,
+    )
+
+
+def test_moments_are_left_alone() -> None:
+    check_links(
+        """
+        -- s.md --
+        [00:05:03](#00:05:03) [x](#t=90) [x](#t1:27:26) [x](#t-20-40) [[n#12:30]] [x](#later)
+        -- n.md --
+        ## 12:30
+        """,
+        """
+        (here) -> s.md exact = elsewhere
+        (here) -> s.md exact = elsewhere
+        (here) -> s.md exact = elsewhere
+        (here) -> s.md exact = no t-20-40
+        n -> n.md exact = 12:30
+        (here) -> s.md exact = no later
+        """,
+    )
+
+
+def test_anchors_of_files_are_left_alone() -> None:
+    check_links(
+        """
+        -- s.md --
+        [x](code.py#L10) ![[talk.mp4#t=62]] [[paper.pdf#page=3]]
+        -- code.py --
+        -- talk.mp4 --
+        -- paper.pdf --
+        """,
+        """
+        code.py -> code.py exact (file) = line
+        talk.mp4 -> talk.mp4 exact (file) = line
+        paper.pdf -> paper.pdf exact (file) = line
+        """,
+    )
+
+
+def test_anchors_of_an_ignored_note_are_read_from_its_file() -> None:
+    check_links(
+        """
+        -- s.md --
+        [x](private/diary.md#monday) [x](private/diary.md#tuesday)
+        -- .gitignore --
+        private
+        -- private/diary.md --
+        # Monday
+        """,
+        """
+        private/diary.md -> private/diary.md exact (elsewhere) = Monday
+        private/diary.md -> private/diary.md exact (elsewhere) = no tuesday
+        """,
+    )

@@ -1,0 +1,477 @@
+"""The index' life: made, kept, shared, found stale or damaged, and done without."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from note_lsp.paths import VaultPath
+from note_lsp.settings import LinkSettings, Settings
+from note_lsp.vault import index as index_module
+from note_lsp.vault import place, pool, worker
+from note_lsp.vault.vault import Built, Vault
+from tests.dsl import Picture
+
+PICTURE = """
+    -- a.md --
+    ---
+    title: First
+    ---
+    [[b]] [[b#Top]] #tag
+    -- b.md --
+    # Top
+    """
+A, B = VaultPath("a.md"), VaultPath("b.md")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "root"
+    folder.mkdir()
+    Picture.parse(PICTURE).write(folder)
+    return folder
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def opened(root: Path, cache: Path | None = None, settings: Settings | None = None) -> Vault:
+    return Vault.open(root, settings or Settings(), cache=cache)
+
+
+def caught_up(root: Path, cache: Path | None = None, settings: Settings | None = None) -> Vault:
+    vault = opened(root, cache, settings)
+    vault.catch_up()
+    return vault
+
+
+def index_files(cache: Path) -> list[Path]:
+    return sorted(cache.glob("*.sqlite"))
+
+
+def is_whole(vault: Vault) -> bool:
+    name = vault.name(A)
+    return bool(
+        vault.backlink_count(B) == 2 and name and name.title == "First" and vault.headings(B) and "tag" in vault.tags()
+    )
+
+
+def test_a_second_start_reads_nothing_again(root: Path, cache: Path) -> None:
+    caught_up(root, cache).close()
+    vault = opened(root, cache)
+    survey = vault.survey()
+    assert survey.changed == ()
+    assert survey.gone == ()
+    assert is_whole(vault)
+    vault.close()
+
+
+def test_names_are_known_before_the_walk(root: Path, cache: Path) -> None:
+    caught_up(root, cache).close()
+    vault = opened(root, cache)
+    assert vault.resolve_name("first", B).path == A
+    assert not vault.complete
+    vault.close()
+
+
+def test_what_changed_while_nobody_looked_is_read_at_the_start(root: Path, cache: Path) -> None:
+    caught_up(root, cache).close()
+    (root / "b.md").unlink()
+    (root / "c.md").write_text("[[a]]")
+    (root / "a.md").write_text("[[c]] and more")
+    vault = opened(root, cache)
+    survey = vault.survey()
+    assert set(survey.changed) == {A, "c.md"}
+    assert survey.gone == (B,)
+    vault.catch_up()
+    assert vault.backlink_count(VaultPath("c.md")) == 1
+    assert vault.resolve_name("b", A).broken
+    assert vault.name(A) is not None
+    vault.close()
+
+
+def test_the_cache_lies_where_the_platform_says(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
+    vault = caught_up(root)
+    if sys.platform == "linux":
+        assert len(index_files(tmp_path / "elsewhere" / "note-lsp")) == 1
+    assert vault.statistics().index is not None
+    vault.close()
+
+
+def test_every_vault_has_an_index_of_its_own(root: Path, cache: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for folder in (root, other):
+        caught_up(folder, cache).close()
+    assert len(index_files(cache)) == 2
+
+
+def test_an_index_of_another_parser_is_thrown_away(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    caught_up(root, cache).close()
+    (old,) = index_files(cache)
+    monkeypatch.setattr(place, "_parser_version", lambda: "another")
+    vault = caught_up(root, cache)
+    (new,) = index_files(cache)
+    assert new != old
+    assert is_whole(vault)
+    vault.close()
+
+
+def test_an_index_of_other_options_is_not_used(root: Path, cache: Path) -> None:
+    caught_up(root, cache).close()
+    (root / "a.md").write_text("[[Shown|b]]")
+    label_first = Settings(links=LinkSettings(label_first=True))
+    vault = caught_up(root, cache, label_first)
+    assert vault.backlink_count(B) == 1
+    vault.close()
+
+
+def test_an_old_index_that_is_in_use_is_left_alone(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = caught_up(root, cache)
+    monkeypatch.setattr(place, "_parser_version", lambda: "another")
+    new = caught_up(root, cache)
+    assert len(index_files(cache)) == 2
+    assert is_whole(old)
+    assert is_whole(new)
+    old.close()
+    new.close()
+
+
+@pytest.mark.parametrize("damage", ["garbage", "empty", "half", "no tables", "another key", "another version"])
+def test_a_damaged_index_is_thrown_away_and_made_anew(root: Path, cache: Path, damage: str) -> None:
+    caught_up(root, cache).close()
+    (file,) = index_files(cache)
+    if damage == "garbage":
+        file.write_bytes(b"no index at all " * 1000)
+    elif damage == "empty":
+        file.write_bytes(b"")
+    elif damage == "half":
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    else:
+        with sqlite3.connect(file) as connection:
+            if damage == "no tables":
+                connection.execute("DROP TABLE note")
+            elif damage == "another key":
+                connection.execute("UPDATE validity SET key = 'x'")
+            else:
+                connection.execute("PRAGMA user_version = 99")
+        connection.close()
+    vault = caught_up(root, cache)
+    assert vault.notice is None
+    assert not vault.damaged
+    assert is_whole(vault)
+    vault.close()
+
+
+def test_an_index_that_breaks_while_in_use_can_be_renewed(root: Path, cache: Path) -> None:
+    vault = caught_up(root, cache)
+    (file,) = index_files(cache)
+    with sqlite3.connect(file) as connection:
+        connection.execute("DROP TABLE link")
+    connection.close()
+    assert vault.backlinks(B) == []
+    assert vault.damaged
+    vault.catch_up()
+    assert not vault.damaged
+    assert is_whole(vault)
+    vault.close()
+
+
+def test_without_a_cache_folder_the_index_lives_in_memory(root: Path, cache: Path) -> None:
+    cache.write_text("a file where the folder should be")
+    vault = caught_up(root, cache)
+    assert vault.notice is not None
+    assert "memory" in vault.notice
+    assert vault.statistics().index is None
+    assert is_whole(vault)
+    (root / "c.md").write_text("[[b]]")
+    vault.refresh([VaultPath("c.md")])
+    assert vault.backlink_count(B) == 3
+    vault.close()
+
+
+def test_where_the_database_cannot_be_opened_the_index_lives_in_memory(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = sqlite3.connect
+
+    def connect(path: object, **options: object) -> sqlite3.Connection:
+        if path != ":memory:":
+            raise sqlite3.OperationalError("unable to open database file")
+        return real(":memory:", isolation_level=None, check_same_thread=False)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    vault = caught_up(root, cache)
+    assert vault.notice is not None
+    assert is_whole(vault)
+    vault.close()
+
+
+def test_a_disk_that_is_full_costs_nothing_but_the_next_start(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = opened(root, cache)
+    real = index_module.Index._insert_parts
+
+    def insert(self: index_module.Index, prefix: str, *arguments: object) -> None:
+        if not prefix:
+            raise sqlite3.OperationalError("database or disk is full")
+        real(self, prefix, *arguments)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(index_module.Index, "_insert_parts", insert)
+    vault.catch_up()
+    assert is_whole(vault)
+    (root / "c.md").write_text("[[b]]")
+    vault.refresh([VaultPath("c.md")])
+    assert vault.backlink_count(B) == 3
+    monkeypatch.undo()
+    vault.refresh([A, B, VaultPath("c.md")])
+    assert vault.backlink_count(B) == 3
+    vault.close()
+
+
+def test_another_process_that_writes_for_long_is_not_waited_for(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "_PATIENCE", 0.01)
+    vault = caught_up(root, cache)
+    (file,) = index_files(cache)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    (root / "c.md").write_text("[[b]]")
+    vault.refresh([VaultPath("c.md")])
+    assert vault.backlink_count(B) == 3
+    assert not vault.damaged
+    other.execute("ROLLBACK")
+    other.close()
+    (root / "c.md").write_text("[[b]] [[b]]")
+    vault.refresh([VaultPath("c.md")])
+    assert vault.backlink_count(B) == 4
+    vault.close()
+
+
+def test_two_vaults_share_a_file(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = caught_up(root, cache), caught_up(root, cache)
+    (root / "c.md").write_text("---\ntitle: Third\n---\n[[b]]")
+    one.refresh([VaultPath("c.md")])
+    # The other one finds the note's rows in the index and does not read it again.
+    monkeypatch.setattr("note_lsp.vault.refresh.read_note", None)
+    two.refresh([VaultPath("c.md")])
+    assert two.resolve_name("third", A).path == "c.md"
+    assert one.backlink_count(B) == two.backlink_count(B) == 3
+    monkeypatch.undo()
+    (root / "c.md").unlink()
+    two.refresh([VaultPath("c.md")])
+    one.refresh([VaultPath("c.md")])
+    assert one.backlink_count(B) == two.backlink_count(B) == 2
+    one.close()
+    two.close()
+
+
+def test_open_buffers_of_one_vault_do_not_reach_the_other(root: Path, cache: Path) -> None:
+    one, two = caught_up(root, cache), caught_up(root, cache)
+    one.open_buffer(A, "[[b]]", 1)
+    one.open_buffer(VaultPath("new.md"), "[[b]]", 1)
+    assert one.backlink_count(B) == 2
+    assert one.resolve_name("new", A).path == "new.md"
+    assert two.backlink_count(B) == 2
+    assert two.resolve_name("new", A).broken
+    one.close()
+    two.close()
+
+
+def test_worker_processes_find_what_one_process_finds(tmp_path: Path, cache: Path) -> None:
+    root = tmp_path / "many"
+    root.mkdir()
+    for number in range(250):
+        (root / f"n{number}.md").write_text(f"---\naliases: [x{number}]\n---\n# Ü {number}\n[[n{number + 1}]] ^id\n")
+    vault = opened(root, cache)
+    survey = vault.survey()
+    vault.adopt_survey(survey)
+    batches = list(vault.build(survey, workers=2))
+    assert batches[-1].done == batches[-1].total == 250
+    for built in batches:
+        vault.adopt(built)
+    vault.finish()
+    assert vault.backlink_count(VaultPath("n7.md")) == 1
+    assert vault.resolve_name("X249", VaultPath("n0.md")).path == "n249.md"
+    assert [heading.text for heading in vault.headings(VaultPath("n3.md"))] == ["Ü 3"]
+    vault.close()
+
+
+def test_workers_that_cannot_be_started_are_done_without(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    vault = opened(root, cache)
+    survey = vault.survey()
+    vault.adopt_survey(survey)
+    for built in vault.build(survey, workers=2):
+        vault.adopt(built)
+    assert is_whole(vault)
+    vault.close()
+
+
+def test_what_a_dying_worker_leaves_is_read_all_the_same(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "_BEGIN", "import os, sys; sys.stdin.readline(); sys.stdin.readline(); os._exit(1)")
+    vault = opened(root, cache)
+    survey = vault.survey()
+    vault.adopt_survey(survey)
+    for built in vault.build(survey, workers=2):
+        vault.adopt(built)
+    assert is_whole(vault)
+    vault.close()
+
+
+def test_a_worker_that_writes_nonsense_does_no_harm(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_BEGIN", "print(chr(0) * 3 + chr(4) + 'x' * 1000)")
+    vault = opened(root, cache)
+    vault.adopt_survey(survey := vault.survey())
+    for built in vault.build(survey, workers=2):
+        vault.adopt(built)
+    assert is_whole(vault)
+    vault.close()
+
+
+def test_a_build_can_be_cancelled_and_taken_up_again(tmp_path: Path, cache: Path) -> None:
+    root = tmp_path / "many"
+    root.mkdir()
+    for number in range(350):
+        (root / f"n{number}.md").write_text(f"[[n{number + 1}]]")
+    vault = opened(root, cache)
+    survey = vault.survey()
+    vault.adopt_survey(survey)
+    built: list[Built] = []
+    for batch in vault.build(survey, workers=1, cancelled=lambda: bool(built)):
+        vault.adopt(batch)
+        built.append(batch)
+    assert 0 < built[-1].done < 350
+    assert 0 < len(vault.survey().changed) < 350
+    vault.catch_up()
+    assert vault.backlink_count(VaultPath("n9.md")) == 1
+    vault.close()
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from note_lsp.settings import Settings
+from note_lsp.vault.vault import Built, Vault
+vault = Vault.open(Path(sys.argv[1]), Settings(), cache=Path(sys.argv[2]))
+survey = vault.survey()
+vault.adopt_survey(survey)
+for built in vault.build(survey, workers=1):
+    vault.adopt(built)
+    print(built.done, flush=True)
+"""
+
+
+def test_killed_while_writing_it_loses_nothing_but_time(tmp_path: Path, cache: Path) -> None:
+    root = tmp_path / "many"
+    root.mkdir()
+    for number in range(1500):
+        (root / f"n{number}.md").write_text(f"---\ntitle: T{number}\n---\n" + f"[[n{number + 1}]] text\n" * 5)
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(root), str(cache)],
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parent.parent.parent,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.readline()
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    vault = opened(root, cache)
+    assert 0 < len(vault.names()) < 1500
+    vault.catch_up()
+    assert len(vault.names()) == 1500
+    assert vault.backlink_count(VaultPath("n700.md")) == 5
+    assert vault.resolve_name("t1499", VaultPath("n0.md")).path == "n1499.md"
+    vault.close()
+
+
+def test_a_worker_ends_with_the_process_that_began_it() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", pool._BEGIN, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b'{"root": "/", "extensions": [".md"], "options": {}}\n')
+    process.stdin.close()
+    assert process.wait(timeout=20) == 0
+    process.stdout.close()
+
+
+def test_a_text_that_a_file_cannot_hold_is_kept_all_the_same(root: Path, cache: Path) -> None:
+    vault = caught_up(root, cache)
+    vault.open_buffer(A, "[[b]] [[\ud800]] #t\ud800g", 1)
+    assert vault.backlink_count(B) == 1
+    vault.change_buffer(A, "[[b]] [[b]]", 2)
+    assert vault.backlink_count(B) == 2
+    vault.close()
+
+
+def test_a_note_that_is_no_utf8_is_read_with_replacements(root: Path, cache: Path) -> None:
+    (root / "latin.md").write_bytes("# Caf\xe9\n[[b]]".encode("latin-1"))
+    vault = caught_up(root, cache)
+    assert [heading.text for heading in vault.headings(VaultPath("latin.md"))] == ["Caf\ufffd"]
+    assert vault.backlink_count(B) == 3
+    assert vault.store.lossy_notes() == ["latin.md"]
+    vault.close()
+
+
+def test_a_note_that_vanishes_or_cannot_be_read_has_no_facts(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = opened(root, cache)
+    survey = vault.survey()
+    vault.adopt_survey(survey)
+    (root / "b.md").unlink()
+    for built in vault.build(survey, workers=1):
+        vault.adopt(built)
+    vault.finish()
+    assert vault.note(B) is None
+    assert vault.headings(B) == ()
+    vault.refresh([B])
+    assert vault.name(B) is None
+    monkeypatch.setattr(worker, "read_text", lambda path: None)
+    (root / "a.md").write_text("other")
+    vault.refresh([A])
+    assert vault.resolve_name("a", B).path == A
+    assert vault.name(A) is not None
+    vault.close()
+
+
+def test_a_damaged_line_index_is_no_end(root: Path, cache: Path) -> None:
+    caught_up(root, cache).close()
+    (file,) = index_files(cache)
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE lines SET data = x'00'")
+    connection.close()
+    vault = caught_up(root, cache)
+    lines = vault.lines(A)
+    assert lines is not None
+    vault.close()
+
+
+def test_time_does_not_matter(root: Path, cache: Path) -> None:
+    """A file with an older time than before is another file."""
+    caught_up(root, cache).close()
+    (root / "b.md").write_text("# Pot\n")
+    os.utime(root / "b.md", (time.time() - 9999, time.time() - 9999))
+    vault = caught_up(root, cache)
+    assert [heading.text for heading in vault.headings(B)] == ["Pot"]
+    vault.close()
