@@ -54,10 +54,7 @@ def initialized(session: Session, _: lsp.InitializedParams) -> None:
 
 def change_folders(session: Session, added: list[Path], removed: list[Path]) -> None:
     """Folders came to the workspace or left it."""
-    for root in removed:
-        session.remove_folder(root)
-    for root in added:
-        session.add_folder(root)
+    session.change_folders(added, removed)
     session.watching.follow()
     ask_for_settings(session)
 

@@ -165,28 +165,31 @@ class Session:
             self.files_changed([path])
         self.publisher.closed(buffer)
 
-    def add_folder(self, root: Path) -> bool:
-        """Make ``root`` a vault and begin to index it; open notes in it move there.  False if it is one already."""
-        if root in self.folders:
-            return False
+    def change_folders(self, added: Iterable[Path], removed: Iterable[Path]) -> None:
+        """Folders came to the workspace or left it: each is a vault, and is indexed in the background."""
+        gone = [self.folders.pop(root) for root in removed if root in self.folders]
+        fresh = [root for root in dict.fromkeys(added) if root not in self.folders]
+        roots = (*self.folders, *fresh)
+        for folder in self.folders.values():
+            if folder.vault.apart != _apart_in(folder.root, roots):
+                folder.vault.apart = _apart_in(folder.root, roots)
+                self.index(folder)
+        for root in fresh:
+            self.folders[root] = self._open_folder(root, _apart_in(root, roots))
+        self._rehouse()
+        for folder in gone:
+            if folder.indexing:
+                folder.indexing.stop(then=folder.vault.close)
+            else:
+                folder.vault.close()
+
+    def _open_folder(self, root: Path, apart: tuple[str, ...]) -> Folder:
         settings, complaints = settings_module.load(_settings_text(root), self.editor)
-        folder = self.folders[root] = Folder(root, Vault.open(root, settings, apart=self._apart_in(root)), settings)
+        folder = Folder(root, Vault.open(root, settings, apart=apart), settings)
         for words in (*complaints, *filter(None, [folder.vault.notice])):
             self.tell_once(folder, words)
         self.index(folder)
-        self._rehouse()
-        return True
-
-    def remove_folder(self, root: Path) -> None:
-        """``root`` is no longer part of the workspace."""
-        folder = self.folders.pop(root, None)
-        if folder is None:
-            return
-        self._rehouse()
-        if folder.indexing:
-            folder.indexing.stop(then=folder.vault.close)
-        else:
-            folder.vault.close()
+        return folder
 
     def set_editor_settings(self, value: object) -> None:
         """Take the settings that the editor pushed; those it gives when asked go before them."""
@@ -256,12 +259,8 @@ class Session:
         found[0].open_buffer(found[1], buffer.text, buffer.version)
 
     def _rehouse(self) -> None:
-        """Folders came or went: tell vaults apart again, and give each open document to the one that owns it."""
+        """Give each open document to the vault that owns it now."""
         for folder in self.folders.values():
-            apart = self._apart_in(folder.root)
-            if apart != folder.vault.apart:
-                folder.vault.apart = apart
-                self.index(folder)
             for path in list(folder.vault.buffers):
                 folder.vault.close_buffer(path)
         for vault in self.alone.values():
@@ -270,10 +269,6 @@ class Session:
         for buffer in self.buffers.values():
             self._house(buffer)
             self.publisher.opened(buffer)
-
-    def _apart_in(self, root: Path) -> tuple[str, ...]:
-        """The folders of the workspace that lie in ``root``."""
-        return tuple(sorted(other.relative_to(root).as_posix() for other in self.folders if root in other.parents))
 
     def _settings_of(self, folder: Folder) -> Settings:
         """What the settings are now; a file that is no TOML leaves those standing that it held before."""
@@ -322,6 +317,11 @@ def section_of(value: object) -> dict[str, Any] | None:
     sections = {str(key).split(".")[0].lower().replace("_", "") for key in value}
     known = {name.replace("_", "") for name in (*Settings.__struct_fields__, settings_module.SECTION)}
     return value if sections & {name.lower() for name in known} else None
+
+
+def _apart_in(root: Path, roots: Iterable[Path]) -> tuple[str, ...]:
+    """Those of ``roots`` that lie in ``root``, as paths from there."""
+    return tuple(sorted(other.relative_to(root).as_posix() for other in roots if root in other.parents))
 
 
 def _settings_text(root: Path) -> str | None:
