@@ -132,6 +132,8 @@ def _wikilink_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kin
         return None
     if kind is Kind.ALIAS and not (context.has_anchor or context.has_label):
         label = writing.label(name, in_table=context.in_table, in_front_matter=context.in_front_matter)
+        if label and not writing.is_target(target, f"|{label}"):
+            label = None
         parts = (label, target) if ask.vault.settings.links.label_first else (target, label)
         target = writing.pipe(in_table=context.in_table).join(part for part in parts if part)
     return _item(ask, context.replace, path, kind, name, *quoted(context, target))

@@ -7,14 +7,15 @@ from urllib.parse import quote
 
 from note_lsp.paths import VaultPath, folder_of, relative
 from note_lsp.syntax.links import WIKILINK, wikilink
-from note_lsp.syntax.markdown import DEFAULT_OPTIONS
-from note_lsp.syntax.nodes import Leads
+from note_lsp.syntax.markdown import DEFAULT_OPTIONS, parse
+from note_lsp.syntax.nodes import Leads, Link
 from note_lsp.text import Span
 from note_lsp.vault.resolve import Thing
 from note_lsp.vault.vault import Vault
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|www\.", re.IGNORECASE)
 _NOT_IN_LABEL = re.compile(r"\[\[|\]\]|\]$|\{\{|<%")
+_OTHER_MARKUP = re.compile(r"[$`<]|%%")
 _QUOTING = re.compile(r"[\"'\\]")
 _NOT_IN_ANCHOR = re.compile(r"(?:[#|^\[\]{}\\\s]|%%|<%)+")
 
@@ -35,13 +36,17 @@ def wikilink_name(vault: Vault, path: VaultPath, source: VaultPath) -> str | Non
     return None
 
 
-def is_target(name: str) -> bool:
-    """Whether ``[[name]]`` is a link, and its target the name, also with a label behind it."""
+def is_target(name: str, behind: str = "") -> bool:
+    """Whether ``[[name]]`` is a link, and its target the name, also with ``behind`` (``|label``) behind it."""
     if name.endswith("\\"):
         return False
-    text = f"[[{name}]]"
-    found = WIKILINK.fullmatch(text)
-    link = wikilink(text, Span(0, len(text)), Span(*found.span(1)), DEFAULT_OPTIONS) if found else None
+    text = f"[[{name}{behind}]]"
+    link: Link | None
+    if _OTHER_MARKUP.search(text):
+        link = next(iter(parse(text).links), None)
+    else:
+        found = WIKILINK.fullmatch(text)
+        link = wikilink(text, Span(0, len(text)), Span(*found.span(1)), DEFAULT_OPTIONS) if found else None
     return link is not None and link.target == name and link.anchor is None and link.leads is Leads.VAULT
 
 

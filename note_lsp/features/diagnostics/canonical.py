@@ -27,7 +27,7 @@ def canonical_target(vault: Vault, link: Link, resolution: Resolution, source: V
     else:
         rooted = "/" if written.startswith("/") else ""
         found = rooted + "/".join(path.split("/")[-len([segment for segment in segments if segment]) :])
-    bare = stem_of(written, vault.extensions) == written
+    bare = stem_of(written, vault.extensions) == name_of(written)
     return found[: len(found) - len(name_of(found))] + stem_of(found, vault.extensions) if bare else found
 
 

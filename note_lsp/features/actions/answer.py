@@ -1,0 +1,90 @@
+"""All that can be done at a place of a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Final
+
+from note_lsp.edits import EditNote, TextEdit
+from note_lsp.features.actions import ambiguous, anchors, convert, missing, misspelt, spelling, times, unused, urls
+from note_lsp.features.actions.action import QUICK_FIX, Action, Case, edit_of
+from note_lsp.features.diagnostics import Finding, findings
+from note_lsp.paths import VaultPath
+from note_lsp.text import Span
+from note_lsp.vault.vault import Note, Vault
+
+_FIXES: Final[dict[str, tuple[Callable[[Case], Iterator[Action]], ...]]] = {
+    "broken-link": (misspelt.fixes, missing.fixes),
+    "broken-attachment": (misspelt.fixes,),
+    "broken-heading": (anchors.heading_fixes,),
+    "broken-block": (anchors.block_fixes,),
+    "broken-reference": (anchors.label_fixes,),
+    "broken-footnote": (anchors.label_fixes,),
+    "ambiguous-link": (ambiguous.fixes,),
+    "non-canonical-link": (spelling.fixes,),
+    "url-in-wikilink": (urls.fixes,),
+    "timestamp-in-wikilink": (times.fixes,),
+    "unused-definition": (unused.fixes,),
+}
+_TOGETHER: Final = {
+    "non-canonical-link": "Write all {} links as their notes are named",
+    "url-in-wikilink": "Make all {} URLs in wikilinks links of their own",
+    "timestamp-in-wikilink": "Mend all {} times in wikilinks",
+    "unused-definition": "Remove all {} unused definitions",
+}
+SAFE: Final = frozenset({"non-canonical-link", "url-in-wikilink"})
+"""The codes whose preferred fix changes neither where a link leads nor the words a reader sees."""
+
+
+def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | None = None) -> tuple[Action, ...]:
+    """What can be done at ``span``, the fixes of findings first; of these kinds (or kinds below them) only."""
+    note = vault.note(path)
+    if note is None:
+        return ()
+    found: list[Action] = []
+    if _wanted(QUICK_FIX, only):
+        all_here = findings(vault, path)
+        for finding in all_here:
+            if finding.span.meets(span) or _link_meets(note, finding, span):
+                found += fixes(vault, note, finding)
+        found += _fixes_together(vault, note, [action.finding.code for action in found if action.finding], all_here)
+    found += convert.rewrites(vault, note, span)
+    return tuple(action for action in found if _wanted(action.kind, only))
+
+
+def fixes(vault: Vault, note: Note, finding: Finding) -> list[Action]:
+    """The ways to mend a finding, the best first."""
+    case = Case(vault, note, finding)
+    return [action for fix in _FIXES.get(finding.code, ()) for action in fix(case)]
+
+
+def edits_of_preferred(vault: Vault, note: Note, found: Sequence[Finding]) -> tuple[TextEdit, ...]:
+    """The preferred fixes of these findings of one note, those left out that would touch another."""
+    edits: list[TextEdit] = []
+    for finding in found:
+        action = next((one for one in fixes(vault, note, finding) if one.preferred), None)
+        for change in action.edit.changes if action is not None and action.edit is not None else ():
+            if isinstance(change, EditNote):
+                edits += change.edits
+    kept: list[TextEdit] = []
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        if not kept or kept[-1].span.end <= edit.span.start:
+            kept.append(edit)
+    return tuple(kept)
+
+
+def _fixes_together(vault: Vault, note: Note, codes: Sequence[str], found: Sequence[Finding]) -> Iterator[Action]:
+    for code in dict.fromkeys(codes):
+        alike = [finding for finding in found if finding.code == code]
+        if code in _TOGETHER and len(alike) > 1:
+            edits = edits_of_preferred(vault, note, alike)
+            yield Action(_TOGETHER[code].format(len(alike)), QUICK_FIX, edit_of(note.path, *edits), False, alike[0])
+
+
+def _link_meets(note: Note, finding: Finding, span: Span) -> bool:
+    """Whether the cursor is elsewhere on the link that the finding is about."""
+    return any(link.span.meets(span) and link.span.covers(finding.span) for link in note.facts.links)
+
+
+def _wanted(kind: str, only: Collection[str] | None) -> bool:
+    return only is None or any(not one or kind == one or kind.startswith(f"{one}.") for one in only)

@@ -1,0 +1,388 @@
+"""What can be done about a finding, and what a note reads like afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from note_lsp.edits import CreateNote
+from note_lsp.features.actions import Action, actions
+from note_lsp.settings import LinkSettings, NewNoteSettings, Settings
+from note_lsp.text import Span
+from tests.dsl import Picture, check_edit
+
+
+def at_cursor(text: str, settings: Settings | None = None, only: list[str] | None = None) -> tuple[Action, ...]:
+    picture = Picture.parse(text)
+    vault = picture.vault(settings=settings)
+    cursor = picture.cursor()
+    return actions(vault, cursor.path, Span(cursor.offset, cursor.offset), only)
+
+
+def check(before: str, *afters: str, title: str = "", settings: Settings | None = None) -> None:
+    """Hold that the actions whose title contains ``title`` turn ``before`` into ``afters``, in that order.
+
+    The text of a picture with one note stands for the note with the cursor; the others stay.
+    """
+    found = [action for action in at_cursor(before, settings) if title in action.title]
+    assert len(found) == len(afters), [action.title for action in found]
+    for action, after in zip(found, afters, strict=True):
+        assert action.edit is not None
+        picture = Picture.parse(before)
+        changed = Picture.parse(after)
+        check_edit(picture, action.edit, Picture({**picture.files, **changed.files}, picture.folders))
+
+
+NAMED = """
+    -- a.md --
+    {}
+    -- data_structures.md --
+    # D
+    -- talks/x17.md --
+    ---
+    title: Grand Title
+    aliases: [Ally]
+    ---
+    -- café.md --
+"""
+
+
+def named(line: str) -> str:
+    return NAMED.format(line)
+
+
+def note(line: str) -> str:
+    return f"""
+    -- a.md --
+    {line}
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "afters"),
+    [
+        ("[[Data stru$0ctures]]", ["[[data_structures|Data structures]]", "[[data_structures]]"]),
+        ("[[ Data stru$0ctures | shown ]]", ["[[ data_structures | shown ]]"]),
+        ("[[Data stru$0ctures.md]]", ["[[data_structures.md|Data structures.md]]", "[[data_structures.md]]"]),
+        ("![[Data stru$0ctures]]", ["![[data_structures]]"]),
+        ("[[Data stru$0ctures#D]]", ["[[data_structures#D]]"]),
+        ("[x](Data%20stru$0ctures.md#d)", ["[x](data_structures.md#d)"]),
+        ("[x](<Data stru$0ctures.md>)", ["[x](<data_structures.md>)"]),
+        ("[x](./Data%20stru$0ctures)", ["[x](./data_structures)"]),
+        ("[[Grand T$0itle]]", ["[[x17|Grand Title]]", "[[x17]]"]),
+        ("[[al$0ly]]", ["[[x17|ally]]", "[[x17]]"]),
+        ("[[al$0ly|her]]", ["[[x17|her]]"]),
+        ("[[Talks/x17]] [[TALKS/X$017]]", []),
+    ],
+)
+def test_another_spelling_gets_the_notes_own_name(before: str, afters: list[str]) -> None:
+    check(named(before), *map(note, afters), title="Write “")
+
+
+def test_in_a_table_the_label_is_parted_by_an_escaped_pipe() -> None:
+    check(
+        """
+        -- a.md --
+        | a |
+        |---|
+        | [[Data str$0uctures]] |
+        -- data_structures.md --
+        """,
+        r"""
+        -- a.md --
+        | a |
+        |---|
+        | [[data_structures\|Data structures]] |
+        """,
+        title="show",
+    )
+
+
+def test_the_form_that_reads_as_before_is_preferred() -> None:
+    preferred = [action for action in at_cursor(named("[[Data stru$0ctures]]")) if action.preferred]
+    assert [action.title for action in preferred] == ["Write “data_structures” and show “Data structures”"]
+
+
+@pytest.mark.parametrize(
+    ("before", "afters"),
+    [
+        ("[[data_structurs$0]]", ["[[data_structures]]"]),
+        ("[[data_structurs$0#D|label]]", ["[[data_structures#D|label]]"]),
+        ("[[cafe$0]]", ["[[café]]"]),
+        ("[[cafés$0]]", ["[[café]]"]),
+        ("[[Grand Titel$0]]", ["[[x17|Grand Title]]"]),
+        ("[x](data_structurs$0.md)", ["[x](data_structures.md)"]),
+        ("[x](data_structurs$0)", ["[x](data_structures)"]),
+        ("[x](cafe$0.md)", ["[x](café.md)"]),
+        ("[[data$0]]", []),
+        ("[[nowhere/x17$0]]", ["[[x17]]"]),
+    ],
+)
+def test_a_misspelt_name_gets_the_near_one(before: str, afters: list[str]) -> None:
+    check(named(before), *map(note, afters), title="Change to")
+
+
+def test_backslashes_become_slashes() -> None:
+    check(named(r"[[talks\x$017]]"), note("[[talks/x17]]"), title="“/”")
+
+
+AMBIGUOUS = """
+    -- a.md --
+    See {}.
+    -- bb/dup.md --
+    -- aa/dup.md --
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "afters"),
+    [
+        ("[[d$0up]]", ["See [[aa/dup|dup]].", "See [[bb/dup|dup]]."]),
+        ("[[d$0up|x]]", ["See [[aa/dup|x]].", "See [[bb/dup|x]]."]),
+        ("[x](d$0up.md)", ["See [x](aa/dup.md).", "See [x](bb/dup.md)."]),
+    ],
+)
+def test_an_ambiguous_name_is_lengthened_to_each_candidate(before: str, afters: list[str]) -> None:
+    check(AMBIGUOUS.format(before), *map(note, afters), title="Lead to")
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("[[the missing_one$0]]", "sub/the missing_one.md"),
+        ("[[deep/er$0]]", "deep/er.md"),
+        ("[[../er$0]]", "er.md"),
+        ("[x](er$0.md)", "sub/er.md"),
+        ("[x](/er$0.md)", "er.md"),
+        ("[[Kubernetes: k8s$0]]", "sub/Kubernetes: k8s.md"),
+        ("[[../../er$0]]", None),
+        (f"[[{'long' * 70}$0]]", None),
+        ("[[.hidden$0]]", None),
+        ("[[there$0]]", None),
+    ],
+)
+def test_a_missing_note_can_be_made(line: str, path: str | None) -> None:
+    found = at_cursor(f"""
+        -- sub/a.md --
+        {line} [y](/there.md)
+        -- there.md --
+    """)
+    made = [action for action in found if action.title.startswith("Create note")]
+    assert [
+        change.path
+        for action in made
+        if action.edit
+        for change in action.edit.changes
+        if isinstance(change, CreateNote)
+    ] == ([path] if path else [])
+    assert all(action.kind == "quickfix" and not action.preferred for action in made)
+
+
+def test_a_new_note_begins_with_its_title() -> None:
+    check(
+        """
+        -- a.md --
+        [[the_missing one$0]]
+        """,
+        """
+        -- the_missing one.md --
+        # the missing one
+        """,
+        title="Create",
+    )
+
+
+def test_a_new_note_is_a_copy_of_the_template_in_the_folder_of_the_settings() -> None:
+    check(
+        """
+        -- sub/a.md --
+        [[new$0]]
+        -- templates/note.md --
+        ---
+        title: {{title}}
+        ---
+        {{ Title }} {{other}}
+        """,
+        """
+        -- inbox/new.md --
+        ---
+        title: new
+        ---
+        new {{other}}
+        """,
+        title="Create",
+        settings=Settings(new_note=NewNoteSettings(folder="inbox", template="templates/note")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[https://exam$0ple.org/z]]", "<https://example.org/z>"),
+        ("[[https://exam$0ple.org/z | t]]", "[t](https://example.org/z)"),
+        ("[[https://exam$0ple.org/z#part|t]]", "[t](https://example.org/z#part)"),
+        ("[[www.exam$0ple.org]]", "[www.example.org](https://www.example.org)"),
+        ("[[mailto:a@b$0.org]]", "<mailto:a@b.org>"),
+        ("[[https://exam$0ple.org/a_(b)|t]]", "[t](https://example.org/a_%28b%29)"),
+        ("![[https://exam$0ple.org/p.png]]", "![https://example.org/p.png](https://example.org/p.png)"),
+    ],
+)
+def test_a_url_in_a_wikilink_becomes_a_link_of_its_own(before: str, after: str) -> None:
+    check(note(before), note(after), title="Write")
+
+
+def talk(line: str, stamp: str = "") -> str:
+    return f"""
+    -- a.md --
+    ---
+    videoId: abcdEFGH123
+    ---
+    {line}{stamp}
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[00:01:$023]]", '<a class="yt-timestamp" data-t="00:01:23">[00:01:23]</a>'),
+        ("[[41:$050]]", '<a class="yt-timestamp" data-t="00:41:50">[41:50]</a>'),
+        ("[[00:01:$023|here]]", '<a class="yt-timestamp" data-t="00:01:23">here</a>'),
+        ("[[00:05:$000-00:06:00]]", '<a class="yt-timestamp" data-t="00:05:00">[00:05:00-00:06:00]</a>'),
+        (
+            "[[00:01:$000, 00:02:00]]",
+            (
+                '<a class="yt-timestamp" data-t="00:01:00">[00:01:00]</a>, '
+                '<a class="yt-timestamp" data-t="00:02:00">[00:02:00]</a>'
+            ),
+        ),
+    ],
+)
+def test_a_time_in_a_wikilink_becomes_a_timestamp_in_a_note_with_a_video(before: str, after: str) -> None:
+    check(talk(before), talk(after), title="timestamp")
+
+
+def test_a_time_in_a_wikilink_becomes_plain_text_in_a_note_without() -> None:
+    check(note("At [[00:01:$023]]."), note("At 00:01:23."), title="plain")
+    assert [action.title for action in at_cursor(note("At [[00:01:$023]]."))] == ["Make it plain text"]
+
+
+def test_a_note_that_uses_anchors_gets_another_one() -> None:
+    anchor = '<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>'
+    check(
+        note(f"{anchor} and [[00:01:$023]]"),
+        note(f'{anchor} and <a class="yt-timestamp" data-t="00:01:23">[00:01:23]</a>'),
+        title="timestamp",
+    )
+
+
+def test_an_unused_definition_goes_with_its_line() -> None:
+    check(
+        """
+        -- a.md --
+        Text.
+
+        [old$0]: there.md
+        [kept]: there.md
+
+        [kept]
+        """,
+        """
+        -- a.md --
+        Text.
+
+        [kept]: there.md
+
+        [kept]
+        """,
+        title="Remove",
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[N#Grand opnings$0]]", "[[N#Grand openings]]"),
+        ("[[N#Top#Grand opnings$0]]", "[[N#Top#Grand openings]]"),
+        ("[x](N.md#grand-opnings$0)", "[x](N.md#grand-openings)"),
+        ("[[N#^secnd-block$0]]", "[[N#^second-block]]"),
+    ],
+)
+def test_a_misspelt_anchor_gets_the_near_one(before: str, after: str) -> None:
+    picture = """
+        -- a.md --
+        {}
+        -- N.md --
+        # Top
+
+        ## Grand openings
+
+        Words ^second-block
+    """
+    check(picture.format(before), note(after), title="Change to")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[x][long labl$0e]\n\n    [long label]: b.md\n    [long label]", "[x][long label]"),
+        ("x[^long-not$0]\n\n    [^long-note]: b\n    [^long-note]", "x[^long-note]"),
+    ],
+)
+def test_a_misspelt_label_gets_the_near_one(before: str, after: str) -> None:
+    first = before.partition("\n")[0]
+    check(note(before), note(before.replace(first, after)), title="Change to")
+
+
+def test_all_findings_of_a_kind_are_mended_at_once() -> None:
+    check(
+        named("[[Data stru$0ctures]] [[data-structures]] [[other]]"),
+        note("[[data_structures|Data structures]] [[data_structures|data-structures]] [[other]]"),
+        title="all 2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[x17$0|label]]", "[label](talks/x17.md)"),
+        ("[[x17$0]]", "[x17](talks/x17.md)"),
+        ("[[café#Much ad$0o]]", "[café > Much ado](café.md#Much%20ado)"),
+        ("![[café$0]]", "![](café.md)"),
+        ("[label](talks/x17$0.md)", "[[x17|label]]"),
+        ("[x17](talks/x17$0.md)", "[[x17]]"),
+        ("[a\\]\\] b](talks/x17$0.md)", None),
+    ],
+)
+def test_a_link_is_written_in_the_other_form(before: str, after: str | None) -> None:
+    found = [action for action in at_cursor(named(before)) if action.kind == "refactor.rewrite"]
+    if after is None:
+        assert "]]" not in str(found)
+        return
+    check(named(before), note(after), title="Make it a")
+
+
+def test_a_heading_is_named_by_its_slug_in_a_markdown_link() -> None:
+    picture = """
+        -- a.md --
+        {}
+        -- N.md --
+        # Grand Openings: now
+    """
+    check(picture.format("[[N#Grand openings n$0ow|x]]"), note("[x](N.md#grand-openings-now)"), title="Make it a")
+    check(picture.format("[x](N.md#grand-openings-n$0ow)"), note("[[N#Grand Openings: now|x]]"), title="Make it a")
+
+
+def test_only_the_kinds_that_are_asked_for_are_answered() -> None:
+    picture = named("[[Data stru$0ctures]]")
+    assert {action.kind for action in at_cursor(picture)} == {"quickfix", "refactor.rewrite"}
+    assert {action.kind for action in at_cursor(picture, only=["quickfix"])} == {"quickfix"}
+    assert {action.kind for action in at_cursor(picture, only=["refactor"])} == {"refactor.rewrite"}
+    assert at_cursor(picture, only=["source.organizeImports"]) == ()
+
+
+def test_nothing_is_made_for_a_link_that_resolves() -> None:
+    assert not [action for action in at_cursor(named("[[x$017]]")) if "Create" in action.title]
+
+
+def test_strictly_a_name_spelt_differently_is_a_misspelt_one() -> None:
+    settings = Settings(links=LinkSettings(strict=True))
+    check(named("[[data stru$0ctures]]"), note("[[data_structures]]"), title="Change to", settings=settings)
