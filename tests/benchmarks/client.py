@@ -119,9 +119,11 @@ class Client:
     def wait_for(self, number: int, timeout: float = 120) -> Answer:
         """The answer to a request sent before."""
         try:
-            arrived, message = self._answers.pop(number).get(timeout=timeout)
+            arrived, message = self._answers[number].get(timeout=timeout)
         except queue.Empty:
             raise ServerError(f"no answer in {timeout} s") from None
+        finally:
+            del self._answers[number]
         if message is None:
             raise ServerError(f"the server died:\n{self._log.read_text(errors='replace')[-2000:]}")
         if "error" in message:
