@@ -6,8 +6,9 @@ from math import log2
 
 from note_lsp.edits import TextEdit
 from note_lsp.features.completion import writing
+from note_lsp.features.completion.file_table import file_table
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
-from note_lsp.features.completion.name_tables import Entry, NameKind, file_table, note_table
+from note_lsp.features.completion.note_table import Entry, NameKind, note_table
 from note_lsp.features.completion.ranking import Tier
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, folder_of, join, name_of, relative

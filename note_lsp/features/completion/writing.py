@@ -64,15 +64,15 @@ def without_extension(vault: Vault, path: VaultPath) -> str:
 def markdown_path(path: str, *, angled: bool = False) -> str:
     """A path as a Markdown destination."""
     if angled:
-        written = re.sub(r"[%<>#?{}\\\x00-\x1f]", lambda found: quote(found[0], safe=""), path)
+        written = re.sub(r"[%<>#?{}$`\\\x00-\x1f]|&(?=[#\w]+;)", lambda found: quote(found[0], safe=""), path)
     else:
-        written = re.sub(r"[%<>#?{}\\()\s\"\x00-\x1f]", lambda found: quote(found[0], safe=""), path)
+        written = re.sub(r"[%<>#?{}$`\\()\s\"\x00-\x1f]|&(?=[#\w]+;)", lambda found: quote(found[0], safe=""), path)
     return f"./{written}" if _OUTSIDE.match(written) or written.startswith("//") else written
 
 
 def markdown_text(words: str) -> str:
     """Words as the text of a Markdown link."""
-    return re.sub(r"([\\\[\]`*_<>])", r"\\\1", " ".join(words.split()))
+    return re.sub(r"([\\\[\]`*_<>$~&])", r"\\\1", " ".join(words.split()))
 
 
 def label(words: str, *, in_table: bool = False, in_front_matter: bool = False) -> str | None:
