@@ -70,9 +70,10 @@ class LineIndex:
                 starts.append(match.end())
             ends.append(len(text))
         else:
-            lengths = map(len, text.split("\n"))
-            ends = array("I", [end - 1 for end in accumulate(length + 1 for length in lengths)])
-            starts = array("I", [0, *(end + 1 for end in ends[:-1])])
+            begun = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
+            ends = array("I", [start - 1 for start in begun[1:]])
+            begun.pop()
+            starts = array("I", begun)
         return cls(starts, ends, _wide_characters(text), len(text))
 
     @property

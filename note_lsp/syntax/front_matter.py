@@ -20,6 +20,10 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _CLOSING_AFTER_LONE_RETURNS = re.compile(r"(?:(?<=\r)|^)(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _PLAIN_LINE = re.compile(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]+(\S[^\r\n]*?)[ \t]*$", re.MULTILINE)
+_SIMPLE_CHARACTER = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff:# ]|:(?! |$)|#| (?![ #]|$)"
+_SIMPLE_FIELD = rf"([A-Za-z][A-Za-z0-9_]*):(?: +([A-Za-z0-9](?:{_SIMPLE_CHARACTER})*+))? *"
+_SIMPLE = re.compile(rf"(?:{_SIMPLE_FIELD}\n)+", re.MULTILINE)
+_SIMPLE_LINE = re.compile(rf"^{_SIMPLE_FIELD}$", re.MULTILINE)
 _ALIAS_PART = re.compile(r"[^,\s][^,]*")
 _TAG_PART = re.compile(r"[^,\s]+")
 _DEEPEST = 100
@@ -54,6 +58,8 @@ def read_front_matter(text: str) -> tuple[FrontMatter | None, tuple[Problem, ...
         return None, ()
     yaml_text = text[begin : closing.start()]
     span, body = Span(0, closing.end()), Span(begin, closing.start())
+    if _SIMPLE.fullmatch(yaml_text):
+        return _assembled(span, body, _simple_fields(yaml_text, begin)), ()
     try:
         root = _HANDLER.load(_TEMPLATE.sub(lambda found: "x" * len(found[0]), yaml_text))
     except yaml.YAMLError as error:
@@ -149,6 +155,17 @@ def _value(node: yaml.ScalarNode, text: str, begin: int) -> Value:
         return Value(node.value, Span(start, end), plain=False)
     # As it stands in the text, where a template's braces were read as letters.
     return Value(text[start:end], Span(start, end))
+
+
+def _simple_fields(yaml_text: str, begin: int) -> tuple[Field, ...]:
+    """Keys with one plain scalar each, as most notes have; YAML has nothing more to say of them."""
+    fields = []
+    for found in _SIMPLE_LINE.finditer(yaml_text):
+        value = found[2]
+        at = begin + found.start(2)
+        values = (Value(value, Span(at, at + len(value))),) if value else ()
+        fields.append(Field(found[1], Span(begin + found.start(1), begin + found.end(1)), values))
+    return tuple(fields)
 
 
 def _plain_fields(yaml_text: str, begin: int) -> tuple[Field, ...]:

@@ -13,8 +13,8 @@ import sys
 import msgspec
 
 from note_lsp.paths import VaultPath
-from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
+from note_lsp.syntax.plain import index_facts
 from note_lsp.vault.files import FileText, read_text
 from note_lsp.vault.rows import NoteRows, rows_of
 
@@ -30,7 +30,7 @@ class Task(msgspec.Struct, frozen=True):
 def read_note(task: Task, path: VaultPath) -> NoteRows | None:
     """The rows of the note at ``path``; None if it cannot be read."""
     read = read_text(f"{task.root}/{path}")
-    return None if read is None else rows_of_text(task, path, read, parse(read.text, task.options))
+    return None if read is None else rows_of_text(task, path, read, index_facts(read.text, task.options))
 
 
 def rows_of_text(task: Task, path: VaultPath, read: FileText, facts: NoteFacts) -> NoteRows:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from note_lsp.syntax import front_matter as front_matter_module
+from note_lsp.syntax.front_matter import read_front_matter
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import FrontMatter
 
@@ -110,3 +116,15 @@ def test_a_template_in_front_matter_is_text() -> None:
 def test_empty_and_odd_front_matter() -> None:
     assert front_matter("---\n---\n").fields == ()
     assert values("---\na:\nb: {x: y}\n1: z\n? [q]\n: r\n...\n") == {"a": [], "b": [], "1": ["z"]}
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.lists(st.sampled_from([*"aZ9 :#,-'\"[{&*!|>%@`~?é\n", "\nkey: ", "\nvideoId: x", ": ", " #", "no"])).map("".join)
+)
+def test_simple_front_matter_reads_as_yaml_does(words: str) -> None:
+    text = f"---\ntitle: T{words}\n---\n"
+    simply = read_front_matter(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(front_matter_module, "_SIMPLE", re.compile(r"(?!)"))
+        assert simply == read_front_matter(text)

@@ -1,0 +1,111 @@
+"""The facts the index keeps, taken in a hurry where a note's structure can be seen without the Markdown parser.
+
+Most notes made from videos are headings, paragraphs, lists, wikilinks and timestamp anchors and nothing else.  Such
+a text needs no parser to tell that no link in it is code; it is read here in a third of the time.  Any other text goes
+to ``markdown.parse``.  Both must say the same of what the index keeps, which a test holds on every kind of text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from note_lsp.syntax.blocks import headings_of
+from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
+from note_lsp.syntax.links import bare_urls_in, front_matter_links, wikilinks_in
+from note_lsp.syntax.markdown import DEFAULT_OPTIONS, outline, parse
+from note_lsp.syntax.nodes import Leads, Link, NoteFacts, SyntaxOptions
+from note_lsp.syntax.problems import link_problems
+from note_lsp.syntax.structure import OPAQUE, Ranges, RawHeading, Structure, blank_out
+from note_lsp.syntax.tags import tags_in
+from note_lsp.text import LineIndex
+
+# Code, math, comments, Markdown links, definitions, footnotes, block ids, escapes, other line ends; five blanks may
+# be indented code behind a list's or quote's mark.
+_TELLING = ("`", "~~~", "%%", "](", "][", "]:", "[^", "^", "\\", "\r", "\t", "     ", "\x00", "\x1a")
+# Behind a line break: indented code, HTML, setext underlines, rules and tables, headings inside quotes and lists.
+_TELLING_LINE = re.compile(
+    r"\n(?: {4}|[ >]*<|[ >]*[=|:-][ =|:>-]*(?:\n|\Z)|[ >*+-]*[>*+-][ >*+-]*[#<]| *[0-9]+[.)][ >*+-]*[#<])"
+)
+# Money; a dollar sign beside a digit begins and ends no math.
+_MATH = re.compile(r"\$(?![0-9])")
+_USUAL_TAG = re.compile(r'<(?:a class="yt-timestamp" data-t="[0-9:]*"|/a|br ?/?)>')
+_HEADING = re.compile(r"\n {0,3}(#{1,6})(?: +([^\n]*)|(?=\n|\Z))")
+_CLOSING_MARKS = re.compile(r"(?:^| +)#+ *$")
+_INLINE_MARKUP = re.compile(r"[*_~&<$]")
+
+
+def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
+    """What the index keeps of ``text``: as ``parse``, less timestamps, hidden places, callouts and unnamed blocks."""
+    front_matter, problems = read_front_matter(text)
+    begin = front_matter.span.end if front_matter else int(text.startswith("\ufeff"))
+    body = "\n" + text[begin:]
+    if not _is_plain(body):
+        return parse(text, options)
+    structure = Structure()
+    structure.headings = _headings(body, begin - 1)
+    live = OPAQUE * begin + body[1:]
+    wikilinks = wikilinks_in(text, live, structure, Ranges(()), options)
+    if any(link.leads is Leads.TIME and text.startswith(">", link.span.start - 1) for link in wikilinks):
+        return parse(text, options)
+    urls = _urls(live, wikilinks)
+    links = [*front_matter_links(text, front_matter, options), *wikilinks, *urls]
+    if urls:
+        links.sort(key=lambda link: link.span.start)
+    tags = tags_in(live)
+    if tags:
+        tags = tags_in(blank_out(live, Ranges((link.span.start, link.span.end) for link in links)))
+    found = [*problems, *link_problems(links)]
+    return NoteFacts(
+        lines=LineIndex.of(text),
+        front_matter=front_matter,
+        links=tuple(links),
+        headings=headings_of(text, structure, Ranges(())),
+        tags=(*front_matter_tags(front_matter), *tags),
+        problems=tuple(sorted(found, key=lambda problem: problem.span.start)),
+    )
+
+
+def _is_plain(body: str) -> bool:
+    """Whether the structure of ``body``, which begins with a line break, shows without the parser."""
+    for telling in _TELLING:
+        if telling in body:
+            return False
+    if _TELLING_LINE.search(body) or _MATH.search(body):
+        return False
+    return body.count("<") == len(_USUAL_TAG.findall(body))
+
+
+def _headings(body: str, shift: int) -> list[RawHeading]:
+    headings = []
+    for found in _HEADING.finditer(body):
+        words = found[2] or ""
+        if _INLINE_MARKUP.search(words):
+            headings.append(_marked_heading(body, found, shift))
+            continue
+        closing = _CLOSING_MARKS.search(words)
+        words = words[: closing.start()] if closing else words.rstrip(" ")
+        start, end = found.start(1) + shift, found.end() + shift
+        end -= len(found[0]) - len(found[0].rstrip(" "))
+        at = found.start(2) + shift if words else -1
+        headings.append(RawHeading(len(found[1]), start, end, at, at + len(words) if words else -1, words))
+    return headings
+
+
+def _marked_heading(body: str, found: re.Match[str], shift: int) -> RawHeading:
+    """A heading with inline markup in it, read by the parser alone."""
+    line = found[0][1:]
+    (heading,) = outline(line, 0, LineIndex.of(line)).headings
+    shift += found.start() + 1
+    heading.start += shift
+    heading.end += shift
+    if heading.text_start >= 0:
+        heading.text_start += shift
+        heading.text_end += shift
+    return heading
+
+
+def _urls(live: str, wikilinks: list[Link]) -> list[Link]:
+    if "http" not in live and "www." not in live and "HTTP" not in live:
+        return []
+    spans = Ranges((link.span.start, link.span.end) for link in wikilinks)
+    return bare_urls_in(blank_out(live, spans), Ranges(()))

@@ -1,0 +1,103 @@
+"""The hurried reading of plain notes says what the parser says (``note_lsp.syntax.plain``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from note_lsp.syntax import plain
+from note_lsp.syntax.markdown import parse
+from note_lsp.syntax.nodes import NoteFacts
+from note_lsp.syntax.plain import index_facts
+
+SAMPLE_VAULT = Path(__file__).parents[1] / "vault"
+PIECES = [
+    *"\n \t#>*-+_[]|<&.a1é",
+    "\n\n",
+    "\n    ",
+    "\n# ",
+    "\n## The **bold** _part_ ##",
+    "\n* ",
+    "\n> ",
+    "\n1. ",
+    "\n1.     ",
+    "\n---",
+    "\n===",
+    "\n|---|",
+    "| a | b |",
+    "[[note | label]]",
+    "[[a#b]]",
+    "[[00:01:23]]",
+    "[[https://example.org | x]]",
+    "https://example.org/#x ",
+    " #tag ",
+    '<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>',
+    "<br/>",
+    "words, words. ",
+    "\U0001f600",
+    "`",
+    "$5",
+    "$",
+    "](x)",
+    "---\ntitle: A talk\nvideoId: abcdEFGH123\n---\n",
+]
+
+
+def kept(facts: NoteFacts) -> tuple[object, ...]:
+    """What the index keeps."""
+    return (
+        facts.lines.to_bytes(),
+        facts.front_matter,
+        facts.links,
+        facts.headings,
+        [block for block in facts.blocks if block.id],
+        facts.tags,
+        facts.html_anchors,
+        facts.problems,
+        facts.definitions,
+    )
+
+
+def check(text: str) -> None:
+    assert kept(index_facts(text)) == kept(parse(text))
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_any_text_reads_the_same(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# H\n\n[[a | b]] <br/>\n*   one [[c]]\n",
+        "---\ntitle: T\n---\n\n## The **x** and [[y|z]] {#id}\n#tag [[a| #no]] https://e.org/#f\n",
+        "- # In a list\n",
+        "> ## In a quote\n",
+        "-     [[code]]\n",
+        "text\n\n    [[code]]\n",
+        "Title\n---\n[[a]]\n",
+        "| [[a|b]] | c |\n|---|---|\n",
+        "<br/>\n[[in HTML]]\n\n[[out]]\n",
+        "* <br/>\n  [[in HTML]]\n",
+        '<a class="yt-timestamp" data-t="0:04">[[0:04]]</a>',
+        "# From $5 to $6 and $x$\n[[a]] $5[[b]]$6\n",
+        "#\n##   \n# A #\n# B ## \n#no\n   # C\n",
+    ],
+)
+def test_these_read_the_same(text: str) -> None:
+    check(text)
+
+
+def test_the_sample_vault_reads_the_same() -> None:
+    for path in sorted(SAMPLE_VAULT.rglob("*.md")):
+        check(path.read_bytes().decode())
+
+
+def test_a_plain_note_is_read_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "parse", lambda *_: pytest.fail("the parser was asked"))
+    index_facts('---\ntitle: T\n---\n# H\n\n[[a | b]] <a class="yt-timestamp" data-t="0:04">[0:04]</a>\n*   [[c]]\n')
