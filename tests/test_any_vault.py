@@ -1,0 +1,139 @@
+"""Whatever the notes of a vault hold, every feature answers, wherever the cursor stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from note_lsp.features.actions import actions
+from note_lsp.features.completion import ClientTraits, complete, documentation
+from note_lsp.features.definition import declaration, definition, type_definition
+from note_lsp.features.diagnostics import all_findings, findings
+from note_lsp.features.document_links import document_links
+from note_lsp.features.document_symbols import document_symbols
+from note_lsp.features.highlight import highlights
+from note_lsp.features.hover import hover
+from note_lsp.features.places import Place
+from note_lsp.features.references import references
+from note_lsp.features.workspace_symbols import workspace_symbols
+from note_lsp.paths import VaultPath
+from note_lsp.text import Span
+from note_lsp.vault.vault import Vault
+from tests.dsl import Picture, PictureFile
+from tests.random_notes import NOTES, PIECES
+
+PATHS = [VaultPath(path) for path in ("ideas.md", "deep/plan.md", "Plan.md", "a.md")]
+VAULTS = st.tuples(*(NOTES for _ in PATHS))
+
+
+@given(VAULTS)
+@example(("".join(PIECES), "", "", ""))
+@settings(max_examples=25)
+def test_every_feature_answers_at_every_cursor(texts: tuple[str, ...]) -> None:
+    vault = _vault_of(texts)
+    path = PATHS[0]
+    for offset in range(len(texts[0]) + 1):
+        for find in (definition, declaration, type_definition):
+            destination = find(vault, path, offset)
+            if destination is not None:
+                assert 0 <= destination.origin.start <= destination.origin.end <= len(texts[0])
+                _check_places(vault, destination.places)
+        _check_places(vault, references(vault, path, offset, declaration=True))
+        highlights(vault, path, offset)
+        hover(vault, path, offset)
+    vault.close()
+
+
+@given(VAULTS, st.booleans())
+@example(("".join(PIECES), "", "", ""), True)
+@settings(max_examples=25)
+def test_what_is_completed_takes_the_place_of_a_piece_of_the_line(texts: tuple[str, ...], apply_edit: bool) -> None:
+    vault = _vault_of(texts)
+    note = vault.note(PATHS[0])
+    assert note is not None
+    for offset in range(len(note.text) + 1):
+        for item in complete(vault, PATHS[0], offset, ClientTraits(apply_edit=apply_edit)).items:
+            assert item.replace.touches(offset)
+            assert "\n" not in item.replace.of(note.text)
+            assert all(0 <= edit.span.start <= edit.span.end <= len(note.text) for edit in item.additional)
+            documentation(vault, item.data)
+    vault.close()
+
+
+@given(VAULTS)
+@example(("".join(PIECES), "", "", ""))
+@settings(max_examples=50)
+def test_findings_are_in_the_text_and_every_fix_can_be_made(texts: tuple[str, ...]) -> None:
+    picture, vault = _picture_of(texts), _vault_of(texts)
+    together = dict(all_findings(vault))
+    for path in PATHS:
+        found = findings(vault, path)
+        assert together.get(path, ()) == found
+        for finding in found:
+            assert 0 <= finding.span.start <= finding.span.end <= len(picture.text(path))
+            assert finding.message
+        for action in actions(vault, path, Span(0, len(picture.text(path)))):
+            if action.edit is not None:
+                picture.edited(action.edit)
+    vault.close()
+
+
+@given(VAULTS)
+@example(("".join(PIECES), "", "", ""))
+@settings(max_examples=50)
+def test_every_note_has_its_symbols_and_links(texts: tuple[str, ...]) -> None:
+    vault = _vault_of(texts)
+    for path in PATHS:
+        document_symbols(vault, path)
+        document_links(vault, path)
+    for query in ("", "a", "é", "[["):
+        workspace_symbols(vault, query)
+    vault.close()
+
+
+@given(VAULTS)
+@settings(max_examples=25)
+def test_a_buffer_like_the_file_changes_nothing(texts: tuple[str, ...]) -> None:
+    closed = _vault_of(texts, opened=False)
+    opened = _vault_of(texts)
+    for path in PATHS:
+        assert opened.links_of(path) == closed.links_of(path)
+        assert opened.headings(path) == closed.headings(path)
+        assert opened.problems(path) == closed.problems(path)
+        assert _sorted(opened, path) == _sorted(closed, path)
+        assert opened.name(path) == closed.name(path)
+    assert opened.tags() == closed.tags()
+    opened.close()
+    closed.close()
+
+
+def _picture_of(texts: tuple[str, ...]) -> Picture:
+    """These notes and a picture; lone surrogates cannot be on disk."""
+    named = {
+        **dict(zip(PATHS, (text.encode("utf-8", "replace").decode() for text in texts), strict=True)),
+        VaultPath("pic.png"): "no picture",
+    }
+    return Picture({path: PictureFile(path, text) for path, text in named.items()})
+
+
+def _vault_of(texts: tuple[str, ...], opened: bool = True) -> Vault:
+    """The vault of these notes, the first of them open."""
+    picture = _picture_of(texts)
+    vault = picture.vault()
+    if opened:
+        vault.open_buffer(PATHS[0], picture.text(PATHS[0]), 1)
+    return vault
+
+
+def _check_places(vault: Vault, places: Iterable[Place]) -> None:
+    for place in places:
+        lines = vault.lines(place.path)
+        length = lines.length if lines else 0
+        assert 0 <= place.span.start <= place.span.end <= length
+        assert place.span.covers(place.selection)
+
+
+def _sorted(vault: Vault, path: VaultPath) -> list[tuple[VaultPath, int]]:
+    return sorted((mention.source, mention.link.span.start) for mention in vault.backlinks(path, own=True))
