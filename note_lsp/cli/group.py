@@ -42,5 +42,5 @@ class _LazyGroup(click.Group):
 def group() -> None:
     """A language server for vaults of Markdown notes, and its answers without an editor.
 
-    Exit codes: 0 clean, 1 findings at or above --fail-on (or no answer), 2 wrong use.
+    Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use.
     """

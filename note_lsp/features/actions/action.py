@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -30,20 +31,27 @@ class Action(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """A finding that is to be mended, with its note."""
+    """A finding that is to be mended."""
 
     vault: Vault
-    note: Note
+    path: VaultPath
+    """Of the note it was found in."""
     finding: Finding
+    link: Link | None
+    """The link whose target or anchor the finding is about, if it is about one."""
 
-    def link(self) -> Link | None:
-        """The link whose target or anchor the finding is about."""
-        span = self.finding.span
-        return next((link for link in self.note.facts.links if span in (link.target_span, link.anchor_span)), None)
+    def note(self) -> Note | None:
+        """The note it was found in, read only where its text matters."""
+        return self.vault.note(self.path)
 
     def fix(self, title: str, *edits: TextEdit, preferred: bool = False) -> Action:
         """A quick fix that makes these edits in the note."""
-        return Action(title, QUICK_FIX, edit_of(self.note.path, *edits), preferred, self.finding)
+        return Action(title, QUICK_FIX, edit_of(self.path, *edits), preferred, self.finding)
+
+
+def link_of(finding: Finding, links: Iterable[Link]) -> Link | None:
+    """The one of a note's links that a finding is about."""
+    return next((link for link in links if finding.span in (link.target_span, link.anchor_span)), None)
 
 
 def edit_of(path: VaultPath, *edits: TextEdit) -> Edit:

@@ -13,9 +13,9 @@ _AT_MOST = 20
 
 def fixes(case: Case) -> Iterator[Action]:
     """One fix for each candidate, with a target that means it alone; what was written stays to be seen."""
-    link = case.link()
+    link = case.link
     if link is None:
         return
-    for path in case.vault.resolve(link, case.note.path).candidates[:_AT_MOST]:
-        target = named_by(case.vault, link, path, case.note.path)
+    for path in case.vault.resolve(link, case.path).candidates[:_AT_MOST]:
+        target = named_by(case.vault, link, path, case.path)
         yield case.fix(f"Lead to {path}", *target_edits(link, target, link.target))

@@ -37,19 +37,24 @@ def block_fixes(case: Case) -> Iterator[Action]:
 def label_fixes(case: Case) -> Iterator[Action]:
     """One fix for each reference label or footnote of the note that is near."""
     problem = next(
-        (one for one in case.note.facts.problems if (one.code, one.span) == (case.finding.code, case.finding.span)),
+        (
+            one
+            for one in case.vault.problems(case.path)
+            if (one.code, one.span) == (case.finding.code, case.finding.span)
+        ),
         None,
     )
-    if problem is None or not problem.words:
+    note = case.note()
+    if problem is None or not problem.words or note is None:
         return
     near = nearest(problem.words[0], problem.words[1:])
-    caret = "^" if case.finding.code == "broken-footnote" and problem.span.of(case.note.text).startswith("^") else ""
+    caret = "^" if case.finding.code == "broken-footnote" and problem.span.of(note.text).startswith("^") else ""
     for name in near:
         yield case.fix(f"Change to “{name}”", replace(problem.span, caret + name), preferred=len(near) == 1)
 
 
 def _link_and_goal(case: Case) -> tuple[Link | None, VaultPath | None]:
-    link = case.link()
+    link = case.link
     if link is None:
         return None, None
-    return link, case.vault.resolve(link, case.note.path).path if link.target else case.note.path
+    return link, case.vault.resolve(link, case.path).path if link.target else case.path

@@ -7,9 +7,10 @@ from typing import Final
 
 from note_lsp.edits import EditNote, TextEdit
 from note_lsp.features.actions import ambiguous, anchors, convert, missing, misspelt, spelling, times, unused, urls
-from note_lsp.features.actions.action import QUICK_FIX, Action, Case, edit_of
+from note_lsp.features.actions.action import QUICK_FIX, Action, Case, edit_of, link_of
 from note_lsp.features.diagnostics import Finding, findings
 from note_lsp.paths import VaultPath
+from note_lsp.syntax.nodes import Link
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
 
@@ -46,23 +47,29 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
         all_here = findings(vault, path)
         for finding in all_here:
             if finding.span.meets(span) or _link_meets(note, finding, span):
-                found += fixes(vault, note, finding)
-        found += _fixes_together(vault, note, [action.finding.code for action in found if action.finding], all_here)
+                found += fixes(vault, path, finding, link_of(finding, note.facts.links))
+        found += _fixes_together(vault, path, [action.finding.code for action in found if action.finding], all_here)
     found += convert.rewrites(vault, note, span)
     return tuple(action for action in found if _wanted(action.kind, only))
 
 
-def fixes(vault: Vault, note: Note, finding: Finding) -> list[Action]:
-    """The ways to mend a finding, the best first."""
-    case = Case(vault, note, finding)
+def fixes(vault: Vault, path: VaultPath, finding: Finding, link: Link | None) -> list[Action]:
+    """The ways to mend a finding of the note ``path``, the best first; ``link`` is what ``link_of`` finds."""
+    case = Case(vault, path, finding, link)
     return [action for fix in _FIXES.get(finding.code, ()) for action in fix(case)]
 
 
-def edits_of_preferred(vault: Vault, note: Note, found: Sequence[Finding]) -> tuple[TextEdit, ...]:
+def preferred_fix(vault: Vault, path: VaultPath, finding: Finding, links: Sequence[Link]) -> Action | None:
+    """The way to mend a finding that is offered first of all; None where there is none, or no choice is better."""
+    return next((one for one in fixes(vault, path, finding, link_of(finding, links)) if one.preferred), None)
+
+
+def edits_of_preferred(vault: Vault, path: VaultPath, found: Sequence[Finding]) -> tuple[TextEdit, ...]:
     """The preferred fixes of these findings of one note, those left out that would touch another."""
     edits: list[TextEdit] = []
+    links = vault.links_of(path)
     for finding in found:
-        action = next((one for one in fixes(vault, note, finding) if one.preferred), None)
+        action = preferred_fix(vault, path, finding, links)
         for change in action.edit.changes if action is not None and action.edit is not None else ():
             if isinstance(change, EditNote):
                 edits += change.edits
@@ -73,12 +80,12 @@ def edits_of_preferred(vault: Vault, note: Note, found: Sequence[Finding]) -> tu
     return tuple(kept)
 
 
-def _fixes_together(vault: Vault, note: Note, codes: Sequence[str], found: Sequence[Finding]) -> Iterator[Action]:
+def _fixes_together(vault: Vault, path: VaultPath, codes: Sequence[str], found: Sequence[Finding]) -> Iterator[Action]:
     for code in dict.fromkeys(codes):
         alike = [finding for finding in found if finding.code == code]
         if code in _TOGETHER and len(alike) > 1:
-            edits = edits_of_preferred(vault, note, alike)
-            yield Action(_TOGETHER[code].format(len(alike)), QUICK_FIX, edit_of(note.path, *edits), False, alike[0])
+            edits = edits_of_preferred(vault, path, alike)
+            yield Action(_TOGETHER[code].format(len(alike)), QUICK_FIX, edit_of(path, *edits), False, alike[0])
 
 
 def _link_meets(note: Note, finding: Finding, span: Span) -> bool:

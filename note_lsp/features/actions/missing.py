@@ -12,9 +12,9 @@ from note_lsp.syntax.nodes import Form
 
 def fixes(case: Case) -> Iterator[Action]:
     """The fix that creates the note; none for a name that no file can have."""
-    link = case.link()
+    link = case.link
     if link is None or "\\" in link.target:
         return
-    made = new_note(case.vault, link.target, case.note.path, markdown=link.form is not Form.WIKILINK)
+    made = new_note(case.vault, link.target, case.path, markdown=link.form is not Form.WIKILINK)
     if made is not None:
         yield Action(f"Create note {made.path}", QUICK_FIX, Edit((made,)), False, case.finding)

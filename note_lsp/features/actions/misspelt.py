@@ -16,14 +16,14 @@ from note_lsp.vault.vault import Vault
 
 def fixes(case: Case) -> Iterator[Action]:
     """One fix for each name that is near."""
-    link = case.link()
+    link = case.link
     if link is None:
         return
     if "\\" in link.target:
         yield case.fix("Part folders by “/”", *target_edits(link, link.target.replace("\\", "/")), preferred=True)
-    near = near_targets(case.vault, case.note.path, link)
+    near = near_targets(case.vault, case.path, link)
     for one in near:
-        target = _target(case.vault, link, one, case.note.path)
+        target = _target(case.vault, link, one, case.path)
         label = None if one.is_stem else one.name
         yield case.fix(f"Change to “{target}”", *target_edits(link, target, label), preferred=len(near) == 1)
 

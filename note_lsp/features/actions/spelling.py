@@ -12,13 +12,13 @@ from note_lsp.syntax.nodes import Form
 
 def fixes(case: Case) -> Iterator[Action]:
     """The note's own name: with what was written as the label, so that the text reads as before, or bare."""
-    link = case.link()
+    link = case.link
     if link is None:
         return
-    resolution = case.vault.resolve(link, case.note.path)
+    resolution = case.vault.resolve(link, case.path)
     if resolution.path is None:
         return
-    target = canonical_target(case.vault, link, resolution, case.note.path)
+    target = canonical_target(case.vault, link, resolution, case.path)
     labelled = target_edits(link, target, link.target)
     bare = target_edits(link, target)
     if labelled != bare:

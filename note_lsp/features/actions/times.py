@@ -19,11 +19,11 @@ _RANGE: Final = re.compile(r"\s*(?:-|–|—|to)\s*")
 
 def fixes(case: Case) -> Iterator[Action]:
     """A timestamp anchor where the note has a video or uses anchors, else the time as plain text."""
-    link = case.link()
-    if link is None:
+    link, note = case.link, case.note()
+    if link is None or note is None:
         return
     anchors = _anchors(link)
-    if anchors is not None and (own_medium(case.note.facts.front_matter) or _uses_anchors(case.note)):
+    if anchors is not None and (own_medium(note.facts.front_matter) or _uses_anchors(note)):
         yield case.fix("Make it a timestamp", replace(link.span, anchors), preferred=True)
         yield case.fix("Make it plain text", replace(link.span, link.label or link.target))
     else:

@@ -10,12 +10,15 @@ from note_lsp.text import LineIndex, Span
 
 def fixes(case: Case) -> Iterator[Action]:
     """The definition taken out with its lines."""
-    facts = case.note.facts
+    note = case.note()
+    if note is None:
+        return
+    facts = note.facts
     spans = [definition.span for definition in facts.definitions]
     spans += [definition.span for definition in facts.footnote_definitions]
     for defined in spans:
         if defined.covers(case.finding.span):
-            span = _whole_lines(facts.lines, case.note.text, defined)
+            span = _whole_lines(facts.lines, note.text, defined)
             yield case.fix("Remove the definition", replace(span, ""), preferred=True)
             return
 

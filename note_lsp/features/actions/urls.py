@@ -10,11 +10,11 @@ from note_lsp.text import Span
 
 def fixes(case: Case) -> Iterator[Action]:
     """A Markdown link; without a label an autolink."""
-    link = case.link()
-    if link is None:
+    link, note = case.link, case.note()
+    if link is None or note is None:
         return
     end = link.anchor_span.end if link.anchor_span else link.target_span.end
-    written = Span(link.target_span.start, end).of(case.note.text)
+    written = Span(link.target_span.start, end).of(note.text)
     scheme = "https://" if written[:4].lower() == "www." else ""
     url = scheme + "".join(f"%{ord(ch):02X}" if ch in ' ()<>"\\' else ch for ch in written)
     label = link.label or (written if link.embed or scheme else None)
