@@ -42,73 +42,85 @@ class Ladder:
         self._is_website = is_website
         self._worst = 2 if settings.strict else _FOLDED
         self._generation = -1
-        self._everywhere: dict[tuple[str, bool], Resolution] = {}
+        # Answers that hold from every folder, so that most links take one look-up; and the others.
+        self._wikilinks: dict[str, Resolution] = {}
+        self._markdown: dict[str, Resolution] = {}
+        self._absolute: dict[str, Resolution] = {}
         self._by_folder: dict[tuple[str, bool, str], Resolution] = {}
 
     def resolve(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
         """What ``target`` means in the note ``source``; a Markdown link looks beside the note first."""
+        if self._generation != self._names.generation:
+            self._forget()
+        known = (self._markdown if markdown else self._wikilinks).get(target)
+        return known if known is not None else self._resolve_anew(target, source, markdown)
+
+    def everywhere(self, target: str, markdown: bool) -> Resolution | None:
+        """What ``target`` means in every note alike; None if that may depend on where the note lies."""
+        self.resolve(target, VaultPath(""), markdown)
+        return (self._markdown if markdown else self._wikilinks).get(target)
+
+    def _resolve_anew(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
         if not target:
             return Resolution(Thing.NOTE, source, Rung.EXACT, (source,))
         if target[0] == "/":
             found = self.resolve_absolute(target)
             left_alone = found.broken and self._settings.site_root is None and self._is_website()
             return UNCHECKED if left_alone else found
-        self._forget_if_old()
-        key = (target, markdown)
-        found_everywhere = self._everywhere.get(key)
-        if found_everywhere is not None:
-            return found_everywhere
-        folder = folder_of(source)
-        known = self._by_folder.get((target, markdown, folder))
-        if known is not None:
-            return known
-        found, everywhere = self._climb(target, folder, markdown)
-        if everywhere:
-            self._everywhere[key] = found
-        else:
-            self._by_folder[target, markdown, folder] = found
-        return found
+        key = (target, markdown, folder_of(source))
+        known = self._by_folder.get(key)
+        if known is None:
+            known, everywhere = self._climb(*key)
+            if len(self._wikilinks) + len(self._markdown) + len(self._by_folder) > _KEPT_AT_MOST:
+                self._forget()
+            if everywhere:
+                (self._markdown if markdown else self._wikilinks)[target] = known
+            else:
+                self._by_folder[key] = known
+        return known
 
     def resolve_absolute(self, target: str) -> Resolution:
         """What ``/target`` means, whatever is thought of the vault's absolute links."""
         if target.startswith("//"):
             return UNCHECKED
-        self._forget_if_old()
-        known = self._everywhere.get((target, True))
+        if self._generation != self._names.generation:
+            self._forget()
+        known = self._absolute.get(target)
         if known is None:
             path = join("", f"{self._settings.site_root or ''}/{target}")
             known = BROKEN if path is None else self._at_or_hidden(path, target)
-            self._everywhere[target, True] = known
+            self._absolute[target] = known
         return known
 
     def at(self, path: VaultPath) -> Resolution:
         """What stands at exactly this path of the vault."""
         return self._at_or_hidden(path, path)
 
-    def _climb(self, target: str, folder: str, markdown: bool) -> tuple[Resolution, bool]:
+    def _climb(self, target: str, markdown: bool, folder: str) -> tuple[Resolution, bool]:
         """The resolution, and whether it is the same from every folder."""
-        segments = [segment for segment in target.split("/") if segment]
-        if any(segment in {".", ".."} for segment in segments):
-            path = join(folder, target)
-            return (BROKEN if path is None else self._at_or_hidden(path, target)), False
+        segments = [target]
+        if "/" in target or target[0] == ".":
+            segments = [segment for segment in target.split("/") if segment]
+            if "." in segments or ".." in segments:
+                path = join(folder, target)
+                return (BROKEN if path is None else self._at_or_hidden(path, target)), False
         written = "/".join(segments)
         matches = self._matches(written, target.endswith("/"))
         if len(matches) == 1:
-            level, kind, path = matches[0]
-            return self._single(level, kind, path), True
+            return self._single(*matches[0]), True
         if matches:
             return self._several(matches, segments, folder, markdown), False
         titled = () if self._settings.strict or target.endswith("/") else self._names.titled(fold(target))
         if titled:
             return self._titled(titled, target, folder), len(titled) == 1
-        return self._hidden_beside(written, target, folder)
+        if self._may_be_hidden(segments, folder):
+            return self._hidden_beside(written, target, folder), False
+        return BROKEN, True
 
-    def _forget_if_old(self) -> None:
-        kept = len(self._everywhere) + len(self._by_folder)
-        if self._generation != self._names.generation or kept > _KEPT_AT_MOST:
-            self._everywhere.clear()
-            self._by_folder.clear()
-            self._generation = self._names.generation
+    def _forget(self) -> None:
+        for known in (self._wikilinks, self._markdown, self._absolute, self._by_folder):
+            known.clear()
+        self._generation = self._names.generation
 
     def _at_or_hidden(self, path: VaultPath, target: str) -> Resolution:
         """What stands at ``path`` itself, in any spelling the rungs allow."""
@@ -221,24 +233,26 @@ class Ladder:
         ambiguous = len(paths) > 1 and len(near) != 1
         return Resolution(Thing.NOTE, paths[0], Rung.TITLE, tuple(paths) if ambiguous else (paths[0],), ambiguous, kind)
 
-    def _hidden_beside(self, written: str, target: str, folder: str) -> tuple[Resolution, bool]:
-        """A target that is there on disk, though no part of the vault: as a path from the root or beside the note."""
+    def _may_be_hidden(self, segments: list[str], folder: str) -> bool:
+        """Whether a target may name something hidden; rarely so, and cheap to tell."""
+        names = self._names
+        if not names.hidden_names:
+            return False
+        return (
+            any(segment in names.hidden_names for segment in segments)
+            or any(segments[-1] + extension in names.hidden_names for extension in names.extensions)
+            or folder not in names.folders
+            or "" in names.hidden_folders
+        )
+
+    def _hidden_beside(self, written: str, target: str, folder: str) -> Resolution:
+        """What is hidden at a path from the root or beside the note."""
         bare = "/" not in target and stem_of(target, self._names.extensions) == target
         for base in ("", folder) if folder else ("",):
             found = self._hidden_at(VaultPath(f"{base}/{written}" if base else written), bare)
             if found is not None:
-                return Resolution(Thing.ELSEWHERE, found, Rung.EXACT, (found,)), False
-        return BROKEN, not self._depends_on_folder(written, folder)
-
-    def _depends_on_folder(self, written: str, folder: str) -> bool:
-        """Whether the same target might name something hidden from another folder, or does only not from this one."""
-        hidden = self._names.hidden_names
-        last = name_of(written)
-        return (
-            any(segment in hidden for segment in written.split("/"))
-            or any(last + extension in hidden for extension in self._names.extensions)
-            or any(above in self._names.hidden_folders for above in _folders_above(f"{folder}/x"))
-        )
+                return Resolution(Thing.ELSEWHERE, found, Rung.EXACT, (found,))
+        return BROKEN
 
     def _hidden_at(self, path: VaultPath, bare: bool) -> VaultPath | None:
         """The hidden file or folder at ``path``; a ``bare`` name does not find a note by its stem."""

@@ -38,6 +38,8 @@ def refresh(state: State, paths: Iterable[VaultPath]) -> set[str]:
     if state.solitary:
         wanted &= set(state.tables.notes)
     changes = _Changes()
+    if any(name_of(path) == RULES_FILE for path in wanted):
+        state.look_at_buffers()
     for path in sorted(wanted):
         _look(state, path, changes)
     _read(state, changes)

@@ -36,8 +36,10 @@ def backlinks(vault: Vault, path: VaultPath, own: bool) -> list[Mention]:
     if own and path in vault.tables.notes:
         facts = vault.facts(path)
         links = vault.store.inner_links(path) if facts is None else facts.links
-        found += [Mention(path, link) for link in links if link.leads is Leads.VAULT and not link.target]
-    if len(keys) > 1 or own:
+        inner = [Mention(path, link) for link in links if link.leads is Leads.VAULT and not link.target]
+        found += inner
+        keys = keys | {""} if inner else keys
+    if len(keys) > 1:
         found.sort(key=lambda mention: (mention.source, mention.link.span))
     return found
 
@@ -45,11 +47,22 @@ def backlinks(vault: Vault, path: VaultPath, own: bool) -> list[Mention]:
 def backlink_count(vault: Vault, path: VaultPath) -> int:
     """The number of links from other notes that resolve to ``path``."""
     vault.settle()
-    mentions = (mention for key in _keys_of(vault, path) for mention in vault.store.targets(key))
-    return sum(
-        source != path and vault.resolve_target(target, source, markdown).path == path
-        for source, target, markdown in mentions
-    )
+    count = 0
+    for key in _keys_of(vault, path):
+        unsure = set()
+        for (target, markdown), number in vault.store.target_counts(key, path).items():
+            found = None if target[:5].lower() == "file:" else vault.ladder.everywhere(target, markdown)
+            if found is None:
+                unsure.add((target, markdown))
+            elif found.path == path:
+                count += number
+        if unsure:
+            count += sum(
+                source != path and vault.resolve_target(target, source, markdown).path == path
+                for source, target, markdown in vault.store.targets(key)
+                if (target, markdown) in unsure
+            )
+    return count
 
 
 def _keys_of(vault: Vault, path: VaultPath) -> set[str]:

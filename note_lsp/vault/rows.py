@@ -82,8 +82,9 @@ def name_of_note(path: VaultPath, facts: NoteFacts, extensions: tuple[str, ...])
 
 
 def link_of(row: Row) -> Link:
-    """The link that a row was made of (without the row's key)."""
+    """The link that a row was made of (with its id, without its key)."""
     (
+        _,
         flags,
         start,
         end,

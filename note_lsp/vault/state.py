@@ -138,6 +138,18 @@ class State:
             return False
         return self.solitary or self.left_out_at(path, is_folder=False) is None
 
+    def look_at_buffers(self) -> None:
+        """The rules of what is ignored may be others now: see which buffers belong to the vault."""
+        for path, buffer in self.buffers.items():
+            inside = self.is_inside(path)
+            if inside != buffer.inside:
+                buffer.inside = inside
+                buffer.laid = False
+                self._unsettled.add(path)
+                if not inside:
+                    self.store.index.lift(path)
+                    self.tables.drop_note(path)
+
     def left_out_at(self, path: VaultPath, is_folder: bool) -> VaultPath | None:
         """What leaves ``path`` out of the vault: itself or a folder above it that is ignored or another vault's."""
         for other in self.apart:

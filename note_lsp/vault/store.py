@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from note_lsp.vault.rows import (
 )
 
 _LINK = (
-    'flags, start, "end", target, target_start, target_end, anchor, anchor_start, anchor_end, '
+    'id, flags, start, "end", target, target_start, target_end, anchor, anchor_start, anchor_end, '
     "label, label_start, label_end"
 )
 _HEADING = 'level, text, slug, start, "end", text_start, text_end, explicit_id'
@@ -157,27 +158,38 @@ class Store:
 
     def mentions(self, key: str) -> list[Mention]:
         """The links kept under ``key``, in the order of paths and text."""
-        sql = f"SELECT id, {_LINK} FROM all_link WHERE key = ?"
+        sql = f"SELECT {_LINK} FROM all_link WHERE key = ?"
         found = [
-            Mention(path, link_of(row[1:])) for row in self.index.select(sql, (key,)) if (path := self.path_of(row[0]))
+            Mention(path, link_of(row)) for row in self.index.select(sql, (key,)) if (path := self.path_of(row[0]))
         ]
         found.sort(key=lambda mention: (mention.source, mention.link.span))
         return found
 
     def targets(self, key: str) -> list[tuple[VaultPath, str, bool]]:
-        """(note, target, whether it is no wikilink) of the links kept under ``key``: enough to count them."""
+        """(note, target, whether it is no wikilink) of the links kept under ``key``."""
         rows = self.index.select("SELECT id, target, flags & 3 FROM all_link WHERE key = ?", (key,))
         return [(path, target, form > 0) for number, target, form in rows if (path := self.path_of(number))]
+
+    def target_counts(self, key: str, beside: VaultPath) -> dict[tuple[str, bool], int]:
+        """How often every (target, whether it is no wikilink) under ``key`` stands in other notes than ``beside``."""
+        own = {number for number, path in self.index.open_paths.items() if path == beside}
+        own |= {self.notes[beside].id} if beside in self.notes else set()
+        # Counted here: grouping the rows of the view takes SQLite three times as long.
+        sql = f"SELECT id >> {PART_BITS}, target, flags & 3 FROM all_link WHERE key = ?"
+        rows = self.index.select(sql, (key,))
+        return Counter((target, form > 0) for note, target, form in rows if note not in own)
 
     def all_links(self) -> Iterator[tuple[VaultPath, list[Link]]]:
         """The links of every note that has any, open ones included."""
         number, links = -1, list[Link]()
-        for row in self.index.stream(f"SELECT id, {_LINK} FROM all_link"):
+        # The view costs a look-up a row.
+        table = "all_link" if self.index.open_paths else "main.link"
+        for row in self.index.stream(f"SELECT {_LINK} FROM {table}"):
             if row[0] >> PART_BITS != number:
                 if links and (path := self.path_of(number << PART_BITS)):
                     yield path, links
                 number, links = row[0] >> PART_BITS, []
-            links.append(link_of(row[1:]))
+            links.append(link_of(row))
         if links and (path := self.path_of(number << PART_BITS)):
             yield path, links
 

@@ -80,6 +80,14 @@ class Vault(State):
 
     # Texts
 
+    def text(self, path: VaultPath) -> str | None:
+        """A note's text as it is now, not parsed; None if it cannot be read."""
+        buffer = self.buffers.get(path)
+        if buffer is not None:
+            return buffer.text
+        read = read_text(self.file_path(path))
+        return read.text if read is not None else None
+
     def is_open(self, path: VaultPath) -> bool:
         """Whether the note is open as a buffer."""
         return path in self.buffers
@@ -145,8 +153,9 @@ class Vault(State):
 
     def resolve_target(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
         """What a bare target names in the note ``source``, in a wikilink or in a link of another form."""
-        self.settle_names()
-        if target[:5].lower() == "file:":
+        if self._unsettled:
+            self.settle_names()
+        if target[4:5] == ":" and target[:4].lower() == "file":
             path = path_of_file_url(self.root, target)
             found = UNCHECKED if path is None else self.ladder.at(path)
         else:
