@@ -44,12 +44,16 @@ class Client(msgspec.Struct, frozen=True):
     symbol_tree: bool = False
     action_literals: bool = False
     preferred_actions: bool = False
+    resolved_actions: bool = False
+    """Asks for an action's edit when it is chosen."""
     markdown_hover: bool = False
     markdown_documentation: bool = False
     link_tooltips: bool = False
     label_details: bool = False
     insert_replace: bool = False
     snippets: bool = False
+    cuts_edits_at_blanks: bool = False
+    """Inserts of a plain text edit only the part before its first blank, but a snippet whole: Neovim's own completion."""
     file_operations: frozenset[str] = frozenset()
 
 
@@ -83,9 +87,14 @@ def client_of(capabilities: object) -> Client:
         symbol_tree=found.has(document + "documentSymbol.hierarchicalDocumentSymbolSupport"),
         action_literals=isinstance(found.get(document + "codeAction.codeActionLiteralSupport"), dict),
         preferred_actions=found.has(document + "codeAction.isPreferredSupport"),
+        resolved_actions=found.has(document + "codeAction.dataSupport")
+        and "edit" in found.words(document + "codeAction.resolveSupport.properties"),
         markdown_hover=found.prefers_markdown(document + "hover.contentFormat"),
         markdown_documentation=found.prefers_markdown(document + "completion.completionItem.documentationFormat"),
         snippets=found.has(document + "completion.completionItem.snippetSupport"),
+        # What tells it from all others, plugins for Neovim among them, that take snippets.
+        cuts_edits_at_blanks=found.has(document + "completion.completionItem.snippetSupport")
+        and not found.has(document + "completion.completionItem.insertReplaceSupport"),
         link_tooltips=found.has(document + "documentLink.tooltipSupport"),
         label_details=found.has(document + "completion.completionItem.labelDetailsSupport"),
         insert_replace=found.has(document + "completion.completionItem.insertReplaceSupport"),
@@ -127,7 +136,7 @@ def _code_actions(client: Client) -> lsp.CodeActionOptions | bool:
     if not client.action_literals:
         return False
     kinds = [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.RefactorRewrite]
-    return lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=False)
+    return lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=client.resolved_actions)
 
 
 def _pulled_findings(client: Client) -> lsp.DiagnosticOptions | None:

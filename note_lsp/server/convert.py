@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInvalidParams
 
 import note_lsp
 from note_lsp.edits import CreateNote, Edit, EditNote, RenameFile
@@ -15,6 +17,7 @@ from note_lsp.features.plain_text import plain_text
 from note_lsp.server import uris
 
 if TYPE_CHECKING:
+    from note_lsp.features.actions import Action
     from note_lsp.features.completion import Command, Completions, Item
     from note_lsp.features.diagnostics import Finding
     from note_lsp.features.document_links import DocumentLink
@@ -36,6 +39,8 @@ _SEVERITIES = {
     "information": lsp.DiagnosticSeverity.Information,
     "hint": lsp.DiagnosticSeverity.Hint,
 }
+
+_SNIPPET_SIGNS = re.compile(r"[$}\\]")
 
 _SYMBOL_KINDS = {
     "note": lsp.SymbolKind.File,
@@ -121,9 +126,38 @@ def result_id(found: list[lsp.Diagnostic]) -> str:
     return digest.hexdigest()
 
 
-def can_make(client: Client, edit: Edit) -> bool:
+def can_make(client: Client, edit: Edit | None) -> bool:
     """Whether the client can carry out ``edit``; a new note is also made by an edit of a file that is not there."""
-    return all("rename" in client.resource_operations for change in edit.changes if isinstance(change, RenameFile))
+    return all(
+        "rename" in client.resource_operations
+        for change in (edit.changes if edit else ())
+        if isinstance(change, RenameFile)
+    )
+
+
+def action(session: Session, spot: Spot, params: lsp.CodeActionParams, found: Action) -> lsp.CodeAction:
+    """Something that can be done; a client that asks again for an edit gets it only then."""
+    client = session.client
+    made = lsp.CodeAction(found.title, lsp.CodeActionKind(found.kind))
+    if found.finding:
+        made.diagnostics = diagnostics(session, spot.vault, spot.columns, [found.finding])
+    if found.preferred and client.preferred_actions:
+        made.is_preferred = True
+    if client.resolved_actions:
+        start, end = params.range.start, params.range.end
+        place = [start.line, start.character, end.line, end.character]
+        made.data = {"uri": params.text_document.uri, "range": place, "title": found.title}
+    elif found.edit:
+        made.edit = workspace_edit(session, spot.vault, found.edit)
+    return made
+
+
+def action_data(action: lsp.CodeAction) -> tuple[str, lsp.Range, str]:
+    """The URI, the range and the title that an action came with."""
+    match action.data:
+        case {"uri": str(uri), "range": [int(a), int(b), int(c), int(d)], "title": str(title)}:
+            return uri, lsp.Range(lsp.Position(a, b), lsp.Position(c, d)), title
+    raise JsonRpcInvalidParams("this is no action of ours")
 
 
 def workspace_edit(session: Session, vault: Vault, edit: Edit) -> lsp.WorkspaceEdit:
@@ -232,6 +266,9 @@ def _item(session: Session, spot: Spot, uri: str, item: Item) -> lsp.CompletionI
     edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(columns.range_of(item.replace), item.new_text)
     if item.insert is not None and client.insert_replace:
         edit = lsp.InsertReplaceEdit(item.new_text, columns.range_of(item.insert), columns.range_of(item.replace))
+    as_snippet = client.cuts_edits_at_blanks and " " in item.new_text
+    if as_snippet:
+        edit = lsp.TextEdit(columns.range_of(item.replace), _SNIPPET_SIGNS.sub(r"\\\g<0>", item.new_text))
     details = lsp.CompletionItemLabelDetails(description=item.description) if item.description else None
     return lsp.CompletionItem(
         label=item.label,
@@ -240,6 +277,7 @@ def _item(session: Session, spot: Spot, uri: str, item: Item) -> lsp.CompletionI
         detail=item.detail or None,
         sort_text=item.sort_text or None,
         filter_text=item.filter_text or None,
+        insert_text_format=lsp.InsertTextFormat.Snippet if as_snippet else None,
         text_edit=edit,
         additional_text_edits=[lsp.TextEdit(columns.range_of(one.span), one.new_text) for one in item.additional]
         or None,

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcContentModified
 
 from note_lsp.features import (
+    actions,
     completion,
     definition,
     document_links,
@@ -119,6 +121,26 @@ def _workspace_symbols(session: Session, params: lsp.WorkspaceSymbolParams) -> l
     ]
 
 
+def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+    spot = session.spot(params.text_document)
+    if not spot:
+        return None
+    only = None if params.context.only is None else [str(kind) for kind in params.context.only]
+    found = actions.actions(spot.vault, spot.path, spot.columns.span_of(params.range), only)
+    return [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one.edit)]
+
+
+def _code_action_resolve(session: Session, action: lsp.CodeAction) -> lsp.CodeAction:
+    uri, covered, title = convert.action_data(action)
+    spot = session.spot(lsp.TextDocumentIdentifier(uri))
+    found = actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), None) if spot else ()
+    edit = next((one.edit for one in found if (one.title, one.kind) == (title, action.kind)), None)
+    if not spot or edit is None:
+        raise JsonRpcContentModified("the note is another now")
+    action.edit = convert.workspace_edit(session, spot.vault, edit)
+    return action
+
+
 REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.TEXT_DOCUMENT_COMPLETION: _completion,
     lsp.COMPLETION_ITEM_RESOLVE: _completion_resolve,
@@ -130,6 +152,8 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: _highlight,
     lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: _document_symbols,
     lsp.TEXT_DOCUMENT_DOCUMENT_LINK: _document_links,
+    lsp.TEXT_DOCUMENT_CODE_ACTION: _code_actions,
+    lsp.CODE_ACTION_RESOLVE: _code_action_resolve,
     lsp.TEXT_DOCUMENT_DIAGNOSTIC: pull.of_document,
     lsp.WORKSPACE_DIAGNOSTIC: pull.of_workspace,
     lsp.WORKSPACE_SYMBOL: _workspace_symbols,
