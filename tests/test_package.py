@@ -62,7 +62,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:
-    documents = [*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md"), *(PROJECT / "editors").rglob("README.md")]
+    documents = [*PROJECT.glob("*.md"), *(PROJECT / "note_lsp").glob("*.md"), *(PROJECT / "editors").rglob("README.md")]
     broken = [
         f"{document.relative_to(PROJECT)}: {target}"
         for document in documents
@@ -74,7 +74,7 @@ def test_links_of_the_documents_lead_somewhere() -> None:
 
 def test_the_architecture_names_files_that_are_there() -> None:
     text = (PROJECT / "ARCHITECTURE.md").read_text("utf-8")
-    named = set(re.findall(r"`((?:cli|server|features|vault|syntax|tests|docs|editors)/[\w./]*)`", text))
+    named = set(re.findall(r"`((?:cli|server|features|vault|syntax|tests|note_lsp|editors)/[\w./]*)`", text))
     missing = {path for path in named if not ((PROJECT / path).exists() or (PROJECT / "note_lsp" / path).exists())}
     assert missing == set()
     assert text.count("\n") <= 150
@@ -107,7 +107,7 @@ def settings_table() -> str:
         rows.append(f"| `[{name}]` | `{key}` | {default} | {words}{choices(field)} |")
     severities = " · ".join(f"`{severity}`" for severity in settings.Severity.__args__)  # type: ignore[attr-defined]
     rows.append(
-        f"| `[diagnostics]` | a finding's code | [its own](docs/findings.md) | How grave it is: {severities}. |"
+        f"| `[diagnostics]` | a finding's code | [its own](note_lsp/findings.md) | How grave it is: {severities}. |"
     )
     return "\n".join(rows)
 

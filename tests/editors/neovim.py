@@ -17,7 +17,7 @@ PATIENCE = 20.0
 INIT = """
 vim.opt.runtimepath:prepend(...)
 vim.o.swapfile = false
-vim.o.completeopt = 'menu,menuone,noselect,popup'
+vim.o.completeopt = 'menu,menuone,noselect,popup,fuzzy'
 vim.lsp.enable('note_lsp')
 vim.api.nvim_create_autocmd('LspAttach', {
   callback = function(event)
@@ -38,7 +38,7 @@ return client and client.initialized
 MENU = """
 local shown = {}
 if vim.fn.pumvisible() == 1 then
-  for _, item in ipairs(vim.fn.complete_info({ 'items' }).items) do shown[#shown + 1] = item.abbr end
+  for _, item in ipairs(vim.fn.complete_info({ 'matches' }).matches) do shown[#shown + 1] = item.abbr end
 end
 return shown
 """
