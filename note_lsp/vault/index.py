@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,8 @@ _FIRST_OPEN_ID = 1 << 36
 """Ids of open notes lie above all that a file will ever hold."""
 _PATIENCE = 2.0
 """Seconds to wait for another process that is writing."""
+_ROWS_A_STATEMENT = 40
+"""Rows inserted at a time: a third less work than one by one."""
 _PART_TABLES = ("lines", *TABLES)
 
 
@@ -205,8 +208,16 @@ class Index:
                 for part, row in enumerate(note.parts[place][:_PARTS_AT_MOST], first)
             ]
             if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                self._connection.executemany(f"INSERT INTO {prefix}{table} VALUES ({marks})", rows)
+                self._insert_rows(f"{prefix}{table}", rows)
+
+    def _insert_rows(self, table: str, rows: list[Row]) -> None:
+        one = f"({', '.join('?' * len(rows[0]))})"
+        together = len(rows) // _ROWS_A_STATEMENT * _ROWS_A_STATEMENT
+        self._connection.executemany(
+            f"INSERT INTO {table} VALUES {', '.join([one] * _ROWS_A_STATEMENT)}",
+            (tuple(chain(*rows[at : at + _ROWS_A_STATEMENT])) for at in range(0, together, _ROWS_A_STATEMENT)),
+        )
+        self._connection.executemany(f"INSERT INTO {table} VALUES {one}", rows[together:])
 
     def _clear(self, prefix: str, number: int) -> None:
         """Drop a note and its parts."""

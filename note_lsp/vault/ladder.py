@@ -109,7 +109,10 @@ class Ladder:
         if len(matches) == 1:
             return self._single(*matches[0]), True
         if matches:
-            return self._several(matches, segments, folder, markdown), False
+            # One note and, say, the folder it is named like: no folder decides between them.
+            best = min(matches)[:2]
+            alone = not markdown and sum(match[:2] == best for match in matches) == 1
+            return self._several(matches, segments, folder, markdown), alone
         titled = () if self._settings.strict or target.endswith("/") else self._names.titled(fold(target))
         if titled:
             return self._titled(titled, target, folder), len(titled) == 1
