@@ -10,7 +10,6 @@ from note_lsp.paths import VaultPath
 from note_lsp.syntax.front_matter import read_front_matter
 from note_lsp.syntax.nodes import Form, Heading, Link
 from note_lsp.text import LineIndex, Span
-from note_lsp.vault.files import read_text
 from note_lsp.vault.vault import Vault
 
 
@@ -97,13 +96,8 @@ def _title_span(vault: Vault, path: VaultPath) -> Span | None:
     name = vault.name(path)
     if name is None or name.title is None:
         return None
-    if vault.is_open(path):
-        note = vault.note(path)
-        front_matter = note.facts.front_matter if note is not None else None
-    else:
-        # The whole note need not be parsed for it.
-        read = read_text(vault.file_path(path))
-        front_matter = read_front_matter(read.text)[0] if read is not None else None
+    text = vault.text(path)
+    front_matter = read_front_matter(text)[0] if text is not None else None
     return front_matter.title.span if front_matter is not None and front_matter.title is not None else None
 
 

@@ -32,8 +32,10 @@ def references(vault: Vault, path: VaultPath, offset: int, declaration: bool) ->
     subject = subject_at(vault, note, offset) if note is not None else None
     if note is None or subject is None:
         return ()
-    declared = list(_declaration(vault, note, subject)) if declaration else []
-    return tuple(dict.fromkeys([*declared, *sorted(_mentions(vault, note, subject))]))
+    mentions = _mentions(vault, note, subject)
+    if not declaration:
+        return tuple(mentions)
+    return tuple(dict.fromkeys([*_declaration(vault, note, subject), *mentions]))
 
 
 def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
@@ -50,7 +52,7 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
         case TagSubject(name):
             yield from (Place(source, tag.span, tag.span) for source, tag in vault.tag_uses(name, nested=True))
         case VideoSubject(key):
-            yield from (note_place(vault, path) for path in _notes_of_video(vault, key) if path != note.path)
+            yield from (note_place(vault, path) for path in sorted(_notes_of_video(vault, key)) if path != note.path)
         case UrlSubject(url):
             yield from _of_links(vault.mentions_of_url(url))
         case LabelSubject(label):

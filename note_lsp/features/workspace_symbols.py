@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from note_lsp.features.completion.name_tables import NameKind, note_table
+from note_lsp.features.completion.note_table import NameKind, note_table
 from note_lsp.features.completion.ranking import match
 from note_lsp.folding import fold, fold_blanks
 from note_lsp.paths import VaultPath, folder_of, stem_of

@@ -110,7 +110,7 @@ def _footnote_hover(note: Note, thing: FootnoteUse | FootnoteDefinition) -> Hove
     found = next((footnote for footnote in note.facts.footnote_definitions if footnote.id == thing.id), None)
     if found is None:
         return None
-    words = excerpt(note, Span(min(found.id_span.end + 2, found.span.end), found.span.end))
+    words = excerpt(note.text, Span(min(found.id_span.end + 2, found.span.end), found.span.end))
     return Hover(thing.id_span, words.strip()) if words.strip() else None
 
 
@@ -118,9 +118,13 @@ def _value_hover(vault: Vault, note: Note, thing: FieldValue) -> Hover | None:
     key = fold_case(thing.field.key)
     if key == "videoid":
         medium = own_medium(note.facts.front_matter)
-        words = linked(f"Open the video: {title_of(note)}", medium.url()) if medium is not None else ""
+        words = linked(f"Open the video: {_title(note)}", medium.url()) if medium is not None else ""
     elif key in {"title", "aliases", "alias"}:
-        words = f"**{escaped(title_of(note))}** · {links_to(vault.backlink_count(note.path), 'note')}"
+        words = f"**{escaped(_title(note))}** · {links_to(vault.backlink_count(note.path), 'note')}"
     else:
         words = ""
     return Hover(thing.value.span, words) if words else None
+
+
+def _title(note: Note) -> str:
+    return title_of(note.path, note.facts.front_matter, next(iter(note.facts.headings), None))

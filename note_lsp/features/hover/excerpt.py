@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 
 from note_lsp.features.markdown_words import escaped
+from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form, Leads, Link
 from note_lsp.text import Span
-from note_lsp.vault.vault import Note
 
 _LINES = 20
 _CHARACTERS = 1500
 _FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
-_BLOCK_ID_BLANKS = " \t"
+_BLANKS = " \t"
 
 
-def excerpt(note: Note, span: Span) -> str:
-    """The Markdown of ``span``, without front matter, cut at a line's end where it is long; ``…`` says so."""
-    start = span.start
-    if note.facts.front_matter is not None:
-        start = max(start, note.facts.front_matter.span.end)
-    # What is replaced makes the words shorter, mostly: a little more than the cap is enough to fill it.
-    piece = Span(start, min(span.end, start + 4 * _CHARACTERS))
-    words = _readable(note, piece).lstrip("\ufeff")
-    lines = words.strip("\r\n").splitlines()
-    return _capped(lines, cut=piece.end < span.end)
+def excerpt(text: str, span: Span) -> str:
+    """The Markdown of a ``span`` of a note, cut at a line's end where it is long; ``…`` says so.
+
+    Front matter must not be in it.
+    """
+    # Replaced pieces mostly become shorter: a little more than the cap is enough to fill it.
+    end = min(span.end, span.start + 4 * _CHARACTERS)
+    # After a line break the words cannot be taken for front matter.
+    words = _readable("\n" + text[span.start : end].removeprefix("\ufeff"))
+    return _capped(words.strip("\r\n").splitlines(), cut=end < span.end)
 
 
 def _capped(lines: list[str], cut: bool) -> str:
@@ -62,34 +62,29 @@ def _closing_fence(lines: list[str]) -> list[str]:
     return [fence] if fence else []
 
 
-def _readable(note: Note, piece: Span) -> str:
-    """The words of ``piece`` with wikilinks as their labels, time anchors as their times, and no block ids."""
-    text, pieces, at = note.text, [], piece.start
-    for span, words in sorted(_replaced(note, piece)):
-        if span.start >= at and span.end <= piece.end:
-            pieces += [text[at : span.start], words]
-            at = span.end
-    return "".join([*pieces, text[at : piece.end]])
-
-
-def _replaced(note: Note, piece: Span) -> list[tuple[Span, str]]:
-    facts, text = note.facts, note.text
-    replaced = [(link.span, _words_of(link)) for link in facts.links if _is_shown_as_words(link, piece)]
+def _readable(text: str) -> str:
+    """``text`` with wikilinks as their labels, time anchors as their times, and no block ids."""
+    facts = parse(text)
+    replaced = [(link.span, _words_of(link)) for link in facts.links if _is_shown_as_words(link)]
     replaced += [
         (stamp.span, escaped(stamp.text_span.of(text)))
         for stamp in facts.timestamps
-        if piece.covers(stamp.span) and stamp.text_span is not None and text.startswith("<a", stamp.span.start)
+        if stamp.text_span is not None and text.startswith("<a", stamp.span.start)
     ]
     for block in facts.blocks:
-        if block.id_span is not None and piece.covers(block.id_span):
-            before = text[piece.start : block.id_span.start]
-            blanks = len(before) - len(before.rstrip(_BLOCK_ID_BLANKS))
-            replaced.append((Span(block.id_span.start - blanks, block.id_span.end), ""))
-    return replaced
+        if block.id_span is not None:
+            words_end = len(text[: block.id_span.start].rstrip(_BLANKS))
+            replaced.append((Span(words_end, block.id_span.end), ""))
+    pieces, at = [], 0
+    for span, words in sorted(replaced):
+        if span.start >= at:
+            pieces += [text[at : span.start], words]
+            at = span.end
+    return "".join([*pieces, text[at:]])
 
 
-def _is_shown_as_words(link: Link, piece: Span) -> bool:
-    return link.form is Form.WIKILINK and not link.embed and link.leads is not Leads.URL and piece.covers(link.span)
+def _is_shown_as_words(link: Link) -> bool:
+    return link.form is Form.WIKILINK and not link.embed and link.leads is not Leads.URL
 
 
 def _words_of(link: Link) -> str:

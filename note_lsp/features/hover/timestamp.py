@@ -26,7 +26,7 @@ def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp) -> Hover | None:
     if medium is None and _is_bare(note, stamp):
         return None
     pieces = [
-        f"**{_span_of_time(stamp)}** · {escaped(title_of(note))}",
+        f"**{_span_of_time(stamp)}** · {escaped(_title(note))}",
         _opening(medium, stamp),
         _picture(vault, medium),
         _section(note, stamp),
@@ -56,7 +56,7 @@ def _picture(vault: Vault, medium: Medium | None) -> str:
 
 def _section(note: Note, stamp: Timestamp) -> str:
     heading = _heading_of(note.facts, stamp)
-    if heading is None or not heading.text or heading.text == title_of(note):
+    if heading is None or not heading.text or heading.text == _title(note):
         return ""
     return f"Section: {escaped(heading.text)}"
 
@@ -94,3 +94,7 @@ def _time_link(medium: Medium | None, seconds: int) -> str:
 def _is_bare(note: Note, stamp: Timestamp) -> bool:
     """Whether it is a time in running words, without so much as brackets."""
     return stamp.plain and not note.text.startswith("[", stamp.span.start)
+
+
+def _title(note: Note) -> str:
+    return title_of(note.path, note.facts.front_matter, next(iter(note.facts.headings), None))
