@@ -88,9 +88,7 @@ def test_a_fix_mends_a_misspelt_name(neovim: Neovim) -> None:
     neovim.edit("inbox/questions.md")
     neovim.wait(lambda: "broken-link" in dict(neovim.findings))
     neovim.cursor_on("how_lighthouses_lost_their_keeper]]", 5)
-    neovim.lua(
-        "vim.lsp.buf.code_action({ apply = true, filter = function(a) return a.title:find('how_lighth') ~= nil end })"
-    )
+    neovim.lua("vim.lsp.buf.code_action({ apply = true, filter = function(fix) return fix.isPreferred end })")
     neovim.wait(lambda: "[[how_lighthouses_lost_their_keepers]]" in neovim.line)
 
 
