@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
@@ -28,7 +29,8 @@ class Counts:
         """Count anew when next asked."""
         self._popularity: dict[str, int] | None = None
         self._style: Literal["stem", "path"] | None = None
-        self._tags: tuple[int, dict[str, tuple[str, int]]] | None = None
+        self._tags: tuple[int, dict[str, tuple[str, int]], dict[str, Counter[str]]] | None = None
+        self._fields: tuple[int, Counter[str]] | None = None
         self._website: tuple[tuple[int, int], bool] | None = None
 
     def popularity(self, complete: bool) -> Mapping[str, int]:
@@ -51,15 +53,28 @@ class Counts:
             self._style = style
         return style
 
-    def tags(self, generation: int) -> Mapping[str, tuple[str, int]]:
-        """Every folded tag, its commonest spelling and its number."""
-        if self._tags is None or self._tags[0] != generation:
-            spellings: dict[str, list[tuple[int, str]]] = {}
-            for key, name, count in self._store.tag_counts():
-                spellings.setdefault(key, []).append((count, name))
-            tags = {key: (max(names)[1], sum(count for count, _ in names)) for key, names in spellings.items()}
-            self._tags = (generation, tags)
-        return self._tags[1]
+    def tags(self) -> Mapping[str, tuple[str, int]]:
+        """Every folded tag, its commonest spelling and its number; the file's are counted once a change of it."""
+        if self._tags is None or self._tags[0] != self._store.writes:
+            spellings: dict[str, Counter[str]] = {}
+            for (key, name), count in self._store.tag_counts().items():
+                spellings.setdefault(key, Counter())[name] = count
+            known = {key: _commonest(names) for key, names in spellings.items()}
+            self._tags = (self._store.writes, known, spellings)
+        _, known, spellings = self._tags
+        changed: dict[str, Counter[str]] = {}
+        for (key, name), count in self._store.open_tag_counts().items():
+            changed.setdefault(key, Counter(spellings.get(key)))[name] += count
+        tags = {**known, **{key: _commonest(names) for key, names in changed.items()}}
+        return {key: found for key, found in tags.items() if key not in changed or found[1] > 0}
+
+    def fields(self) -> Mapping[str, int]:
+        """Every key of front matter with the number of notes that have it."""
+        if self._fields is None or self._fields[0] != self._store.writes:
+            self._fields = (self._store.writes, self._store.field_counts())
+        counts = Counter(self._fields[1])
+        counts.update(self._store.open_field_counts())
+        return {key: count for key, count in counts.items() if count > 0}
 
     def is_website(self, ladder: Ladder) -> bool:
         """Whether the vault's absolute links, as they were last saved, are a website's: hardly any resolve."""
@@ -71,3 +86,8 @@ class Counts:
                 there += 0 if ladder.resolve_absolute(target).broken else count
             self._website = (generation, there * _SITE_SHARE < total)
         return self._website[1]
+
+
+def _commonest(names: Counter[str]) -> tuple[str, int]:
+    """The spelling used most, the last by the alphabet of several, and the uses of all."""
+    return max((count, name) for name, count in names.items())[1], names.total()

@@ -13,6 +13,7 @@ from note_lsp.paths import VaultPath, stem_of
 from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
 from note_lsp.text import LineIndex
 from note_lsp.vault.files import Stamp
+from note_lsp.vault.heading_search import HeadingSearch
 from note_lsp.vault.index import PART_BITS, Index
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.rows import (
@@ -67,6 +68,7 @@ class Store:
         """Goes up whenever rows of the file are known to have changed."""
         self._extensions = extensions
         self._paths: dict[int, VaultPath] = {}
+        self._heading_search = HeadingSearch(index)
 
     def load(self) -> list[NoteName]:
         """The names of all notes in the index, which is read anew."""
@@ -97,6 +99,7 @@ class Store:
         self.writes += 1
         self.notes[path] = Indexed(number, stamp)
         self._paths[number] = path
+        self._heading_search.note_changed(number)
 
     def write(self, notes: list[NoteRows], gone: Iterable[VaultPath] = ()) -> bool:
         """Write notes and drop those gone; False if the index could not be written."""
@@ -106,7 +109,9 @@ class Store:
             return False
         self.writes += 1
         for path in gone:
-            self.notes.pop(path, None)
+            old = self.notes.pop(path, None)
+            if old is not None:
+                self._heading_search.note_changed(old.id)
         for note, number in zip(notes, numbers, strict=True):
             self.remember(note.path, number, Stamp(note.mtime_ns, note.size))
         return True
@@ -218,10 +223,17 @@ class Store:
         rows = self.index.select(sql)
         return (rows[0][0], rows[0][1] or 0) if rows else (0, 0)
 
-    def tag_counts(self) -> list[tuple[str, str, int]]:
-        """(folded tag, spelling, number of uses) of all notes."""
-        sql = "SELECT key, name, count(*) FROM all_tag GROUP BY key, name"
-        return [(key, name, count) for key, name, count in self.index.select(sql)]
+    def tag_counts(self) -> Counter[tuple[str, str]]:
+        """The uses of tags in the file, by folded tag and spelling."""
+        sql = "SELECT key, name, count(*) FROM main.tag GROUP BY key, name"
+        return Counter({(key, name): count for key, name, count in self.index.select(sql)})
+
+    def open_tag_counts(self) -> Counter[tuple[str, str]]:
+        """What the open notes change about them; negative where they have fewer uses than their files."""
+        counts = Counter(self.index.select("SELECT key, name FROM temp.open_tag"))
+        for path in self.index.open_paths.values():
+            counts.subtract(self._parts("tag", "key, name", VaultPath(path)))
+        return counts
 
     def tag_uses(self, tag: str, nested: bool) -> list[tuple[VaultPath, Tag]]:
         """The uses of a tag, and of those below it if ``nested``."""
@@ -248,8 +260,9 @@ class Store:
 
     def find_headings(self, query: str, limit: int) -> list[HeadingPlace]:
         """Headings whose folded text contains ``query`` folded."""
-        sql = f"SELECT id, {_HEADING} FROM all_heading WHERE instr(folded, ?) LIMIT ?"
-        rows = self.index.select(sql, (fold_blanks(query), limit))
+        ids = self._heading_search.find(fold_blanks(query), limit)
+        sql = f"SELECT id, {_HEADING} FROM all_heading WHERE id IN ({', '.join(map(str, ids))})"
+        rows = self.index.select(sql) if ids else []
         return [HeadingPlace(path, heading_of(row[1:])) for row in rows if (path := self.path_of(row[0]))]
 
     def notes_of_video(self, video_id: str) -> list[VaultPath]:
@@ -257,10 +270,18 @@ class Store:
         rows = self.index.select("SELECT path FROM all_note WHERE video_id = ?", (video_id,))
         return sorted(VaultPath(path) for (path,) in rows)
 
-    def field_counts(self) -> list[tuple[str, int]]:
-        """Every key of front matter with the number of notes that have it."""
-        sql = f"SELECT name, count(DISTINCT id >> {PART_BITS}) FROM all_field GROUP BY name"
-        return [(name, count) for name, count in self.index.select(sql)]
+    def field_counts(self) -> Counter[str]:
+        """The notes in the file that have a key of front matter, by key."""
+        sql = f"SELECT name, count(DISTINCT id >> {PART_BITS}) FROM main.field GROUP BY name"
+        return Counter(dict(self.index.select(sql)))
+
+    def open_field_counts(self) -> Counter[str]:
+        """What the open notes change about them."""
+        sql = f"SELECT DISTINCT name, id >> {PART_BITS} FROM temp.open_field"
+        counts = Counter(name for name, _ in self.index.select(sql))
+        for path in self.index.open_paths.values():
+            counts.subtract({name for (name,) in self._parts("field", "name", VaultPath(path))})
+        return counts
 
     def _parts(self, table: str, columns: str, path: VaultPath, where: str = "1", limit: int = -1) -> list[Row]:
         indexed = self.notes.get(path)

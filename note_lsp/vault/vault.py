@@ -241,7 +241,7 @@ class Vault(State):
     def tags(self) -> Mapping[str, tuple[str, int]]:
         """Every folded tag with its commonest spelling and the number of its uses."""
         self.settle()
-        return self.counts.tags(self.generation)
+        return self.counts.tags()
 
     def tag_uses(self, tag: str, nested: bool = False) -> list[tuple[VaultPath, Tag]]:
         """The uses of a tag, and of the tags below it if ``nested``."""
@@ -266,7 +266,7 @@ class Vault(State):
     def front_matter_keys(self) -> Mapping[str, int]:
         """Every key of front matter with the number of notes that have it."""
         self.settle()
-        return dict(self.store.field_counts())
+        return self.counts.fields()
 
     def link_style(self) -> Literal["stem", "path", "relative", "markdown"]:
         """How new links are written: as the settings say, else like most of the vault's wikilinks."""
