@@ -156,8 +156,8 @@ class _Writer:
         truth.hub, truth.big_note = self.hub.path, self.big.path
         truth.note_of_many_links, truth.note_of_many_stamps = self.linking.path, self.stamping.path
         self.popular = self.names[4:] or self.names
-        self.popularity = list(accumulate(1 / rank**0.9 for rank in range(1, len(self.popular) + 1)))
-        self.missing_popularity = list(accumulate(1 / rank**0.9 for rank in range(1, len(self.missing) + 1)))
+        self.popularity = list(accumulate(1 / rank**0.6 for rank in range(1, len(self.popular) + 1)))
+        self.missing_popularity = list(accumulate(1 / rank**0.6 for rank in range(1, len(self.missing) + 1)))
         self.sentences = [self._sentence() for _ in range(1_000)]
         # Every so many ordinary notes link to the hub, some of them several times where notes are few.
         self.hub_share = [HUB_BACKLINKS * max(at - 3, 0) // max(notes - 4, 1) for at in range(notes)]
