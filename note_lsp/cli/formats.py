@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from note_lsp.cli.report import Report, Reported
-from note_lsp.features.diagnostics import page_of
+from note_lsp.features.diagnostics import explanations
 from note_lsp.settings import DEFAULT_SEVERITIES
 
 _COLOURS: Final = {"error": "red", "warning": "yellow", "information": "blue", "hint": "cyan"}
@@ -51,8 +51,14 @@ def as_github(report: Report, colours: bool) -> Iterator[str]:
 
 def as_sarif(report: Report, colours: bool) -> Iterator[str]:
     """A SARIF 2.1.0 log with one run."""
+    explained = explanations()
     rules = [
-        {"id": code, "helpUri": page_of(code), "defaultConfiguration": {"level": _LEVELS[severity]}}
+        {
+            "id": code,
+            "shortDescription": {"text": code.replace("-", " ")},
+            "help": {"text": explained[code], "markdown": explained[code]},
+            "defaultConfiguration": {"level": _LEVELS[severity]},
+        }
         for code, severity in DEFAULT_SEVERITIES.items()
         if severity != "off"
     ]

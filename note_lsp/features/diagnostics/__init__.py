@@ -1,6 +1,7 @@
 """What is wrong in notes: broken, ambiguous and misspelt links, and the faults of a note by itself."""
 
 from note_lsp.features.diagnostics.collect import all_findings, findings
-from note_lsp.features.diagnostics.finding import Finding, Related, page_of
+from note_lsp.features.diagnostics.finding import Finding, Related
+from note_lsp.features.diagnostics.pages import explanations
 
-__all__ = ["Finding", "Related", "all_findings", "findings", "page_of"]
+__all__ = ["Finding", "Related", "all_findings", "explanations", "findings"]

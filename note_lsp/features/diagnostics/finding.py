@@ -30,12 +30,3 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     related: tuple[Related, ...] = ()
     unnecessary: bool = False
     """Could as well not be there; editors show it faded."""
-
-
-PAGE = "https://github.com/note-lsp/note-lsp/blob/main/docs/findings.md"
-"""Where every code is explained; a code's own section is its name behind ``#``."""
-
-
-def page_of(code: str) -> str:
-    """The address of the words about a code."""
-    return f"{PAGE}#{code}"

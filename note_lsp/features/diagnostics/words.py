@@ -15,7 +15,7 @@ _NAMED: Final = 3
 _OWN: Final = {
     "url-in-wikilink": "{} is a URL, no note: a wikilink does not lead there",
     "timestamp-in-wikilink": "{} is a time, no note: a wikilink does not lead there",
-    "duplicate-block-id": "The block id {} is given twice: links lead to the first block that has it",
+    "duplicate-block-id": "The block id ^{plain} is given twice: links lead to the first block that has it",
     "duplicate-definition": "{} is defined twice: the first definition counts",
     "unused-definition": "Nothing uses the definition {}",
     "malformed-front-matter": "The front matter cannot be read: {plain}",

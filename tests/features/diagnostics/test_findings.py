@@ -1,0 +1,368 @@
+"""What is called wrong in a note, and in whose words."""
+
+# Findings are drawn as long as their messages are.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import pytest
+from inline_snapshot import snapshot
+
+from note_lsp.features.diagnostics import all_findings, findings
+from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings
+from note_lsp.vault.vault import Vault
+from tests.dsl import Picture, check_ranges, draw_findings
+
+
+def drawn(text: str, settings: Settings | None = None) -> str:
+    """The findings of every note of a picture, drawn; held to be the same note by note and all at once."""
+    picture = Picture.parse(text)
+    vault = picture.vault(settings=settings)
+    one_by_one = {path: found for path in sorted(picture.files) if (found := findings(vault, path))}
+    assert dict(all_findings(vault)) == one_by_one
+    return draw_findings(picture, one_by_one)
+
+
+def check(text: str, code: str, settings: Settings | None = None) -> None:
+    """Hold that the ranges «…» are those of the findings of ``code``, and that there are no others."""
+    picture = Picture.parse(text)
+    vault = picture.vault(settings=settings)
+    found = [(path, one) for path in picture.files for one in findings(vault, path)]
+    check_ranges(picture, [(path, one.span) for path, one in found])
+    assert {one.code for _, one in found} <= {code}
+
+
+def test_a_missing_note_is_named_with_who_wants_it_and_what_is_near() -> None:
+    assert drawn("""
+        -- s.md --
+        See [[tensorflow strateg]], [[the missing one#part|label]] and [x](Gone%20note.md).
+        -- a.md --
+        [[the missing one]] and [[The missing_one]] and [[sub/the missing one]]
+        -- tensorflow strategy.md --
+    """) == snapshot("""\
+-- a.md --
+[[the missing one]] and [[The missing_one]] and [[sub/the missing one]]
+  ^^^^^^^^^^^^^^^ broken-link (warning): There is no note “the missing one”, wanted by 3 links in 2 notes
+                          ^^^^^^^^^^^^^^^ broken-link (warning): There is no note “The missing_one”, wanted by 3 links in 2 notes
+                                                  ^^^^^^^^^^^^^^^^^^^ broken-link (warning): There is no note “sub/the missing one”, wanted by 1 link in 1 note
+-- s.md --
+See [[tensorflow strateg]], [[the missing one#part|label]] and [x](Gone%20note.md).
+      ^^^^^^^^^^^^^^^^^^ broken-link (warning): There is no note “tensorflow strateg”, wanted by 1 link in 1 note; did you mean “tensorflow strategy”?
+                              ^^^^^^^^^^^^^^^ broken-link (warning): There is no note “the missing one”, wanted by 3 links in 2 notes
+                                                                   ^^^^^^^^^^^^^^ broken-link (warning): There is no note or file “Gone note.md”, wanted by 1 link in 1 note
+""")
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "there", "near"),
+    [
+        ("iphone_13", "iphone_11", False),
+        ("iphone_13 review", "iphone_13 reviews", True),
+        ("cats", "cat", True),
+        ("category", "categories", True),
+        ("resume", "résumé", True),
+        ("bats", "cat", False),
+        ("colour theory", "color theory", True),
+        ("graph database", "grpah database", True),
+        ("machine learning", "deep learning", False),
+        ("Applications of calculus in the physics of waves", "applications_of_calclus_in_the_physic_of_waves", True),
+        ("a/long enough", "a/long enogh", True),
+        ("b/long enough", "a/long enogh", False),
+        ("b/elsewhere", "a/elsewhere", True),
+    ],
+)
+def test_a_name_is_near_only_when_it_truly_is(looked_for: str, there: str, near: bool) -> None:
+    found = drawn(f"""
+        -- s.md --
+        [[{looked_for}]]
+        -- {there}.md --
+    """)
+    assert "broken-link" in found
+    assert ("did you mean" in found) == near
+
+
+def test_three_near_names_at_most_are_told_the_nearest_first() -> None:
+    found = drawn("""
+        -- s.md --
+        [[gardening in winter]]
+        -- gardening in wintery.md --
+        -- gardening in wint.md --
+        -- gardening inn wintr.md --
+        -- gardening in winterr.md --
+    """)
+    assert found.partition("did you mean ")[2].strip() == snapshot(
+        "“gardening in winterr”, “gardening in wintery” or “gardening in wint”?"
+    )
+
+
+def test_a_title_or_alias_may_be_near_too() -> None:
+    assert "did you mean “Grand Title”?" in drawn("""
+        -- s.md --
+        [[Grand Titel]]
+        -- x17.md --
+        ---
+        title: Grand Title
+        ---
+    """)
+
+
+def test_a_missing_heading_or_block_is_found_in_the_note_that_is_there() -> None:
+    assert drawn("""
+        -- s.md --
+        [[N#Opennings]] [[N#^frist-one]] [x](N.md#opennings) [[N#Top#Nope]] [[#Mine]] [[gone#Opennings]]
+        # Mime
+        -- N.md --
+        # Top
+        ## Openings
+        words ^first-one
+    """) == snapshot("""\
+-- s.md --
+[[N#Opennings]] [[N#^frist-one]] [x](N.md#opennings) [[N#Top#Nope]] [[#Mine]] [[gone#Opennings]]
+    ^^^^^^^^^ broken-heading (warning): There is no heading “Opennings” in “N”; did you mean “Openings”?
+      → N.md «Openings»: Openings
+                    ^^^^^^^^^^ broken-block (warning): There is no block “^frist-one” in “N”; did you mean “^first-one”?
+                      → N.md «^first-one»: ^first-one
+                                          ^^^^^^^^^ broken-heading (warning): There is no heading “opennings” in “N”; did you mean “openings”?
+                                            → N.md «Openings»: Openings
+                                                         ^^^^^^^^ broken-heading (warning): There is no heading “Top#Nope” in “N”
+                                                                       ^^^^ broken-heading (warning): There is no heading “Mine” in this note
+                                                                                ^^^^ broken-link (warning): There is no note “gone”, wanted by 1 link in 1 note
+""")
+
+
+def test_a_differently_written_name_and_a_missing_heading_stand_together() -> None:
+    assert drawn("""
+        -- s.md --
+        [[Data structures#Nope|x]]
+        -- data_structures.md --
+    """) == snapshot("""\
+-- s.md --
+[[Data structures#Nope|x]]
+  ^^^^^^^^^^^^^^^ non-canonical-link (hint): “Data structures” is written differently from the note's name, “data_structures”
+                  ^^^^ broken-heading (warning): There is no heading “Nope” in “data_structures”
+""")
+
+
+def test_a_title_or_alias_is_a_hint() -> None:
+    assert drawn("""
+        -- s.md --
+        [[Grand Title]] [[ally]]
+        -- x17.md --
+        ---
+        title: Grand Title
+        aliases: Ally
+        ---
+    """) == snapshot("""\
+-- s.md --
+[[Grand Title]] [[ally]]
+  ^^^^^^^^^^^ non-canonical-link (hint): “Grand Title” is the title of “x17”, not its name: Obsidian does not follow such a link
+                  ^^^^ non-canonical-link (hint): “ally” is an alias of “x17”, not its name: Obsidian does not follow such a link
+""")
+
+
+def test_an_ambiguous_name_tells_all_it_may_mean() -> None:
+    assert drawn("""
+        -- s.md --
+        [[dup]] [[bb/dup]]
+        -- longer/dup.md --
+        -- bb/dup.md --
+        [[dup]]
+        -- aa/dup.md --
+        -- x/y/dup.md --
+    """) == snapshot("""\
+-- s.md --
+[[dup]] [[bb/dup]]
+  ^^^ ambiguous-link (information): “dup” may be any of 4: aa/dup.md, bb/dup.md, x/y/dup.md and 1 more; it leads to the first
+    → aa/dup.md «»: it may be aa/dup.md
+    → bb/dup.md «»: it may be bb/dup.md
+    → x/y/dup.md «»: it may be x/y/dup.md
+    → longer/dup.md «»: it may be longer/dup.md
+""")
+
+
+def test_an_alias_of_several_notes_is_ambiguous_and_no_hint() -> None:
+    check(
+        """
+        -- s.md --
+        [[«Ally»]]
+        -- a.md --
+        ---
+        aliases: Ally
+        ---
+        -- b.md --
+        ---
+        aliases: Ally
+        ---
+        """,
+        "ambiguous-link",
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "code"),
+    [
+        ("[[«picture.png»]]", "broken-attachment"),
+        ("![[«talk.mp4»#t=62]]", "broken-attachment"),
+        ("[[«data.csv»]]", "broken-attachment"),
+        ("[[«board.canvas»]]", "broken-attachment"),
+        ("[x](«paper.pdf»)", "broken-attachment"),
+        ("[x](«script.py»)", "broken-attachment"),
+        ("![](«anything»)", "broken-attachment"),
+        ("![x](«other.md»)", "broken-attachment"),
+        ("[[«script.py»]]", "broken-link"),
+        ("[[«Next.js»]]", "broken-link"),
+        ("![[«embedded»]]", "broken-link"),
+        ("[x](«example.com»)", "broken-link"),
+        ("[x](«other.md»)", "broken-link"),
+        ("[[«doc.3.with.dots»]]", "broken-link"),
+    ],
+)
+def test_what_is_missing_is_a_file_by_its_extension_and_else_a_note(link: str, code: str) -> None:
+    check(link, code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](script.py) [y](.hidden/file.md) [[picture.png]] [z](ignored/n.md)",
+        "[y](script.py#L10-L20) [[N#00:05:03]] [a](N.md#t=90) [b](#t1:27:26) [[talk.mp4#t=62]]",
+        "[[N]] [[n]] [[N#]] [[#]] [[sub]] [x](sub/)",
+        "[x](https://example.org/gone.md) <https://example.org> [m](mailto:a@example.org) [foo] [x][]",
+        "`[[gone]]` <!-- [[gone]] --> %%[[gone]]%% $[[gone]]$ [[{{x}}]] [[<% x %>]] \\[[gone]]",
+    ],
+)
+def test_what_is_there_or_no_link_is_no_finding(text: str) -> None:
+    assert (
+        drawn(f"""
+        -- s.md --
+        {text}
+        -- N.md --
+        -- script.py --
+        -- talk.mp4 --
+        -- picture.png --
+        -- .hidden/file.md --
+        -- sub/other.txt --
+        -- .gitignore --
+        ignored
+        -- ignored/n.md --
+    """)
+        == ""
+    )
+
+
+def test_the_faults_of_a_note_itself_are_told_in_words() -> None:
+    assert drawn("""
+        -- s.md --
+        ---
+        title: [open
+        ---
+        [[https://example.org|t]] [[00:01:23]] [x][long lable] word[^nota]
+
+        one ^same-id
+
+        two ^same-id
+
+        [long label]: N.md
+        [long label]: N.md
+        [^note]: text
+
+        [long label]
+        -- N.md --
+    """) == snapshot("""\
+-- s.md --
+title: [open
+            |… malformed-front-matter (warning): The front matter cannot be read: did not find expected ',' or ']'
+[[https://example.org|t]] [[00:01:23]] [x][long lable] word[^nota]
+  ^^^^^^^^^^^^^^^^^^^ url-in-wikilink (warning): “https://example.org” is a URL, no note: a wikilink does not lead there
+                            ^^^^^^^^ timestamp-in-wikilink (information): “00:01:23” is a time, no note: a wikilink does not lead there
+                                           ^^^^^^^^^^ broken-reference (warning): There is no definition of “long lable”; did you mean “long label”?
+                                                            ^^^^^ broken-footnote (warning): There is no footnote “nota”
+two ^same-id
+    ^^^^^^^^ duplicate-block-id (warning): The block id ^same-id is given twice: links lead to the first block that has it
+      → here «^same-id»: given first here
+[long label]: N.md
+ ^^^^^^^^^^ duplicate-definition (warning): “long label” is defined twice: the first definition counts
+   → here «long label»: defined first here
+[^note]: text
+ ^^^^^ unused-definition (hint, unnecessary): Nothing uses the definition “note”
+""")
+
+
+def test_a_padded_link_is_marked_without_its_blanks() -> None:
+    check("[[ «missing one» | label ]] [[«x»#part]] ![[ «y» ]]", "broken-link")
+
+
+def test_strictly_only_names_resolve() -> None:
+    check(
+        """
+        -- s.md --
+        [[«Grand Title»]] [[«Ally»]] [[«data structures»]] [[Real]]
+        -- x17.md --
+        ---
+        title: Grand Title
+        aliases: [Ally]
+        ---
+        -- data_structures.md --
+        -- real.md --
+        """,
+        "broken-link",
+        Settings(links=LinkSettings(strict=True)),
+    )
+
+
+def test_severities_and_silence_are_settings() -> None:
+    settings = Settings(
+        diagnostics=DiagnosticSettings(("drafts/**",), {"broken-link": "off", "broken-heading": "error"})
+    )
+    assert drawn(
+        """
+        -- s.md --
+        [[nope]] [[N#nope]]
+        -- drafts/d.md --
+        [[N#nope]]
+        -- N.md --
+        """,
+        settings,
+    ) == snapshot("""\
+-- s.md --
+[[nope]] [[N#nope]]
+             ^^^^ broken-heading (error): There is no heading “nope” in “N”
+""")
+
+
+def test_nothing_is_called_broken_before_the_vault_is_known() -> None:
+    picture = Picture.parse("""
+        -- s.md --
+        [[nope$0]] [[#gone]] [[https://example.org]]
+    """)
+    vault = picture.vault()
+    vault.complete = False
+    assert [one.code for one in findings(vault, picture.main)] == ["broken-heading", "url-in-wikilink"]
+
+
+def test_a_file_in_no_folder_has_no_findings_about_other_notes() -> None:
+    picture = Picture.parse("""
+        -- s.md --
+        [[nope]] [[Data x]] [x](gone.pdf) [[#gone]] word[^x]
+        -- data_x.md --
+    """)
+    folder = picture.vault().root
+    alone = Vault.alone(folder / "s.md", Settings())
+    try:
+        assert [one.code for one in findings(alone, picture.main)] == ["broken-heading", "broken-footnote"]
+    finally:
+        alone.close()
+
+
+def test_an_unsaved_note_counts_as_it_is_now() -> None:
+    picture = Picture.parse("""
+        -- s.md --
+        [[gone]]
+        -- other.md --
+        text
+    """)
+    vault = picture.vault()
+    other = next(path for path in picture.files if path != picture.main)
+    vault.open_buffer(other, "[[gone]] [[also gone]]", 1)
+    assert "wanted by 2 links in 2 notes" in findings(vault, picture.main)[0].message
+    assert {path: len(found) for path, found in all_findings(vault)} == {picture.main: 1, other: 2}
