@@ -12,6 +12,7 @@ READY := $(ENVIRONMENT)/ready
 RUN := $(ENVIRONMENT)/bin
 
 export UV_PYTHON_DOWNLOADS := never
+export UV_COMPILE_BYTECODE := 1
 export UV_PROJECT_ENVIRONMENT := $(ENVIRONMENT)
 
 .PHONY: demo test lint check bench wheel clean help

@@ -64,7 +64,7 @@ def _play(editor: Editor, console: Console) -> None:
         Text.assemble(
             ("Every answer came from a real server process. ", "bold green"),
             "Next: ",
-            ("note-lsp check tests/vault", "bold"),
+            (".venv/bin/note-lsp check tests/vault", "bold"),
             ", or open tests/vault in your editor (editors/README.md).\n",
         )
     )
