@@ -1,0 +1,126 @@
+"""``note-lsp check --fix``: a diff first, then only what is safe, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+
+from note_lsp.cli.writing import NotWrittenError, write_edits
+from note_lsp.edits import TextEdit
+from note_lsp.text import Span
+from tests.cli.running import drawn, run
+
+VAULT = """
+    -- s.md --
+    [[Data structures]] and [[gone]]
+    and [[https://example.org | it]] and [[data_structurs]]
+    -- data_structures.md --
+"""
+
+
+def test_without_write_the_diff_is_shown_and_nothing_changes(tmp_path: Path) -> None:
+    vault = drawn(tmp_path, VAULT)
+    before = (vault / "s.md").read_bytes()
+    result = run("check", "--fix", vault)
+    assert result.stdout == snapshot("""\
+--- a/s.md
++++ b/s.md
+@@ -1,2 +1,2 @@
+-[[Data structures]] and [[gone]]
+-and [[https://example.org | it]] and [[data_structurs]]
++[[data_structures|Data structures]] and [[gone]]
++and [it](https://example.org) and [[data_structurs]]
+""")
+    assert result.stderr == snapshot("""\
+note-lsp: 2 safe fixes in 1 notes; --write makes them
+note-lsp: 2 notes, 2 findings in 1: 2 warning
+""")
+    assert result.exit_code == 1
+    assert (vault / "s.md").read_bytes() == before
+
+
+def test_with_write_the_notes_are_changed_and_the_rest_is_printed(tmp_path: Path) -> None:
+    vault = drawn(tmp_path, VAULT)
+    result = run("check", "--fix", "--write", vault)
+    assert (vault / "s.md").read_text(encoding="utf-8") == (
+        "[[data_structures|Data structures]] and [[gone]]\nand [it](https://example.org) and [[data_structurs]]\n"
+    )
+    assert [line.split(": ")[1].split(" ")[0] for line in result.stdout.splitlines()] == ["warning[broken-link]"] * 2
+    assert ":1:43:" in result.stdout
+    assert "2 safe fixes in 1 notes made" in result.stderr
+    assert run("check", "--fix", vault).stdout == ""
+
+
+def test_everything_outside_the_edits_stays_byte_for_byte(tmp_path: Path) -> None:
+    vault = drawn(tmp_path / "vault", VAULT)
+    note = vault / "mixed.md"
+    data = "\ufeffone\r\ntwo [[Data structures|x]]\r three\u2028 é\r\n\n\tend".encode()
+    note.write_bytes(data)
+    note.chmod(0o640)
+    run("check", "--fix", "--write", vault)
+    assert note.read_bytes() == data.replace(b"[[Data structures", b"[[data_structures")
+    assert stat.S_IMODE(note.stat().st_mode) == 0o640
+    assert sorted(path.name for path in vault.iterdir()) == [".obsidian", "data_structures.md", "mixed.md", "s.md"]
+
+
+def test_a_note_behind_a_link_is_changed_and_the_link_stays(tmp_path: Path) -> None:
+    vault = drawn(tmp_path / "vault", VAULT)
+    elsewhere = tmp_path / "elsewhere.md"
+    elsewhere.write_text("[[Data structures|x]]\n")
+    (vault / "linked.md").symlink_to(elsewhere)
+    run("check", "--fix", "--write", vault)
+    assert (vault / "linked.md").is_symlink()
+    assert elsewhere.read_text() == "[[data_structures|x]]\n"
+
+
+def test_a_note_that_is_not_utf8_is_left_as_it_is(tmp_path: Path) -> None:
+    vault = drawn(
+        tmp_path,
+        """
+        -- latin.md [latin1] --
+        é [[Data structures]]
+        -- data_structures.md --
+        """,
+    )
+    before = (vault / "latin.md").read_bytes()
+    result = run("check", "--fix", "--write", vault)
+    assert (vault / "latin.md").read_bytes() == before
+    assert "latin.md is left as it is: it is not UTF-8" in result.stderr
+
+
+def test_a_note_that_changed_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    note = tmp_path / "n.md"
+    note.write_text("newer")
+    with pytest.raises(NotWrittenError, match="changed meanwhile"):
+        write_edits(note, "older", [TextEdit(Span(0, 1), "x")])
+    assert note.read_text() == "newer"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_note_is_left_as_it_is(tmp_path: Path) -> None:
+    note = tmp_path / "n.md"
+    note.write_text("old")
+    note.chmod(0o400)
+    with pytest.raises(NotWrittenError, match="read-only"):
+        write_edits(note, "old", [TextEdit(Span(0, 1), "x")])
+
+
+def test_the_last_line_without_a_break_is_marked_in_the_diff(tmp_path: Path) -> None:
+    vault = drawn(
+        tmp_path,
+        """
+        -- s.md [noeol] --
+        [[Data structures|x]]
+        -- data_structures.md --
+        """,
+    )
+    assert run("check", "--fix", vault).stdout.splitlines()[3:] == [
+        "-[[Data structures|x]]",
+        "\\ No newline at end of file",
+        "+[[data_structures|x]]",
+        "\\ No newline at end of file",
+    ]
