@@ -65,8 +65,12 @@ class Counts:
         changed: dict[str, Counter[str]] = {}
         for (key, name), count in self._store.open_tag_counts().items():
             changed.setdefault(key, Counter(spellings.get(key)))[name] += count
-        tags = {**known, **{key: _commonest(names) for key, names in changed.items()}}
-        return {key: found for key, found in tags.items() if key not in changed or found[1] > 0}
+        tags = dict(known)
+        for key, names in changed.items():
+            tags[key] = _commonest(names)
+            if tags[key][1] <= 0:
+                del tags[key]
+        return tags
 
     def fields(self) -> Mapping[str, int]:
         """Every key of front matter with the number of notes that have it."""

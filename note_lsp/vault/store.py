@@ -12,6 +12,7 @@ from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
 from note_lsp.text import LineIndex
+from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
 from note_lsp.vault.heading_search import HeadingSearch
 from note_lsp.vault.index import PART_BITS, Index
@@ -71,15 +72,14 @@ class Store:
         self._heading_search = HeadingSearch(index)
 
     def load(self) -> list[NoteName]:
-        """The names of all notes in the index, which is read anew."""
+        """The names of all notes in the index."""
         names = []
-        self.notes.clear()
-        self._paths.clear()
-        for row in self.index.select("SELECT id, path, mtime_ns, size, title, aliases, video_id FROM main.note"):
-            number, path = row[0], VaultPath(row[1])
-            self.notes[path] = Indexed(number, Stamp(row[2], row[3]))
-            self._paths[number] = path
-            names.append(self._name(path, row[4], row[5], row[6]))
+        sql = "SELECT id, path, mtime_ns, size, title, aliases, video_id FROM main.note"
+        with gc_paused():
+            for number, path, mtime_ns, size, title, aliases, video_id in self.index.select(sql):
+                self.notes[path] = Indexed(number, Stamp(mtime_ns, size))
+                self._paths[number] = path
+                names.append(self._name(path, title, aliases, video_id))
         return names
 
     def load_one(self, path: VaultPath) -> tuple[NoteName, Stamp] | None:
