@@ -111,5 +111,5 @@ class Ask(msgspec.Struct, frozen=True):
 
     def filter_text(self, replace: Span, *names: str) -> str:
         """A text that a client's filter keeps for what is typed, and narrows by the names as more is typed."""
-        words = dict.fromkeys(" ".join(name.split()) for name in names)
-        return " ".join([self.typed(replace).strip(), *words]).strip()
+        words = " ".join((self.typed(replace), *dict.fromkeys(names)))
+        return " ".join(words.split())

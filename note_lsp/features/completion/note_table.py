@@ -42,6 +42,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     name: str
     """As shown."""
     folded: str
+    stem: str
+    """The note's stem, folded."""
 
 
 class NoteTable:
@@ -142,11 +144,11 @@ class NoteTable:
 def entries_of(note: NoteName) -> list[Entry]:
     """The names of a note; a title that folds like its stem is no other name."""
     stem = fold(note.stem)
-    entries = [Entry(note, NameKind.STEM, note.stem, stem)]
+    entries = [Entry(note, NameKind.STEM, note.stem, stem, stem)]
     if note.title and (title := fold(note.title)) and title != stem:
-        entries.append(Entry(note, NameKind.TITLE, " ".join(note.title.split()), title))
+        entries.append(Entry(note, NameKind.TITLE, " ".join(note.title.split()), title, stem))
     entries.extend(
-        Entry(note, NameKind.ALIAS, " ".join(alias.split()), folded)
+        Entry(note, NameKind.ALIAS, " ".join(alias.split()), folded, stem)
         for alias in dict.fromkeys(note.aliases)
         if alias != note.stem and (folded := fold(alias))
     )

@@ -50,14 +50,15 @@ def find_notes(ask: Ask, query: str) -> tuple[list[Choice], bool]:
     if folder_part:
         answers, cut = table.find_in(folder_part, folded, _ENOUGH)
     else:
-        answers, cut = table.find(folded, _ENOUGH, recent, here)
+        exact = (*ask.vault.tables.called(folded), *ask.vault.tables.titled(folded))[:_RECENT]
+        answers, cut = table.find(folded, _ENOUGH, [*recent, *(note.path for note in exact)], here)
     popularity = ask.vault.popularity()
     ranked = sorted(
         answers,
         key=lambda answer: (
             answer[0].note.path == ask.note.path,
             answer[1],
-            -_weight(answer[0], folded, here, recent, popularity.get(fold(answer[0].note.stem), 0)),
+            -_weight(answer[0], folded, here, recent, popularity.get(answer[0].stem, 0)),
             answer[0].folded,
             answer[0].note.path,
         ),

@@ -17,10 +17,10 @@ from note_lsp.folding import fold
 
 T = TypeVar("T")
 
-_MOST_HITS = 4_000
+_MOST_HITS = 1_500
 """Occurrences looked at for one query: the table has its best names first."""
-_MOST_PREFIXES = 600
-"""The same for a single letter, which begins a word nearly everywhere."""
+_MOST_PREFIXES = 400
+"""The same for one or two letters, which begin a word nearly everywhere."""
 
 
 class Tier(IntEnum):
@@ -89,14 +89,16 @@ class SearchTable:
     def find(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:
         """The numbers of the names that answer the folded ``query``, and whether others may have been left out.
 
-        Once ``enough`` names hold the query itself, those with its scattered letters are not looked for.
+        Once ``enough`` names hold the query itself, those with its scattered letters are not looked
+        for; of more than that the best are given, by tier and then by their order in the table.
         """
         query = query.replace("\n", " ")
         if not query:
             return dict.fromkeys(range(min(enough, len(self._names))), Tier.WORD), len(self._names) > enough
         found, cut = self._holding(query, enough)
         if cut or len(found) >= enough:
-            return found, True
+            best = sorted(found.items(), key=lambda entry: (entry[1], entry[0]))
+            return dict(best[:enough]), True
         scattered = self._scattered(query, enough)
         for number in scattered:
             found.setdefault(number, Tier.SCATTERED)
@@ -104,7 +106,7 @@ class SearchTable:
 
     def _holding(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:
         found: dict[int, Tier] = {}
-        if len(query) == 1:
+        if len(query) <= 2:
             for before in "\n", " ":
                 starts = [hit + 1 for hit in self._hits(before + query, _MOST_PREFIXES)]
                 self._classify(query, starts, found)
@@ -120,12 +122,14 @@ class SearchTable:
     def _classify(self, query: str, hits: list[int], found: dict[int, Tier]) -> None:
         blob, starts = self._blob, self._starts
         for at in hits:
-            if blob[at - 1].isalnum():
-                found.setdefault(bisect_right(starts, at) - 1, Tier.INSIDE)
-                continue
             number = bisect_right(starts, at) - 1
-            is_whole = blob[at - 1] == "\n" and blob[at + len(query)] == "\n"
-            found[number] = min(found.get(number, Tier.WORD), Tier.EXACT if is_whole else Tier.WORD)
+            before = blob[at - 1]
+            if before.isalnum():
+                found.setdefault(number, Tier.INSIDE)
+            elif before == "\n" and blob[at + len(query)] == "\n":
+                found[number] = Tier.EXACT
+            elif found.get(number) is not Tier.EXACT:
+                found[number] = Tier.WORD
 
     def _scattered(self, query: str, enough: int) -> list[int]:
         letters = query.replace(" ", "")

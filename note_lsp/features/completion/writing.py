@@ -15,6 +15,8 @@ from note_lsp.vault.vault import Vault
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|www\.", re.IGNORECASE)
 _NOT_IN_LABEL = re.compile(r"\[\[|\]\]|\]$|\{\{|<%")
+_PLAIN = re.compile(r"(?!www\.)[^\W\d_](?:[\w ./-]*\w)?", re.IGNORECASE)
+"""Names that mean nothing else in a wikilink, as most are."""
 _OTHER_MARKUP = re.compile(r"[$`<]|%%")
 _QUOTING = re.compile(r"[\"'\\]")
 _NOT_IN_ANCHOR = re.compile(r"(?:[#|^\[\]{}\\\s]|%%|<%)+")
@@ -38,6 +40,8 @@ def wikilink_name(vault: Vault, path: VaultPath, source: VaultPath) -> str | Non
 
 def is_target(name: str, behind: str = "") -> bool:
     """Whether ``[[name]]`` is a link, and its target the name, also with ``behind`` (``|label``) behind it."""
+    if not behind and _PLAIN.fullmatch(name):
+        return True
     if name.endswith("\\"):
         return False
     text = f"[[{name}{behind}]]"
