@@ -20,8 +20,10 @@ def name_of(path: str) -> str:
 
 def stem_of(path: str, extensions: tuple[str, ...] = (".md", ".markdown")) -> str:
     """The last segment without a note's extension (in any case); other dots belong to the name."""
-    name = name_of(path)
+    name = path.rpartition("/")[2]
     lowered = name.lower()
+    if not lowered.endswith(extensions):
+        return name
     for extension in extensions:
         if lowered.endswith(extension) and len(name) > len(extension):
             return name[: -len(extension)]

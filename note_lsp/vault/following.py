@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import msgspec
 
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.vault import pool
+from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.rows import NoteRows
@@ -75,18 +76,15 @@ def adopt_survey(state: State, survey: Survey) -> None:
 
 def build(state: State, survey: Survey, workers: int | None, cancelled: Callable[[], bool]) -> Iterator[Built]:
     """Read what changed and write it through a connection of its own; ends early when ``cancelled``."""
-    task = task_of(state)
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(survey.changed) >= _WORTH_WORKERS else 1
     index = state.store.index.another() if state.store.index.path is not None else None
     total, done = len(survey.changed), 0
-    if workers is None:
-        workers = (os.cpu_count() or 1) if total >= _WORTH_WORKERS else 1
     unread = dict.fromkeys(survey.changed)
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with gc_paused(), contextlib.closing(index or contextlib.ExitStack()):
         if index is not None and survey.gone:
             index.write([], survey.gone)
-        for batch in pool.read_notes(task, _batches(survey), workers, cancelled):
+        for batch in pool.read_notes(task_of(state), _batches(survey), workers, cancelled):
             numbers = index.write(batch) if index is not None else None
             for note in batch:
                 unread.pop(note.path, None)
@@ -95,17 +93,13 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
                 yield Built(done, total, tuple(batch), None)
             else:
                 yield Built(done, total, _heads(batch), tuple(numbers))
-        if not cancelled():
-            if index is not None:
-                index.write([], unread)
-                index.make_secondary()
-                index.settle()
-            yield Built(total, total, (), (), tuple(unread))
-    finally:
-        if collecting:
-            gc.enable()
+        if cancelled():
+            return
         if index is not None:
-            index.close()
+            index.write([], unread)
+            index.make_secondary()
+            index.settle()
+        yield Built(total, total, (), (), tuple(unread))
 
 
 def adopt(state: State, built: Built) -> None:

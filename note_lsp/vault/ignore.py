@@ -21,6 +21,9 @@ class Rules:
     def __init__(self, specs: tuple[tuple[int, GitIgnoreSpec], ...] = ()) -> None:
         self._specs = specs
 
+    def __bool__(self) -> bool:
+        return bool(self._specs)
+
     def with_file(self, path: Path, folder: str) -> Rules:
         """These rules and those of the file ``path``, which lies in ``folder``; unreadable ones say nothing."""
         read = read_text(path)
@@ -45,6 +48,9 @@ class Globs:
 
     def __init__(self, globs: tuple[str, ...]) -> None:
         self._spec = _spec(globs) if globs else None
+
+    def __bool__(self) -> bool:
+        return self._spec is not None
 
     def ignores(self, path: str, is_folder: bool) -> bool:
         """Whether the settings leave ``path`` out."""

@@ -55,6 +55,11 @@ class Names:
 
     def put_notes(self, notes: Iterable[NoteName]) -> None:
         """Add notes, or replace those of the same path."""
+        if not self.notes:
+            self.notes = {note.path: note for note in notes}
+            self._by_stem = None
+            self.generation += 1
+            return
         for note in notes:
             old = self.notes.get(note.path)
             if old == note:

@@ -87,11 +87,12 @@ def _walk_real(
         found.folders.append(folder)
         if any(entry.name == RULES_FILE for entry in entries):
             rules = rules.with_file(root / folder / RULES_FILE, folder)
+        ruled = bool(globs) or bool(rules)
         for entry in entries:
             path = VaultPath(f"{folder}/{entry.name}" if folder else entry.name)
             try:
                 if entry.is_dir():
-                    if path in apart or never_entered(entry.name) or _ignored(globs, rules, path, True):
+                    if path in apart or never_entered(entry.name) or (ruled and _ignored(globs, rules, path, True)):
                         found.hidden_folders.append(path)
                     elif entry.is_symlink():
                         links.append((path, os.path.realpath(entry.path), rules))
@@ -103,7 +104,7 @@ def _walk_real(
                         else:
                             found.hidden_folders.append(path)
                 elif entry.is_file():
-                    _add_file(entry, path, extensions, _ignored(globs, rules, path, False), found)
+                    _add_file(entry, path, extensions, ruled and _ignored(globs, rules, path, False), found)
             except OSError:
                 # It vanished between the listing and the look.
                 continue
@@ -130,7 +131,7 @@ def _add_file(
 ) -> None:
     if ignored:
         found.hidden_files.append(path)
-    elif is_note_name(entry.name, extensions):
+    elif entry.name.lower().endswith(extensions) and is_note_name(entry.name, extensions):
         status = entry.stat()
         found.notes[path] = Stamp(status.st_mtime_ns, status.st_size)
     else:
