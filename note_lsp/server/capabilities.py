@@ -53,7 +53,7 @@ class Client(msgspec.Struct, frozen=True):
     insert_replace: bool = False
     snippets: bool = False
     cuts_edits_at_blanks: bool = False
-    """Inserts of a plain text edit only the part before its first blank, but a snippet whole: Neovim's own completion."""
+    """Inserts a plain text edit only up to its first blank, but a snippet whole: Neovim's own completion."""
     file_operations: frozenset[str] = frozenset()
 
 

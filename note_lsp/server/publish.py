@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -37,6 +38,12 @@ class Shown(msgspec.Struct, frozen=True):
     """A hash of all that a link's anchor can name."""
     mentions: frozenset[str]
 
+    def keys_that_differ(self, before: Shown) -> Set[str]:
+        """The mention keys of the links that may have other findings now."""
+        if (self.names, self.anchors) == (before.names, before.anchors):
+            return self.mentions ^ before.mentions
+        return self.mentions ^ before.mentions | self.names | before.names
+
 
 class Publisher:
     """Keeps the findings that a client shows up to date.
@@ -57,9 +64,19 @@ class Publisher:
         self.changed = asyncio.Event()
         """Set when findings anywhere may have changed; whoever waits for that clears it first."""
 
+    @contextmanager
+    def following(self, vault: Vault, path: VaultPath) -> Iterator[None]:
+        """A note is opened or closed inside: where another text counts from then on, others follow."""
+        before = shown_by(vault, path)
+        yield
+        if keys := shown_by(vault, path).keys_that_differ(before):
+            self.names_changed(vault, keys)
+
     def opened(self, buffer: Buffer) -> None:
         """A document was opened, or moved to another vault."""
         self._due[buffer.uri] = 0
+        if found := self._session.locate(buffer.uri):
+            self._shown[buffer.uri] = shown_by(*found)
         self.changed.set()
 
     def edited(self, buffer: Buffer) -> None:
@@ -136,14 +153,10 @@ class Publisher:
     def _follow(self, buffer: Buffer, vault: Vault, path: VaultPath) -> None:
         """Other open notes are due where what they see of this one has changed."""
         shown = shown_by(vault, path)
-        before = self._shown.get(buffer.uri, shown)
+        before = self._shown.get(buffer.uri)
         self._shown[buffer.uri] = shown
-        if shown == before:
-            return
-        keys = shown.mentions ^ before.mentions
-        if (shown.names, shown.anchors) != (before.names, before.anchors):
-            keys |= shown.names | before.names
-        self._make_due(vault, keys, but=buffer)
+        if before:
+            self._make_due(vault, shown.keys_that_differ(before), but=buffer)
 
     def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> None:
         for buffer, path in self._open_in(vault):
@@ -170,10 +183,10 @@ def findings_of(session: Session, vault: Vault, path: VaultPath) -> list[lsp.Dia
 
 def shown_by(vault: Vault, path: VaultPath) -> Shown:
     """What other notes can see of the note at ``path``."""
-    name, note = vault.name(path), vault.note(path)
+    name, note = vault.name(path), vault.note(path) if vault.is_open(path) else None
     anchors = [(heading.level, heading.text, heading.slug) for heading in vault.headings(path)]
     ids = [block.id for block in vault.block_ids(path)]
-    elements = [element.name for element in note.facts.html_anchors] if note else []
+    elements = [element.name for element in (note.facts.html_anchors if note else vault.store.elements(path))]
     names = frozenset(vault.tables.keys_of(name)) if name else frozenset[str]()
     return Shown(names, hash((*anchors, *ids, *elements)), frozenset(_mentioned(vault, path)))
 

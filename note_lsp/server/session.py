@@ -157,7 +157,8 @@ class Session:
         found = self.locate(uri)
         if buffer is None or found is None:
             return
-        found[0].close_buffer(found[1])
+        with self.publisher.following(*found):
+            found[0].close_buffer(found[1])
         lonely = self.alone.pop(key_of(uri), None)
         if lonely:
             lonely.close()
@@ -256,7 +257,8 @@ class Session:
             file = uris.to_path(buffer.uri) or Path("/", name_alone(buffer.uri))
             self.alone[key] = Vault.alone(file, self._settings_alone())
             found = self.alone[key], name_alone(buffer.uri)
-        found[0].open_buffer(found[1], buffer.text, buffer.version)
+        with self.publisher.following(*found):
+            found[0].open_buffer(found[1], buffer.text, buffer.version)
 
     def _rehouse(self) -> None:
         """Give each open document to the vault that owns it now."""

@@ -241,6 +241,17 @@ class Editor:
             time.sleep(0.02)
         raise AssertionError(f"never came true: {seen()}")
 
+    def watched(self) -> None:
+        """Wait until the server watches the disk by itself."""
+        probe = self.root / "probe.md"
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            probe.write_text(f"# Probe {time.monotonic()}\n", "utf-8")
+            time.sleep(0.05)
+            if self.request("workspace/symbol", {"query": "probe"}):
+                return
+        raise AssertionError("the disk is not watched")
+
     def _send_changes(self, uri: str, changes: list[dict[str, Any]]) -> None:
         self._versions[uri] += 1
         document = {"uri": uri, "version": self._versions[uri]}

@@ -16,7 +16,9 @@ PIECES = ("x", "😀", "é", "\n", "\r\n", "\r", "\u2028", "\n\n## H é😀\n\n"
 def outline(editor: Editor, uri: str) -> Any:
     """An answer in which every line, every column and the letters of headings count."""
     document = {"textDocument": {"uri": uri}}
-    return editor.request("textDocument/documentSymbol", document), editor.request("textDocument/documentLink", document)
+    return editor.request("textDocument/documentSymbol", document), editor.request(
+        "textDocument/documentLink", document
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
@@ -131,7 +133,9 @@ def test_every_language_id_is_taken(start: Start, language: str) -> None:
     assert outline(editor, uri)[0]
 
 
-@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "untitled:/somewhere/New.md", "inmemory://1", "vscode-vfs://x/a.md"])
+@pytest.mark.parametrize(
+    "uri", ["untitled:Untitled-1", "untitled:/somewhere/New.md", "inmemory://1", "vscode-vfs://x/a.md"]
+)
 def test_a_document_without_a_file_is_a_vault_of_its_own(start: Start, uri: str) -> None:
     editor = start("# Not seen\n")
     editor.open("", "# Here\n\n[[#Here]] [[nowhere]] [[note]] [x][y]\n", uri=uri)

@@ -1,0 +1,138 @@
+"""Settings, from the vault's file and from the editor, while the server runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.client import Editor, capable_of
+from tests.server.conftest import Start
+
+NOTES = """
+    -- a.md --
+    See [[nowhere]].
+"""
+OFF = {"diagnostics": {"broken-link": "off"}}
+HINT = {"diagnostics": {"broken-link": "hint"}}
+ASKED = capable_of("workspace.configuration")
+
+
+def severity(editor: Editor, wanted: int | None) -> None:
+    """Wait until the broken link of the open note has this severity, or None for no finding."""
+    uri = editor.uri("a.md")
+
+    def seen() -> list[int]:
+        return [item["severity"] for item in editor.pushed.get(uri, [{"severity": 0}])]
+
+    editor.wait_until(lambda: seen() == ([] if wanted is None else [wanted]))
+
+
+def opened(editor: Editor) -> Editor:
+    """With the note open and its finding shown."""
+    editor.open("a.md")
+    severity(editor, 2)
+    return editor
+
+
+@pytest.mark.parametrize("pushed", [{"noteLsp": HINT}, HINT, {"noteLsp.diagnostics.broken-link": "hint"}])
+def test_settings_that_the_editor_pushes_take_effect(start: Start, pushed: Any) -> None:
+    editor = opened(start(NOTES))
+    editor.notify("workspace/didChangeConfiguration", {"settings": pushed})
+    severity(editor, 4)
+
+
+@pytest.mark.parametrize("pushed", [None, {}, [], "words", {"otherServer": {"diagnostics": 1}}])
+def test_what_the_editor_pushes_for_others_changes_nothing(start: Start, pushed: Any) -> None:
+    editor = start(NOTES, initializationOptions={"noteLsp": HINT})
+    editor.notify("workspace/didChangeConfiguration", {"settings": pushed})
+    editor.open("a.md")
+    severity(editor, 4)
+    assert editor.messages == []
+
+
+@pytest.mark.parametrize("options", [{"noteLsp": HINT}, HINT])
+def test_settings_may_come_with_initialize(start: Start, options: Any) -> None:
+    editor = start(NOTES, initializationOptions=options)
+    editor.open("a.md")
+    severity(editor, 4)
+
+
+def test_settings_are_fetched_from_an_editor_that_answers(start: Start) -> None:
+    given: list[Any] = [HINT]
+
+    def answer(params: Any) -> Any:
+        assert all(item["section"] == "noteLsp" for item in params["items"])
+        return [given[0] for _ in params["items"]]
+
+    editor = start(NOTES, ASKED, answers={"workspace/configuration": answer})
+    editor.open("a.md")
+    severity(editor, 4)
+    given[0] = None
+    editor.notify("workspace/didChangeConfiguration", {"settings": None})
+    severity(editor, 2)
+
+
+def test_the_file_in_the_vault_wins_and_is_followed(start: Start) -> None:
+    editor = start(NOTES, initializationOptions=OFF)
+    file = editor.root / ".note-lsp.toml"
+    editor.open("a.md")
+    severity(editor, None)
+    file.write_text('[diagnostics]\nbroken-link = "hint"\n', "utf-8")
+    editor.changed(".note-lsp.toml", kind=1)
+    severity(editor, 4)
+    file.unlink()
+    editor.changed(".note-lsp.toml", kind=3)
+    severity(editor, None)
+
+
+def test_a_file_that_is_damaged_while_it_is_edited_leaves_the_settings_that_stood(start: Start) -> None:
+    editor = start(NOTES)
+    file = editor.root / ".note-lsp.toml"
+    editor.open("a.md")
+    file.write_text('[diagnostics]\nbroken-link = "hint"\n', "utf-8")
+    editor.changed(".note-lsp.toml")
+    severity(editor, 4)
+    before = editor.pushes
+    for _ in range(3):
+        file.write_text('[diagnostics]\nbroken-link = "hi\n', "utf-8")
+        editor.changed(".note-lsp.toml")
+    editor.wait_until(lambda: editor.messages)
+    assert editor.request("workspace/symbol", {"query": "a"})
+    severity(editor, 4)
+    assert editor.pushes == before
+    (words,) = editor.messages
+    assert ".note-lsp.toml" in words
+
+
+def test_a_wrong_value_is_told_once_and_the_others_hold(start: Start) -> None:
+    editor = start(
+        """
+        -- .note-lsp.toml --
+        [diagnostics]
+        broken-link = "hint"
+        [links]
+        strict = "maybe"
+        -- a.md --
+        See [[nowhere]].
+        """
+    )
+    editor.open("a.md")
+    severity(editor, 4)
+    assert len(editor.messages) == 1
+    assert "links.strict" in editor.messages[0]
+
+
+def test_what_belongs_to_the_vault_can_change_while_the_server_runs(start: Start) -> None:
+    editor = opened(start(NOTES))
+    (editor.root / "nowhere.txt").write_text("# Here\n", "utf-8")
+    editor.notify("workspace/didChangeConfiguration", {"settings": {"vault": {"extensions": [".md", ".txt"]}}})
+    severity(editor, None)
+
+
+def test_settings_reach_documents_in_no_folder(start: Start) -> None:
+    editor = start(NOTES, folders=[], workspaceFolders=None)
+    uri = editor.open("", "[x][y]\n", uri="untitled:1")
+    editor.findings(uri, lambda found: found)
+    editor.notify("workspace/didChangeConfiguration", {"settings": {"diagnostics": {"broken-reference": "off"}}})
+    editor.findings(uri, lambda found: not found)
