@@ -168,3 +168,12 @@ def test_without_a_video_a_time_cannot_be_clicked() -> None:
         clickable('---\nvideoId: abcdEFGH1234\n---\nA <a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>.\n')
         == ""
     )
+
+
+def test_headings_are_found_by_any_of_their_characters() -> None:
+    vault = "-- a.md --\n## 100 % of a_b!\n\n## 100 parts\n\n## Über x$0\n-- b.md --\n## More of 100 % OF A_B!\n"
+    assert found(vault, "100 % of a_b!") == [
+        "heading 100 % of a_b! in a.md",
+        "heading More of 100 % OF A_B! in b.md",
+    ]
+    assert found(vault, "ÜBER") == ["heading Über x in a.md"]
