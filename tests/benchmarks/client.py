@@ -50,14 +50,16 @@ CAPABILITIES: dict[str, Any] = {
 
 
 class ServerError(Exception):
-    """The server answered with an error, not at all, or died."""
+    """The server did not answer, or died."""
 
 
 class Answer(msgspec.Struct, frozen=True):
     """What came back for a request, and how long it took from sending to the last byte."""
 
     result: Any
+    """None also for an error."""
     seconds: float
+    error: str | None = None
 
 
 class Client:
@@ -126,9 +128,8 @@ class Client:
             del self._answers[number]
         if message is None:
             raise ServerError(f"the server died:\n{self._log.read_text(errors='replace')[-2000:]}")
-        if "error" in message:
-            raise ServerError(str(message["error"]))
-        return Answer(message.get("result"), arrived - self._sent.pop(number))
+        error = str(message["error"]) if "error" in message else None
+        return Answer(message.get("result"), arrived - self._sent.pop(number), error)
 
     def ask(self, method: str, params: Any, timeout: float = 120) -> Answer:
         """Send a request and wait for its answer."""
@@ -176,7 +177,7 @@ class Client:
             if "diagnosticProvider" in self.capabilities:
                 self.refreshed.clear()
                 report = self.ask("textDocument/diagnostic", {"textDocument": {"uri": self.uri(path)}}).result
-                if wanted(report.get("items", [])):
+                if report is not None and wanted(report.get("items", [])):
                     return
                 self.refreshed.wait(0.5)
             else:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.client import Client, ServerError
+from tests.benchmarks import machine
+from tests.benchmarks.client import Client
 from tests.benchmarks.generate import Probe, Truth
 from tests.benchmarks.report import Report
 
@@ -25,8 +26,20 @@ class Course:
         self.truth = truth
         self.report = report
         self.quick = quick
+        self.watched: int | None = None
+        """The server process whose computing is looked at."""
+        self.spent = 0.0
         self.times = 3 if quick else 10
         self.probes = truth.probes[: 15 if quick else 60]
+
+    def add(self, what: str, figures: list[float], judged: list[bool], times: int = 1, note: str = "") -> None:
+        """Add a line, with what the server computed since the last line; a figure stands for ``times`` requests."""
+        computed = 0.0
+        if self.watched is not None:
+            now = machine.cpu_seconds(self.watched)
+            computed, self.spent = now - self.spent, now
+        each = computed * 1e3 / (len(figures) * times) if figures else 0
+        self.report.add(what, figures, judged, note=note, cpu=each)
 
     def client(self) -> Client:
         """A new server process."""
@@ -40,33 +53,24 @@ class Course:
         client = self.client()
         try:
             self.first_answers(client)
+            self.watched, self.spent = client.process.pid, machine.cpu_seconds(client.process.pid)
             yield client
         finally:
+            self.watched = None
             if client.process.poll() is None:
                 client.process.kill()
                 client.process.wait()
 
     def leads_to(self, client: Client, probe: Probe) -> bool:
         """Whether the definition of a probe's link is right."""
-        try:
-            answer = client.ask("textDocument/definition", client.at(probe.source, probe.line, probe.character))
-        except ServerError:
-            if client.process.poll() is not None:
-                raise
-            return False
-        return probe.target in targets(client, answer.result)[:1]
+        place = client.at(probe.source, probe.line, probe.character)
+        return probe.target in targets(client, client.ask("textDocument/definition", place).result)[:1]
 
     def references(self, client: Client, probe: Probe) -> list[Any]:
         """All links to the note that a probe's link leads to."""
         place = client.at(probe.source, probe.line, probe.character)
-        try:
-            return (
-                client.ask("textDocument/references", {**place, "context": {"includeDeclaration": False}}).result or []
-            )
-        except ServerError:
-            if client.process.poll() is not None:
-                raise
-            return []
+        answer = client.ask("textDocument/references", {**place, "context": {"includeDeclaration": False}})
+        return answer.result or []
 
     def first_answers(self, client: Client, more: int = 0, patience: float = 1) -> dict[str, float]:
         """Milliseconds from the start of the process to the first answers that are right; absent where none came.

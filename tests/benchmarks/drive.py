@@ -72,7 +72,7 @@ def run(course: Course) -> None:
             big_note(course, client)
             quiet(course, client, " after the big note")
         seconds, status = client.stop()
-        course.report.add("shutdown to gone", [seconds * 1e3], [status == 0])
+        course.add("shutdown to gone", [seconds * 1e3], [status == 0])
 
 
 def definitions_and_hovers(course: Course, client: Client) -> None:
@@ -88,14 +88,14 @@ def definitions_and_hovers(course: Course, client: Client) -> None:
             if method == "definition":
                 right = probe.target in targets(client, answer.result)[:1]
             judged.append(right)
-        course.report.add(f"{method}, note just opened", figures, judged)
+        course.add(f"{method}, note just opened", figures, judged)
         figures = []
         client.open(course.probes[0].source)
         for _ in range(course.times * 5):
             place = client.at(course.probes[0].source, course.probes[0].line, course.probes[0].character)
             figures.append(client.ask(f"textDocument/{method}", place).seconds * 1e3)
         client.close(course.probes[0].source)
-        course.report.add(f"{method}, again", figures)
+        course.add(f"{method}, again", figures, [])
 
 
 def hub_references(course: Course, client: Client) -> None:
@@ -112,9 +112,7 @@ def hub_references(course: Course, client: Client) -> None:
         counts.append(len(answer.result or []))
     client.close(probe.source)
     expected = course.truth.hub_backlinks or max(counts)
-    course.report.add(
-        "references of the hub", figures, [count == expected for count in counts], note=f"{counts[0]:,} links"
-    )
+    course.add("references of the hub", figures, [count == expected for count in counts], note=f"{counts[0]:,} links")
 
 
 def workspace_symbols(course: Course, client: Client) -> None:
@@ -125,8 +123,8 @@ def workspace_symbols(course: Course, client: Client) -> None:
     for query in queries * course.times:
         answer = client.ask("workspace/symbol", {"query": query})
         figures.append(answer.seconds * 1e3)
-        judged.append(bool(answer.result) == (query != "zqxzqx"))
-    course.report.add("workspace symbols", figures, judged)
+        judged.append(answer.error is None and bool(answer.result) == (query != "zqxzqx"))
+    course.add("workspace symbols", figures, judged)
 
 
 def typing(course: Course, client: Client, what: str, chatter: bool = False) -> None:
@@ -139,7 +137,7 @@ def typing(course: Course, client: Client, what: str, chatter: bool = False) -> 
         figures += keys
         judged += judged_run
         client.close(probe.source)
-    course.report.add(what, figures, judged)
+    course.add(what, figures, judged)
 
 
 def type_link(
@@ -205,8 +203,8 @@ def edit_to_finding(course: Course, client: Client) -> None:
         except ServerError:
             judged.append(False)
         client.close(probe.source)
-    course.report.add("edit to finding", shown, judged)
-    course.report.add("edit to finding withdrawn", gone, judged)
+    course.add("edit to finding", shown, judged, times=2)
+    course.add("edit to finding withdrawn", gone, judged)
 
 
 def files_on_disk(course: Course, client: Client) -> None:
@@ -237,8 +235,8 @@ def files_on_disk(course: Course, client: Client) -> None:
             file.unlink(missing_ok=True)
             changed(client, file, 3)
     client.close(probe.source)
-    course.report.add("file made on disk to finding withdrawn", made, judged)
-    course.report.add("file deleted on disk to finding", deleted, judged)
+    course.add("file made on disk to finding withdrawn", made, judged, times=2)
+    course.add("file deleted on disk to finding", deleted, judged)
 
 
 def changed(client: Client, file: Path, kind: int) -> None:
@@ -255,7 +253,7 @@ def big_note(course: Course, client: Client) -> None:
     start = time.perf_counter()
     client.open(path, text)
     symbols = client.ask("textDocument/documentSymbol", {"textDocument": {"uri": client.uri(path)}})
-    course.report.add("big note: open to its symbols", [(time.perf_counter() - start) * 1e3], [bool(symbols.result)])
+    course.add("big note: open to its symbols", [(time.perf_counter() - start) * 1e3], [bool(symbols.result)])
     version = 1
     for keys in (50, 200):
         figures, judged = [], []
@@ -268,8 +266,8 @@ def big_note(course: Course, client: Client) -> None:
                 column += 1
             answer = client.ask("textDocument/hover", client.at(path, long, column))
             figures.append((time.perf_counter() - start) * 1e3)
-            judged.append(answer.result is None or "contents" in answer.result)
-        course.report.add(f"big note: {keys} keys to the next answer", figures, judged)
+            judged.append(answer.error is None)
+        course.add(f"big note: {keys} keys to the next answer", figures, judged)
     probe = Probe(path, long, 0, course.probes[0].target)
     figures, judged = [], []
     for _ in range(course.times):
@@ -277,7 +275,7 @@ def big_note(course: Course, client: Client) -> None:
         keys_taken, offered = type_link(course, client, probe, (long, 0), version)
         figures += keys_taken
         judged += offered
-    course.report.add("big note: completion while typing a link", figures, judged)
+    course.add("big note: completion while typing a link", figures, judged)
     client.close(path)
 
 

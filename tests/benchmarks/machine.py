@@ -55,14 +55,14 @@ def proportional(root: int) -> int:
 
 
 def cpu_seconds(root: int) -> float:
-    """User and system time of the tree so far."""
+    """User and system time of the tree so far, with that of children that have ended."""
     ticks = 0
     for number in tree(root):
         try:
             fields = (PROC / str(number) / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        ticks += int(fields[11]) + int(fields[12])
+        ticks += sum(int(field) for field in fields[11:15])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -21,6 +21,8 @@ class Row(msgspec.Struct):
     count: int = 0
     right: int = 0
     asked: int = 0
+    cpu: float = 0
+    """Milliseconds that the server computed, each time; 0 if that was not looked at."""
     note: str = ""
 
 
@@ -36,12 +38,19 @@ class Report(msgspec.Struct):
     rows: list[Row] = []
 
     def add(
-        self, what: str, figures: Iterable[float], judged: Iterable[bool] = (), unit: str = "ms", note: str = ""
+        self,
+        what: str,
+        figures: Iterable[float],
+        judged: Iterable[bool] = (),
+        unit: str = "ms",
+        note: str = "",
+        cpu: float = 0,
     ) -> None:
-        """Add a line and show it."""
+        """Add a line and show it; ``cpu`` as in ``Row``."""
         ordered, judged = sorted(figures), list(judged)
         row = Row(what, unit, count=len(ordered), right=sum(judged), asked=len(judged), note=note)
         if ordered:
+            row.cpu = cpu
             row.median = statistics.median(ordered)
             row.p95, row.p99, row.most = _percentile(ordered, 95), _percentile(ordered, 99), ordered[-1]
         self.rows.append(row)
@@ -52,16 +61,17 @@ class Report(msgspec.Struct):
         lines = [
             f"`{self.command}` on {self.notes:,} notes, {self.bytes / 1e6:.1f} MB; {self.machine}; {self.date}",
             "",
-            "| | median | p95 | p99 | most | times | right |",
-            "|---|---:|---:|---:|---:|---:|---:|",
+            "| | median | p95 | p99 | most | server's CPU | times | right |",
+            "|---|---:|---:|---:|---:|---:|---:|---:|",
         ]
         for row in self.rows:
             figures = [f"{figure:,.1f}" for figure in (row.median, row.p95, row.p99, row.most)]
             if row.count == 0:
                 figures = ["–"] * 4
             right = f"{row.right}/{row.asked}" if row.asked else ""
+            cpu = f"{row.cpu:,.1f}" if row.cpu else ""
             what = f"{row.what} ({row.note})" if row.note else row.what
-            lines.append(f"| {what}, {row.unit} | {' | '.join(figures)} | {row.count} | {right} |")
+            lines.append(f"| {what}, {row.unit} | {' | '.join(figures)} | {cpu} | {row.count} | {right} |")
         return "\n".join(lines) + "\n"
 
 
