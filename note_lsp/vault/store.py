@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -50,6 +51,17 @@ class HeadingPlace(msgspec.Struct, frozen=True, gc=False):
 
     path: VaultPath
     heading: Heading
+
+
+class Statistics(msgspec.Struct, frozen=True):
+    """Sizes, for people."""
+
+    notes: int
+    files: int
+    links: int
+    index: Path | None
+    """Where the index lies; None in memory."""
+    index_bytes: int
 
 
 class Indexed(NamedTuple):
@@ -282,6 +294,13 @@ class Store:
         for path in self.index.open_paths.values():
             counts.subtract({name for (name,) in self._parts("field", "name", VaultPath(path))})
         return counts
+
+    def statistics(self, notes: int, files: int) -> Statistics:
+        """Sizes, with the numbers of notes and files from memory."""
+        rows = self.index.select("SELECT count(*) FROM all_link")
+        path = self.index.path
+        size = path.stat().st_size if path is not None and path.exists() else 0
+        return Statistics(notes, files, rows[0][0] if rows else 0, path, size)
 
     def _parts(self, table: str, columns: str, path: VaultPath, where: str = "1", limit: int = -1) -> list[Row]:
         indexed = self.notes.get(path)

@@ -10,8 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Settings
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem, Tag
@@ -26,21 +24,10 @@ from note_lsp.vault.names import NoteName
 from note_lsp.vault.place import open_index
 from note_lsp.vault.resolve import UNCHECKED, Resolution
 from note_lsp.vault.state import NO_FACTS, State
-from note_lsp.vault.store import HeadingPlace, Mention
+from note_lsp.vault.store import HeadingPlace, Mention, Statistics
 from note_lsp.vault.texts import Buffer, Note
 
 __all__ = ["AnchorPlace", "Built", "HeadingPlace", "Mention", "Note", "NoteName", "Statistics", "Survey", "Vault"]
-
-
-class Statistics(msgspec.Struct, frozen=True):
-    """Sizes, for people."""
-
-    notes: int
-    files: int
-    links: int
-    index: Path | None
-    """Where the index lies; None in memory."""
-    index_bytes: int
 
 
 class Vault(State):
@@ -286,11 +273,7 @@ class Vault(State):
     def statistics(self) -> Statistics:
         """Sizes, for people."""
         self.settle()
-        index = self.store.index
-        links = index.select("SELECT count(*) FROM all_link")
-        size = index.path.stat().st_size if index.path and index.path.exists() else 0
-        count = links[0][0] if links else 0
-        return Statistics(len(self.tables.notes), len(self.tables.files), count, index.path, size)
+        return self.store.statistics(len(self.tables.notes), len(self.tables.files))
 
     # Open buffers
 
