@@ -19,9 +19,8 @@ from note_lsp.vault.vault import NoteName, Vault
 
 _MOST_CHANGES = 200
 """Notes that may have changed before the table is built anew."""
-_MOST_NEIGHBOURS = 500
+_MOST_NEIGHBOURS = 200
 """Notes of a folder that are looked at one by one where the table's answer was cut."""
-
 _MOST_SCATTERED = 5_000
 """Notes of folders whose names are looked at for scattered letters."""
 
@@ -46,6 +45,13 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     """The note's stem, folded."""
 
 
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """A name that answers a query."""
+
+    entry: Entry
+    tier: Tier
+
+
 class NoteTable:
     """The names of all notes, those of often linked notes first."""
 
@@ -54,9 +60,9 @@ class NoteTable:
         self._notes: dict[VaultPath, NoteName] = {}
         self._entries: list[Entry] = []
         self._search = SearchTable([])
-        self._by_folder: dict[VaultPath, list[int]] = {}
-        self._by_path: dict[VaultPath, list[int]] = {}
+        self._by_folder: dict[VaultPath, list[NoteName]] = {}
         self._changed: dict[VaultPath, list[Entry]] = {}
+        """The names, as they are now, of notes that the rest of the table has wrong; none of those that are gone."""
 
     def follow(self, vault: Vault) -> None:
         """Take over what has changed of the vault's names."""
@@ -65,80 +71,73 @@ class NoteTable:
             return
         self._generation = vault.tables.generation
         known = self._notes
-        changed = {note.path: entries_of(note) for note in notes if known.get(note.path) is not note}
-        if len(notes) != len(known) + sum(path not in known for path in changed):
-            there = vault.tables.notes
-            changed |= {path: [] for path in known if path not in there}
+        changed = [note for note in notes if known.get(note.path) is not note]
         if len(changed) > _MOST_CHANGES or len(known) <= _MOST_CHANGES:
             self._build(notes, vault.popularity())
-        else:
-            self._changed = changed
+            return
+        self._changed = {note.path: entries_of(note) for note in changed}
+        if len(notes) < len(known) + sum(note.path not in known for note in changed):
+            there = vault.tables.notes
+            self._changed |= {path: [] for path in known if path not in there}
 
-    def find(
-        self, query: str, enough: int, near: Iterable[VaultPath], folder: VaultPath
-    ) -> tuple[list[tuple[Entry, Tier]], bool]:
+    def find(self, query: str, enough: int, near: Iterable[VaultPath], folder: VaultPath) -> tuple[list[Answer], bool]:
         """The entries that answer the folded ``query``, and whether others may have been left out.
 
-        Those of the notes ``near`` and, in a folder that is not too large, of the notes in
-        ``folder`` are among them even then.
+        Those of the notes ``near`` and of as many notes in ``folder`` as can be looked at are among
+        them even then.
         """
-        found, cut = self._search.find(query, enough)
+        numbers, cut = self._search.find(query, enough)
         entries, changed = self._entries, self._changed
+        found = [Answer(entries[number], tier) for number, tier in numbers.items()]
+        if changed:
+            found = [answer for answer in found if answer.entry.note.path not in changed]
+            found += _answering(query, (entry for fresh in changed.values() for entry in fresh))
         if cut:
-            self._add_beside(query, found, near, folder)
-        answers = [
-            (entries[number], tier) for number, tier in found.items() if entries[number].note.path not in changed
-        ]
-        for entry in (entry for fresh in changed.values() for entry in fresh):
-            tier = match(query, entry.folded)
-            if tier is not None:
-                answers.append((entry, tier))
-        return answers, cut
+            known = {answer.entry.note.path for answer in found}
+            neighbours = self._notes_in(folder)[:_MOST_NEIGHBOURS]
+            beside = dict.fromkeys((*near, *(note.path for note in neighbours)))
+            found += _answering(
+                query, (entry for path in beside if path not in known for entry in self._names_of(path))
+            )
+        return found, cut
 
-    def find_in(self, folder_part: str, query: str, enough: int) -> tuple[list[tuple[Entry, Tier]], bool]:
+    def find_in(self, folder_part: str, query: str, enough: int) -> tuple[list[Answer], bool]:
         """The same for the notes in folders whose folded path holds ``folder_part`` from a segment's start on."""
-        self._arrange()
+        self._notes_in(VaultPath(""))
         wanted = f"/{folder_part}"
-        folders = [numbers for folder, numbers in self._by_folder.items() if wanted in f"/{fold(folder)}/"]
-        numbers = sorted(number for numbers in folders for number in numbers)
-        entries = [self._entries[number] for number in numbers]
-        entries = [entry for entry in entries if entry.note.path not in self._changed]
-        fresh = (entry for changed in self._changed.values() for entry in changed)
-        entries += [entry for entry in fresh if wanted in f"/{fold(folder_of(entry.note.path))}/"]
+        folders = [notes for folder, notes in self._by_folder.items() if wanted in f"/{fold(folder)}/"]
+        entries = [entry for notes in folders for note in notes for entry in self._names_of(note.path)]
+        fresh = (path for path in self._changed if path not in self._notes and wanted in f"/{fold(folder_of(path))}/")
+        entries += [entry for path in fresh for entry in self._names_of(path)]
         holding = list(islice((entry for entry in entries if query in entry.folded), enough))
-        if len(holding) < enough:
-            holding = entries[:_MOST_SCATTERED]
-        found = [(entry, tier) for entry in holding if (tier := match(query, entry.folded)) is not None]
-        return found, len(holding) == enough
+        return _answering(query, holding if len(holding) == enough else entries[:_MOST_SCATTERED]), len(
+            holding
+        ) == enough
 
     def _build(self, notes: Iterable[NoteName], popularity: Mapping[str, int]) -> None:
         self._notes = {note.path: note for note in notes}
+        self._changed, self._by_folder = {}, {}
         entries = [entry for note in self._notes.values() for entry in entries_of(note)]
-        links = {note.path: popularity.get(fold(note.stem), 0) for note in self._notes.values()} if popularity else {}
-        entries.sort(
-            key=lambda entry: (entry.kind is NameKind.ALIAS, -links.get(entry.note.path, 0), len(entry.folded))
-        )
+        links = popularity.get
+        entries.sort(key=lambda entry: (entry.kind is NameKind.ALIAS, -links(entry.stem, 0), len(entry.folded)))
         self._entries = entries
         self._search = SearchTable([entry.folded for entry in entries])
-        self._by_folder, self._by_path = {}, {}
-        self._changed = {}
 
-    def _add_beside(self, query: str, found: dict[int, Tier], near: Iterable[VaultPath], folder: VaultPath) -> None:
-        self._arrange()
-        beside = self._by_folder.get(folder, [])[:_MOST_NEIGHBOURS]
-        beside += [number for path in near for number in self._by_path.get(path, ())]
-        for number in beside:
-            if number not in found and query in self._entries[number].folded:
-                tier = match(query, self._entries[number].folded)
-                if tier is not None:
-                    found[number] = tier
+    def _notes_in(self, folder: VaultPath) -> list[NoteName]:
+        if not self._by_folder:
+            for note in self._notes.values():
+                self._by_folder.setdefault(folder_of(note.path), []).append(note)
+        return self._by_folder.get(folder, [])
 
-    def _arrange(self) -> None:
-        if self._by_path:
-            return
-        for number, entry in enumerate(self._entries):
-            self._by_path.setdefault(entry.note.path, []).append(number)
-            self._by_folder.setdefault(folder_of(entry.note.path), []).append(number)
+    def _names_of(self, path: VaultPath) -> list[Entry]:
+        if path in self._changed:
+            return self._changed[path]
+        note = self._notes.get(path)
+        return entries_of(note) if note is not None else []
+
+
+def _answering(query: str, entries: Iterable[Entry]) -> list[Answer]:
+    return [Answer(entry, tier) for entry in entries if (tier := match(query, entry.folded)) is not None]
 
 
 def entries_of(note: NoteName) -> list[Entry]:
@@ -147,11 +146,12 @@ def entries_of(note: NoteName) -> list[Entry]:
     entries = [Entry(note, NameKind.STEM, note.stem, stem, stem)]
     if note.title and (title := fold(note.title)) and title != stem:
         entries.append(Entry(note, NameKind.TITLE, " ".join(note.title.split()), title, stem))
-    entries.extend(
-        Entry(note, NameKind.ALIAS, " ".join(alias.split()), folded, stem)
-        for alias in dict.fromkeys(note.aliases)
-        if alias != note.stem and (folded := fold(alias))
-    )
+    if note.aliases:
+        entries.extend(
+            Entry(note, NameKind.ALIAS, " ".join(alias.split()), folded, stem)
+            for alias in dict.fromkeys(note.aliases)
+            if alias != note.stem and (folded := fold(alias))
+        )
     return entries
 
 

@@ -8,12 +8,12 @@ from note_lsp.edits import TextEdit
 from note_lsp.features.completion import writing
 from note_lsp.features.completion.file_table import file_table
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
-from note_lsp.features.completion.note_table import Entry, NameKind, note_table
-from note_lsp.features.completion.ranking import Tier
+from note_lsp.features.completion.note_table import Answer, Entry, NameKind, note_table
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, folder_of, join, name_of, relative
 from note_lsp.syntax.contexts import WikilinkTarget
 from note_lsp.text import Span
+from note_lsp.vault.vault import Vault
 
 _RECENT = 20
 _ENOUGH = 3 * MOST_ITEMS
@@ -56,14 +56,21 @@ def find_notes(ask: Ask, query: str) -> tuple[list[Choice], bool]:
     ranked = sorted(
         answers,
         key=lambda answer: (
-            answer[0].note.path == ask.note.path,
-            answer[1],
-            -_weight(answer[0], folded, here, recent, popularity.get(answer[0].stem, 0)),
-            answer[0].folded,
-            answer[0].note.path,
+            answer.entry.note.path == ask.note.path,
+            answer.tier,
+            -_weight(answer.entry, folded, here, recent, popularity.get(answer.entry.stem, 0)),
+            answer.entry.folded,
+            answer.entry.note.path,
         ),
     )
     return _once_each(ask, ranked), cut
+
+
+def warm_up(vault: Vault) -> None:
+    """Build what the first answer would wait for; for a moment when nobody does."""
+    note_table(vault)
+    file_table(vault)
+    vault.link_style()
 
 
 def _folder_and_name(query: str, here: VaultPath) -> tuple[str, str]:
@@ -85,12 +92,13 @@ def _weight(entry: Entry, query: str, here: str, recent: dict[VaultPath, int], l
     return weight - (entry.kind is NameKind.ALIAS and not query) * 1_000
 
 
-def _once_each(ask: Ask, ranked: list[tuple[Entry, Tier]]) -> list[Choice]:
+def _once_each(ask: Ask, ranked: list[Answer]) -> list[Choice]:
+    entries = [answer.entry for answer in ranked]
     prefers_title = ask.vault.settings.completion.label == "title"
-    matched = {(entry.note.path, entry.kind) for entry, _ in ranked}
+    matched = {(entry.note.path, entry.kind) for entry in entries}
     choices: list[Choice] = []
     seen: set[VaultPath] = set()
-    for entry, _ in ranked:
+    for entry in entries:
         note = entry.note
         if entry.kind is NameKind.ALIAS:
             choices.append((note.path, Kind.ALIAS, entry.name))

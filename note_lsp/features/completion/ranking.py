@@ -32,7 +32,7 @@ class Tier(IntEnum):
     INSIDE = 2
     """It stands somewhere in it."""
     SCATTERED = 3
-    """Its letters come in this order, or its words in another."""
+    """Its letters come in this order, the first at a word's beginning, or its words in any order."""
 
 
 def match(query: str, name: str) -> Tier | None:
@@ -62,9 +62,10 @@ def ranked(query: str, things: Iterable[T], names: Callable[[T], Iterable[str]])
 
 
 def _is_scattered(query: str, name: str) -> bool:
-    letters = iter(name)
-    if all(letter in letters for letter in query if letter != " "):
-        return True
+    if name.startswith(query[0]) or f" {query[0]}" in name:
+        letters = iter(name)
+        if all(letter in letters for letter in query if letter != " "):
+            return True
     words = query.split(" ")
     return len(words) > 1 and all(word in name for word in words)
 
@@ -85,6 +86,8 @@ class SearchTable:
             self._starts.append(at)
             at += len(name) + 1
         self._by_letter: dict[str, tuple[list[int], list[str]]] = {}
+        self._last: tuple[str, list[int]] = ("", [])
+        """A query and all that answers it: what answers a longer one is among that."""
 
     def find(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:
         """The numbers of the names that answer the folded ``query``, and whether others may have been left out.
@@ -95,6 +98,14 @@ class SearchTable:
         query = query.replace("\n", " ")
         if not query:
             return dict.fromkeys(range(min(enough, len(self._names))), Tier.WORD), len(self._names) > enough
+        last_query, last_found = self._last
+        if last_query and query.startswith(last_query):
+            found = {}
+            for number in last_found:
+                tier = match(query, self._names[number])
+                if tier is not None:
+                    found[number] = tier
+            return found, False
         found, cut = self._holding(query, enough)
         if cut or len(found) >= enough:
             best = sorted(found.items(), key=lambda entry: (entry[1], entry[0]))
@@ -102,6 +113,8 @@ class SearchTable:
         scattered = self._scattered(query, enough)
         for number in scattered:
             found.setdefault(number, Tier.SCATTERED)
+        if len(scattered) < enough:
+            self._last = (query, list(found))
         return found, len(scattered) >= enough
 
     def _holding(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:

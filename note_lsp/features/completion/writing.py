@@ -32,10 +32,12 @@ def wikilink_name(vault: Vault, path: VaultPath, source: VaultPath) -> str | Non
     elif style == "relative":
         beside = relative(bare, folder_of(source))
         wanted = (beside,) if beside.startswith("../") else (beside, f"./{beside}")
-    for name in (*wanted, vault.shortest_name(path, source), path):
+    for name in wanted:
         if is_target(name) and _means(vault, name, path, source):
             return name
-    return None
+    name = vault.shortest_name(path, source)
+    # The whole path is what is left when nothing shorter, nor the path itself, means the note.
+    return name if is_target(name) and (name != path or _means(vault, name, path, source)) else None
 
 
 def is_target(name: str, behind: str = "") -> bool:
