@@ -180,9 +180,10 @@ def _missing_name(vault: Vault, link: Link, source: VaultPath) -> str:
 def _subject_of(vault: Vault, note: Note, thing: Thing, offset: int) -> Subject | None:
     match thing:
         case Link() | ReferenceUse() if (link := link_behind(note.facts, thing)) is not None:
-            whole = isinstance(thing, Link) and bool(thing.target) and thing.target_span.touches(offset)
-            if isinstance(thing, ReferenceUse):
+            # `[[label]]` is a wikilink to who writes it, whatever a definition makes of it.
+            if isinstance(thing, ReferenceUse) and not note.text.startswith("[[", thing.span.start - 1):
                 return LabelSubject(thing.label)
+            whole = isinstance(thing, Link) and bool(thing.target) and thing.target_span.touches(offset)
             return subject_of_link(vault, link, note.path, whole=whole)
         case ReferenceUse(label=label) | Definition(label=label):
             return LabelSubject(label)

@@ -48,9 +48,8 @@ def workspace_symbols(vault: Vault, query: str) -> tuple[WorkspaceSymbol, ...]:
 
 def _names(vault: Vault, query: str) -> Iterator[WorkspaceSymbol]:
     answers, _ = note_table(vault).find(fold(query), _AT_MOST, (), VaultPath(""))
-    answers.sort(key=lambda answer: answer[1])
-    for entry, _tier in answers[:_AT_MOST]:
-        path = entry.note.path
+    for answer in sorted(answers, key=lambda answer: answer.tier)[:_AT_MOST]:
+        entry, path = answer.entry, answer.entry.note.path
         container = folder_of(path) if entry.kind is NameKind.STEM else path
         yield WorkspaceSymbol(entry.name, _KINDS[entry.kind], path, Span(0, 0), container)
 

@@ -179,6 +179,10 @@ def test_a_label_a_footnote_and_a_url() -> None:
     check("-- a.md --\n<«https://exa$0mple.org/a»> https://example.org/b\n-- b.md --\n[x](«https://example.org/a»)\n")
 
 
+def test_a_wikilink_with_a_definition_is_about_the_note() -> None:
+    check("-- a.md --\n[[lab$0el]]\n\n[label]: «sub/note.md»\n-- b.md --\n[[«note»]]\n-- sub/note.md --\nx\n")
+
+
 def test_plain_words_have_none() -> None:
     check("first\n\nplain wo$0rds [[b]]\n")
 

@@ -12,6 +12,8 @@ from note_lsp.text import Span
 _LINES = 20
 _CHARACTERS = 1500
 _FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+_BREAK_AT_END = re.compile(r"[ \t]*<br\s*/?>[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _BLANKS = " \t"
 
 
@@ -42,7 +44,7 @@ def _capped(lines: list[str], cut: bool) -> str:
             break
         kept.append(line)
         length += len(line) + 1
-    while kept and not kept[-1].strip():
+    while kept and (not kept[-1].strip() or (cut and _HEADING.match(kept[-1]))):
         kept.pop()
     kept += _closing_fence(kept)
     if cut and kept and not kept[-1].endswith("…"):
@@ -80,7 +82,7 @@ def _readable(text: str) -> str:
         if span.start >= at:
             pieces += [text[at : span.start], words]
             at = span.end
-    return "".join([*pieces, text[at:]])
+    return _BREAK_AT_END.sub("", "".join([*pieces, text[at:]]))
 
 
 def _is_shown_as_words(link: Link) -> bool:

@@ -53,8 +53,8 @@ def title_of(path: VaultPath, front_matter: FrontMatter | None, first: Heading |
 
 
 def links_to(count: int, what: str) -> str:
-    """``12 links to this note``."""
-    return f"{counted(count, 'link')} to this {what}"
+    """``12 links to this note``, ``No links to this heading``."""
+    return f"{counted(count, 'link') if count else 'No links'} to this {what}"
 
 
 def _after_heading(vault: Vault, path: VaultPath, heading: Heading) -> Span:

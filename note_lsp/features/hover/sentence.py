@@ -63,7 +63,7 @@ def _words(note: Note, span: Span) -> str:
     words = "".join([*pieces, text[at : span.end]])
     words = _CALLOUT.sub("", _MARK.sub("", words))
     words = _BLANK_BRACKETS.sub("", _EMPHASIS.sub("", _TAG.sub("", words)))
-    return _BEFORE_MARK.sub(r"\1", " ".join(words.split())).lstrip(".,;:!? )]-–—")
+    return _BEFORE_MARK.sub(r"\1", " ".join(words.split())).lstrip(".,;:!? )]-–—").rstrip(" [(-–—")
 
 
 def _replaced(facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:

@@ -46,7 +46,7 @@ Video: [The \\*Talk\\*](https://www.youtube.com/watch?v=abcdEFGH123)
 
 ---
 
-From: Some Body <br/>
+From: Some Body
 It began \\[00:05:00\\].
 
 > [!info] Note
@@ -125,6 +125,12 @@ def test_a_long_note_is_cut_at_a_line() -> None:
     assert len(shown) < 1700
     assert len(check("-- s.md --\n[[lo$0ng]]\n-- long.md --\n" + "words " * 30_000)) < 1700
     assert check("-- s.md --\n[[lo$0ng]]\n-- long.md --\n" + "\n".join("abcdefghij"))[-1:] == "\n"
+
+
+def test_no_heading_stands_alone_at_the_end_of_what_is_cut() -> None:
+    note = "words\n" * 17 + "\n## Next\n\n" + "words\n" * 9
+    shown = check(f"-- s.md --\n[[lo$0ng]]\n-- long.md --\n{note}")
+    assert shown.endswith("words\n\n…\n")
 
 
 def test_a_fence_that_is_cut_is_closed() -> None:

@@ -138,6 +138,7 @@ def sentence(text: str) -> str:
             "see [the page](x.md), ~~not~~ [[note|the note]] and `code` [00:0$01:00]",
             "see the page, not the note and code",
         ),
+        ('Beyond it [<a class="yt-timestamp" data-t="00:0$01:00">00:01:00</a>].', "Beyond it"),
         ("words\n\n[00:0$01:00]", ""),
     ],
 )
