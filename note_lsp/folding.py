@@ -27,7 +27,7 @@ def fold_blanks(text: str) -> str:
 
 
 def fold_words(text: str) -> str:
-    """The words of ``text`` alone, case ignored: what Obsidian compares of a heading (``Kubernetes: k8s`` = ``Kubernetes k8s``)."""
+    """The words of ``text``, case ignored, as Obsidian compares headings: ``Kubernetes: k8s`` = ``Kubernetes k8s``."""
     return " ".join(_WORDS.findall(fold_case(text)))
 
 
