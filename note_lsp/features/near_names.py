@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
+from rapidfuzz.process import extract
 
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
@@ -115,22 +116,22 @@ class NearTable(Generic[T]):
             candidates = self._sharing_words(words)
         else:
             candidates = self._sharing_pieces(key)
-        most = 2 * _differences(int(len(key) / 0.85)) + 2 * len(words)
-        found = []
-        for name in candidates:
-            # An exchange of letters is two differences here, a plural up to two, and this measure far quicker.
-            if abs(len(name) - len(key)) <= most and Levenshtein.distance(key, name, score_cutoff=most) <= most:
+        found = {name: 1 for name in self._plain.get(_plain(key), ()) if _is_near_plural(key, name)}
+        if candidates:
+            # An exchange of letters is two differences in this measure, which is far quicker.
+            most = 2 * _differences(int(len(key) / 0.85))
+            for name, _, _ in extract(key, candidates, scorer=Levenshtein.distance, score_cutoff=most, limit=None):
                 distance = _distance(key, name)
                 if distance is not None:
-                    found += [(distance, name, value) for value in self._values[name]]
-        return found
+                    found[name] = distance
+        return [(distance, name, value) for name, distance in found.items() for value in self._values[name]]
 
     def _sharing_words(self, words: list[str]) -> set[str]:
         lists = sorted((self._by_word.get(word, _NONE) for word in words), key=len)
         return set().union(*lists[:_RAREST])
 
     def _sharing_pieces(self, key: str) -> set[str]:
-        candidates = set(self._plain.get(_plain(key), ()))
+        candidates: set[str] = set()
         digits = _digits(key)
         length = len(key)
         slack = _differences(int(length / 0.85))
@@ -140,25 +141,24 @@ class NearTable(Generic[T]):
                 _gather(candidates, key, other, groups)
         return candidates
 
-    def _places(self, key: str) -> Iterator[tuple[dict[str, list[str]], str]]:
+    def _places(self, key: str) -> list[tuple[dict[str, list[str]], str]]:
         """Where a name is to be kept: a group, and the key in it."""
         length = len(key)
         words = key.split(" ")
-        if length > int(_SHORT * 0.85) and len(words) > 1:
-            for word in dict.fromkeys(words):
-                yield self._by_word, word
+        places: list[tuple[dict[str, list[str]], str]] = []
+        if length > _SHORT * 0.85 and len(words) > 1:
+            places += [(self._by_word, word) for word in dict.fromkeys(words)]
         if length > _SHORT / 0.85 and len(words) > _MANY_WORDS:
-            return
-        yield self._plain, _plain(key)
+            return places
+        places.append((self._plain, _plain(key)))
         cuts = _cuts_by_length[min(length, _LONGEST + 1)]
-        if not cuts:
-            return
-        at = (_digits(key), length)
-        groups = self._pieces.get(at)
-        if groups is None:
-            groups = self._pieces[at] = tuple({} for _ in cuts)
-        for group, (start, end) in zip(groups, cuts, strict=True):
-            yield group, key[start:end]
+        if cuts:
+            at = (_digits(key), length)
+            groups = self._pieces.get(at)
+            if groups is None:
+                groups = self._pieces[at] = tuple({} for _ in cuts)
+            places += [(group, key[start:end]) for group, (start, end) in zip(groups, cuts, strict=True)]
+        return places
 
 
 class _Known:
@@ -241,14 +241,12 @@ def _lies_in(near: NearName, folders: list[str]) -> bool:
 
 def _distance(one: str, other: str) -> int | None:
     """How far two folded names are apart; None if they are not near."""
-    if _digits(one) != _digits(other):
-        return None
     most = _differences(max(len(one), len(other)))
-    if abs(len(one) - len(other)) <= most:
+    if abs(len(one) - len(other)) <= most and _digits(one) == _digits(other):
         distance = DamerauLevenshtein.distance(one, other, score_cutoff=most)
         if distance <= most:
             return distance
-    return 1 if _same_but_for_plural(one, other) else None
+    return 1 if _is_near_plural(one, other) else None
 
 
 def _digits(key: str) -> str:
@@ -305,11 +303,16 @@ def _bare(key: str) -> str:
     return "".join(ch for ch in unicodedata.normalize("NFKD", key) if not unicodedata.combining(ch))
 
 
-def _same_but_for_plural(one: str, other: str) -> bool:
+def _is_near_plural(one: str, other: str) -> bool:
+    """Whether two names are equal but for plural and diacritics."""
     words, others = _bare(one).split(" "), _bare(other).split(" ")
-    return len(words) == len(others) and all(
-        word == twin or _is_plural(word, twin) or _is_plural(twin, word)
-        for word, twin in zip(words, others, strict=True)
+    return (
+        _digits(one) == _digits(other)
+        and len(words) == len(others)
+        and all(
+            word == twin or _is_plural(word, twin) or _is_plural(twin, word)
+            for word, twin in zip(words, others, strict=True)
+        )
     )
 
 
