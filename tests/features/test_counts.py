@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from note_lsp.paths import VaultPath
 from tests.dsl import Picture
 
 VAULT = """
@@ -28,8 +29,8 @@ def test_a_note_has_as_many_links_as_are_listed() -> None:
     paths = [name.path for name in vault.names()] + list(vault.files())
     counts = {path: vault.backlink_count(path) for path in paths}
     assert counts == {path: len(vault.backlinks(path)) for path in paths}
-    assert counts["lone.md"] == 2
-    assert counts["pic.png"] == 2
+    assert counts[VaultPath("lone.md")] == 2
+    assert counts[VaultPath("pic.png")] == 2
 
 
 def test_an_open_note_does_not_count_its_own_links_either() -> None:
