@@ -76,6 +76,27 @@ class LineIndex:
             starts = array("I", begun)
         return cls(starts, ends, _wide_characters(text), len(text))
 
+    def after(self, span: Span, inserted: str) -> LineIndex:
+        """The index once ``inserted`` stands in place of ``span``; neither may hold a ``\\r``, nor the text.
+
+        It costs a fraction of indexing a long text anew.
+        """
+        inner = LineIndex.of(inserted)
+        by = len(inserted) - (span.end - span.start)
+        first, last = self.line_of(span.start), self.line_of(span.end)
+        starts, ends, wide = self._starts[: first + 1], self._ends[:first], self._wide
+        starts.extend([start + span.start for start in inner._starts[1:]])
+        starts.extend([start + by for start in self._starts[last + 1 :]])
+        ends.extend([end + span.start for end in inner._ends[:-1]])
+        ends.extend([end + by for end in self._ends[last:]])
+        if wide or inner._wide:
+            head, tail = bisect_left(wide, span.start << 2), bisect_left(wide, span.end << 2)
+            kept = wide[:head]
+            kept.extend([mark + (span.start << 2) for mark in inner._wide])
+            kept.extend([mark + (by << 2) for mark in wide[tail:]])
+            wide = kept
+        return LineIndex(starts, ends, wide, self.length + by)
+
     @property
     def line_count(self) -> int:
         """The number of lines; a text that ends with a line break has an empty last one."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lsprotocol import types as lsp
 
 from note_lsp.server.columns import Columns, Encoding
-from note_lsp.text import LineIndex
+from note_lsp.text import LineIndex, Span
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -36,12 +36,18 @@ class Buffer:
         """Apply the changes of one notification, each to the text that the one before it left."""
         for change in changes:
             if isinstance(change, lsp.TextDocumentContentChangePartial):
-                span = self.columns.span_of(change.range)
-                self.text = self.text[: span.start] + sound(change.text) + self.text[span.end :]
+                self._replace(self.columns.span_of(change.range), sound(change.text))
             else:
                 self.text = sound(change.text)
-            self._columns = None
+                self._columns = None
         self.version = version
+
+    def _replace(self, span: Span, inserted: str) -> None:
+        lines = self.columns.lines
+        self.text = self.text[: span.start] + inserted + self.text[span.end :]
+        # What a return means depends on what stands beside it.
+        plain = "\r" not in self.text
+        self._columns = Columns(lines.after(span, inserted), self.encoding) if plain else None
 
 
 def sound(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -111,16 +112,17 @@ class Session:
         return next((self.folders[above] for above in path.parents if above in self.folders), None)
 
     def buffer_of(self, vault: Vault, path: VaultPath) -> Buffer | None:
-        """The open document of a note."""
+        """The open document of a note; None in a copy of a vault, which has texts of its own."""
         if not vault.is_open(path):
             return None
-        by_path = self.buffers.get(str(vault.file_path(path)))
-        return by_path or next((self.buffers[key] for key, alone in self.alone.items() if alone is vault), None)
+        alone = next((self.buffers[key] for key, other in self.alone.items() if other is vault), None)
+        inside = any(folder.vault is vault for folder in self.folders.values())
+        return alone or (self.buffers.get(_key_in(vault, path)) if inside else None)
 
     def uri(self, vault: Vault, path: VaultPath) -> str:
         """The URI of a note or file, spelled as the client spells it where it has it open."""
-        buffer = self.buffer_of(vault, path)
-        return buffer.uri if buffer else uris.from_path(vault.file_path(path))
+        buffer = self.buffer_of(vault, path) or self.buffers.get(_key_in(vault, path))
+        return buffer.uri if buffer else uris.below(vault.root, path)
 
     def columns(self, vault: Vault, path: VaultPath) -> Columns | None:
         """The lines of a note or text file in the client's encoding; None if it cannot be read."""
@@ -304,6 +306,11 @@ def key_of(uri: str) -> str:
     """What tells open documents apart, however their URI is escaped."""
     path = uris.to_path(uri)
     return str(path) if path else uri
+
+
+def _key_in(vault: Vault, path: VaultPath) -> str:
+    """The key of a document in a vault; put together by hand, for some answers name thousands of notes."""
+    return str(vault.root).rstrip(os.sep) + os.sep + path.replace("/", os.sep)
 
 
 def name_alone(uri: str) -> VaultPath:

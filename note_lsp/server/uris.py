@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
@@ -29,3 +30,13 @@ def from_path(path: Path) -> str:
     """The ``file:`` URI of an absolute path."""
     name = quote(os.fsencode(path.as_posix()), safe="/~")
     return "file://" + (name if name.startswith("/") else "/" + name)
+
+
+def below(root: Path, path: str) -> str:
+    """The ``file:`` URI of a vault-relative path; cheap enough for thousands."""
+    return f"{_of_folder(root)}/{quote(os.fsencode(path), safe='/~')}"
+
+
+@lru_cache(maxsize=32)
+def _of_folder(folder: Path) -> str:
+    return from_path(folder).removesuffix("/")

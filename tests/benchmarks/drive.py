@@ -72,7 +72,7 @@ def run(course: Course) -> None:
             big_note(course, client)
             quiet(course, client, " after the big note")
         seconds, status = client.stop()
-        course.add("shutdown to gone", [seconds * 1e3], [status == 0])
+        course.report.add("shutdown to gone", [seconds * 1e3], [status == 0])
 
 
 def definitions_and_hovers(course: Course, client: Client) -> None:

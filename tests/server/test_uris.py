@@ -48,3 +48,9 @@ def test_a_path_comes_back_from_its_uri(name: str) -> None:
     assert uri.isascii()
     assert " " not in uri
     assert uris.to_path(uri) == path
+
+
+@pytest.mark.parametrize("root", ["/", "/vault", "/my vault/é#"])
+@pytest.mark.parametrize("path", ["a.md", "sub/My note.md", "what?#.md", "café~.md"])
+def test_the_uri_of_a_path_in_a_vault_is_that_of_the_file(root: str, path: str) -> None:
+    assert uris.below(Path(root), path) == uris.from_path(Path(root) / path)
