@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from note_lsp.features.places import link_place
+from note_lsp.features.subject_under_cursor import subject_at
 from note_lsp.features.subjects import (
     AliasSubject,
     AnchorSubject,
@@ -17,7 +18,6 @@ from note_lsp.features.subjects import (
     Subject,
     TagSubject,
     is_about,
-    subject_at,
 )
 from note_lsp.features.under_cursor import thing_at
 from note_lsp.folding import fold_case

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from note_lsp.features.places import Place, heading_place, link_place, note_place
+from note_lsp.features.subject_under_cursor import subject_at
 from note_lsp.features.subjects import (
     AliasSubject,
     AnchorSubject,
@@ -18,7 +19,6 @@ from note_lsp.features.subjects import (
     UrlSubject,
     VideoSubject,
     is_about,
-    subject_at,
 )
 from note_lsp.features.under_cursor import definition_of
 from note_lsp.paths import VaultPath

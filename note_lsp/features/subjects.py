@@ -5,26 +5,17 @@ from __future__ import annotations
 import msgspec
 
 from note_lsp.features.places import title_heading
-from note_lsp.features.under_cursor import FieldValue, Thing, link_behind, thing_at
 from note_lsp.folding import fold_case
 from note_lsp.paths import VaultPath, folder_of
-from note_lsp.syntax.media import VIDEO_KEYS, video_key
 from note_lsp.syntax.nodes import (
-    Block,
-    Definition,
-    FootnoteDefinition,
-    FootnoteUse,
     Form,
     Heading,
-    HtmlAnchor,
     Leads,
     Link,
-    ReferenceUse,
-    Tag,
 )
 from note_lsp.text import Span
 from note_lsp.vault.reverse import missing_name
-from note_lsp.vault.vault import Note, Vault
+from note_lsp.vault.vault import Vault
 
 
 class NoteSubject(msgspec.Struct, frozen=True):
@@ -113,20 +104,6 @@ Subject = (
 )
 
 
-def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
-    """What a cursor at ``offset`` is about; on nothing else, the first line and front matter are about their note."""
-    thing = thing_at(note.facts, offset)
-    if thing is not None and not isinstance(thing, FieldValue):
-        return _subject_of(vault, note, thing, offset)
-    if isinstance(thing, FieldValue):
-        named = _subject_of_value(note, thing)
-        if named is not None:
-            return named
-    front_matter = note.facts.front_matter
-    top = max(front_matter.span.end if front_matter is not None else 0, note.facts.lines.line_span(0).end)
-    return NoteSubject(note.path) if offset <= top else None
-
-
 def subject_of_link(vault: Vault, link: Link, source: VaultPath, *, whole: bool = False) -> Subject | None:
     """What a link in ``source`` leads to, whether it is there or not.
 
@@ -175,42 +152,6 @@ def is_about(vault: Vault, subject: Subject, link: Link, source: VaultPath) -> b
 
 def _missing_name(vault: Vault, link: Link, source: VaultPath) -> str:
     return missing_name(link.target, folder_of(source), vault.extensions)
-
-
-def _subject_of(vault: Vault, note: Note, thing: Thing, offset: int) -> Subject | None:
-    match thing:
-        case Link() | ReferenceUse() if (link := link_behind(note.facts, thing)) is not None:
-            # `[[label]]` is a wikilink to who writes it, whatever a definition makes of it.
-            if isinstance(thing, ReferenceUse) and not note.text.startswith("[[", thing.span.start - 1):
-                return LabelSubject(thing.label)
-            whole = isinstance(thing, Link) and bool(thing.target) and thing.target_span.touches(offset)
-            return subject_of_link(vault, link, note.path, whole=whole)
-        case ReferenceUse(label=label) | Definition(label=label):
-            return LabelSubject(label)
-        case Heading():
-            if thing == title_heading(note.facts.headings):
-                return NoteSubject(note.path, thing)
-            return HeadingSubject(note.path, thing)
-        case Block(id_span=Span() as id_span):
-            return AnchorSubject(note.path, thing.span, id_span)
-        case HtmlAnchor():
-            return AnchorSubject(note.path, thing.span, thing.span)
-        case Tag():
-            return TagSubject(thing.name)
-        case FootnoteUse() | FootnoteDefinition():
-            return FootnoteSubject(thing.id)
-    return None
-
-
-def _subject_of_value(note: Note, thing: FieldValue) -> Subject | None:
-    front_matter = note.facts.front_matter
-    key = fold_case(thing.field.key)
-    video = video_key(thing.value.text) if key in VIDEO_KEYS else None
-    if video is not None:
-        return VideoSubject(video)
-    if front_matter is not None and key in {"aliases", "alias"} and thing.value.text:
-        return AliasSubject(note.path, thing.value.text, thing.value.span)
-    return None
 
 
 def _anchored(vault: Vault, path: VaultPath, anchor: str, form: Form) -> Subject:
