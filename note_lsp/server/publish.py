@@ -83,7 +83,13 @@ class Publisher:
         """A document was changed by its user."""
         cost = self._cost.get(buffer.uri, 0)
         self._due[buffer.uri] = time.monotonic() + cost * PATIENCE if cost > SLOW else 0
-        self.changed.set()
+
+    def pulled(self, uri: str) -> None:
+        """The client has just asked for the findings of a document; it asks for others by itself."""
+        found = self._session.locate(uri)
+        buffer = found and self._session.buffer_of(*found)
+        if found and buffer:
+            self._follow(buffer, *found)
 
     def closed(self, buffer: Buffer) -> None:
         """A document was closed: what was pushed for it is taken back."""
@@ -155,8 +161,9 @@ class Publisher:
         shown = shown_by(vault, path)
         before = self._shown.get(buffer.uri)
         self._shown[buffer.uri] = shown
-        if before:
-            self._make_due(vault, shown.keys_that_differ(before), but=buffer)
+        if before and (keys := shown.keys_that_differ(before)):
+            self._make_due(vault, keys, but=buffer)
+            self.changed.set()
 
     def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> None:
         for buffer, path in self._open_in(vault):

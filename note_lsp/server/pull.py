@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from note_lsp.features.diagnostics import Finding, all_findings
+from note_lsp.features.diagnostics import all_findings
 from note_lsp.paths import VaultPath
 from note_lsp.server import convert
-from note_lsp.server.publish import findings_of
+from note_lsp.server.publish import PATIENCE, findings_of
+from note_lsp.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from note_lsp.server.session import Session
-    from note_lsp.vault.vault import Vault
+    from note_lsp.server.session import Folder, Session
 
-SLICE = 0.01
-"""Seconds of work on all notes between two looks at what else there is to do."""
 CALM = 0.3
-"""Seconds without a change before all notes are gone through again."""
+"""Seconds at least between a change and the next look at all notes; later, if the last one took long."""
 
 Report = lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport
 
@@ -32,6 +33,7 @@ def of_document(
     """The findings of one note, or that they are still what the client has."""
     found = session.locate(params.text_document.uri)
     diagnostics = findings_of(session, *found) if found else []
+    session.publisher.pulled(params.text_document.uri)
     result_id = convert.result_id(diagnostics)
     if result_id == params.previous_result_id:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result_id)
@@ -48,30 +50,48 @@ async def of_workspace(session: Session, params: lsp.WorkspaceDiagnosticParams) 
     changed = session.publisher.changed
     while True:
         changed.clear()
+        begun = time.monotonic()
         if all(folder.vault.complete for folder in session.folders.values()):
-            reports = await _reports(session, known)
-            if reports is not None and (not known or any(report.kind == "full" for report in reports)):
+            reports = await _in_thread(session, known)
+            if not known or any(isinstance(report, lsp.WorkspaceFullDocumentDiagnosticReport) for report in reports):
                 return lsp.WorkspaceDiagnosticReport(reports)
+        cost = time.monotonic() - begun
         await changed.wait()
-        await asyncio.sleep(CALM)
+        await asyncio.sleep(max(CALM, PATIENCE * cost))
 
 
-async def _reports(session: Session, known: dict[str, str]) -> list[Report] | None:
-    """A report for every note that has findings or had some; None if notes changed meanwhile."""
+async def _in_thread(session: Session, known: Mapping[str, str]) -> list[Report]:
+    """The reports of all folders, worked out beside the conversation; given up when the request is cancelled."""
+    stop = threading.Event()
+    executor = ThreadPoolExecutor(1, thread_name_prefix="all-findings")
+    copies = [partial(_copy, folder, _open_in(folder)) for folder in session.folders.values()]
+    try:
+        work = partial(_reports, session, copies, known, stop)
+        return await asyncio.get_running_loop().run_in_executor(executor, work)
+    finally:
+        stop.set()
+        executor.shutdown(wait=False)
+
+
+def _reports(
+    session: Session, copies: list[partial[Vault]], known: Mapping[str, str], stop: threading.Event
+) -> list[Report]:
     reports: list[Report] = []
     left = dict(known)
-    for folder in list(session.folders.values()):
-        generation = folder.vault.generation
-        async for path, findings in _in_slices(folder.vault):
-            uri = session.uri(folder.vault, path)
-            columns = session.columns(folder.vault, path)
-            if columns is None:
-                continue
-            diagnostics = convert.diagnostics(session, folder.vault, columns, findings)
-            buffer = session.buffer_of(folder.vault, path)
-            reports.append(_report(uri, diagnostics, left.pop(uri, None), buffer.version if buffer else None))
-        if folder.vault.generation != generation:
-            return None
+    for copy in copies:
+        vault = copy(stop)
+        try:
+            for path, findings in all_findings(vault):
+                if stop.is_set():
+                    return []
+                columns = session.columns(vault, path) if findings else None
+                if columns:
+                    uri = session.uri(vault, path)
+                    diagnostics = convert.diagnostics(session, vault, columns, findings)
+                    note = vault.buffers.get(path)
+                    reports.append(_report(uri, diagnostics, left.pop(uri, None), note.version if note else None))
+        finally:
+            vault.close()
     return [*reports, *(_report(uri, [], result_id, None) for uri, result_id in left.items())]
 
 
@@ -82,14 +102,18 @@ def _report(uri: str, diagnostics: list[lsp.Diagnostic], known: str | None, vers
     return lsp.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id)
 
 
-async def _in_slices(vault: Vault) -> AsyncIterator[tuple[VaultPath, tuple[Finding, ...]]]:
-    """All notes with findings; other messages are handled in between."""
-    generation, until = vault.generation, time.monotonic() + SLICE
-    for path, findings in all_findings(vault):
-        if findings:
-            yield path, findings
-        if time.monotonic() > until:
-            await asyncio.sleep(0)
-            if vault.generation != generation:
-                return
-            until = time.monotonic() + SLICE
+def _open_in(folder: Folder) -> list[tuple[str, str, int]]:
+    return [(path, buffer.text, buffer.version) for path, buffer in folder.vault.buffers.items()]
+
+
+def _copy(folder: Folder, open_notes: list[tuple[str, str, int]], stop: threading.Event) -> Vault:
+    """The folder's vault once more, for another thread: from the same index, with the same notes open."""
+    vault = Vault.open(folder.root, folder.settings, apart=folder.vault.apart)
+    survey = vault.survey()
+    vault.adopt_survey(survey)
+    for built in vault.build(survey, workers=1, cancelled=stop.is_set):
+        vault.adopt(built)
+    vault.finish()
+    for path, text, version in open_notes:
+        vault.open_buffer(VaultPath(path), text, version)
+    return vault

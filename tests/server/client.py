@@ -23,7 +23,7 @@ from urllib.parse import quote, unquote
 
 RECORDED = Path(__file__).with_name("clients")
 LINE_END = re.compile(r"\r\n|\n|\r")
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds; only a broken server ever takes so long."""
 
 Json = Any

@@ -14,7 +14,7 @@ import pytest
 from tests.server.client import Editor, RequestError, capable_of
 from tests.server.conftest import Start
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 def test_exit_after_shutdown_ends_with_status_0(start: Start) -> None:
