@@ -24,7 +24,10 @@ def editors() -> Iterator[ExitStack]:
 
 @pytest.fixture
 def start(tmp_path: Path, editors: ExitStack) -> Start:
-    """``start(picture, capabilities)``: a server that has been initialized in the picture's vault."""
+    """``start(picture, capabilities)``: a server that has been initialized in the picture's vault.
+
+    ``folders`` are those of the workspace, ``tells`` the ways in which the editor names them.
+    """
 
     def begin(picture: str = "", capabilities: Any = None, folders: Any = None, **more: Any) -> Editor:
         root = tmp_path / "vault"
@@ -32,6 +35,8 @@ def start(tmp_path: Path, editors: ExitStack) -> Start:
         if picture:
             Picture.parse(picture).write(root)
         answers = more.pop("answers", None)
+        if (tells := more.pop("tells", None)) is not None:
+            more = {**{name: None for name in ("rootUri", "workspaceFolders") if name not in tells}, **more}
         editor = editors.enter_context(Editor(root, capabilities, answers=answers))
         editor.start(None if folders is None else [root / folder for folder in folders], **more)
         return editor

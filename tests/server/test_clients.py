@@ -1,0 +1,119 @@
+"""Each editor as it really announces itself: what it gets, and that it is asked for nothing it did not announce."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from note_lsp.server.capabilities import Client, client_of, offered_to
+from tests.server.client import RECORDED, recorded
+from tests.server.conftest import Start
+
+NAMES = sorted(path.stem for path in RECORDED.glob("*.json"))
+VAULT = """
+    -- a.md --
+    😀 See [[my note#Part Two]] and [[nowhere]].
+
+    # Words
+    ## More words
+    -- my_note.md --
+    # My note
+    ## Part Two
+    Here.
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_editor_gets_its_answers_in_the_form_it_takes(start: Start, name: str) -> None:
+    said = recorded(name)
+    can = client_of(said["capabilities"])
+    editor = start(VAULT, said["capabilities"], tells=said["tells"])
+    uri = editor.open("a.md", language="ipythongfm" if name == "jupyterlab" else "markdown")
+    link = editor.texts[uri].index("Part Two")
+
+    found = editor.findings(uri, lambda found: len(found) == 2)
+    assert [words for _, words in found] == ["my note", "nowhere"]
+
+    (place,) = editor.request("textDocument/definition", editor.at(uri, link))
+    if "definition" in can.location_links:
+        assert place["targetUri"] == editor.uri("my_note.md")
+        assert editor.words(uri, place["originSelectionRange"]) == "Part Two"
+    else:
+        assert place["uri"] == editor.uri("my_note.md")
+
+    hover = editor.request("textDocument/hover", editor.at(uri, link))
+    assert hover["contents"]["kind"] == ("markdown" if can.markdown_hover else "plaintext")
+    assert "Here." in hover["contents"]["value"]
+
+    symbols = editor.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    names = [(symbol["name"], [child["name"] for child in symbol.get("children", [])]) for symbol in symbols]
+    tree, flat = [("Words", ["More words"])], [("Words", []), ("More words", [])]
+    assert names == (tree if can.symbol_tree else flat)
+
+    end = editor.texts[uri].index("\n")
+    editor.edit(uri, (end, end, " [[my"))
+    completed = editor.request("textDocument/completion", editor.at(uri, end + 5))["items"]
+    item = next(item for item in completed if item["label"] == "my_note")
+    assert item["textEdit"]["newText"] == "my_note]]"
+    resolved = editor.request("completionItem/resolve", item)
+    assert resolved["documentation"]["kind"] == ("markdown" if can.markdown_documentation else "plaintext")
+
+    assert editor.stop() == 0
+    assert all(_may_ask(can, method) for method, _ in editor.asked), editor.asked
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if client_of(recorded(name)["capabilities"]).action_literals])
+def test_an_editor_gets_fixes_that_it_can_make(start: Start, name: str) -> None:
+    said = recorded(name)
+    can = client_of(said["capabilities"])
+    editor = start(VAULT, said["capabilities"], tells=said["tells"])
+    uri = editor.open("a.md")
+    editor.findings(uri, lambda found: len(found) == 2)
+    missing = editor.position(uri, editor.texts[uri].index("nowhere"))
+    params = {"textDocument": {"uri": uri}, "range": {"start": missing, "end": missing}, "context": {"diagnostics": []}}
+    made = next(action for action in editor.request("textDocument/codeAction", params) if "nowhere" in action["title"])
+    if "edit" not in made:
+        made = editor.request("codeAction/resolve", made)
+    new = editor.uri("nowhere.md")
+    edit = made["edit"]
+    if "create" in can.resource_operations:
+        assert edit["documentChanges"][0]["kind"] == "create"
+        assert edit["documentChanges"][0]["uri"] == new
+    elif can.document_changes:
+        assert [change["textDocument"]["uri"] for change in edit["documentChanges"]] == [new]
+    else:
+        assert list(edit["changes"]) == [new]
+
+
+def test_what_an_editor_announces_wrongly_counts_as_not_announced() -> None:
+    strange: list[Any] = [
+        None,
+        [],
+        "words",
+        {"workspace": [], "textDocument": 7},
+        {"workspace": {"applyEdit": "yes", "workspaceEdit": {"resourceOperations": "create"}}},
+        {"textDocument": {"publishDiagnostics": {"tagSupport": {"valueSet": 1}}, "hover": {"contentFormat": {}}}},
+        {"general": {"positionEncodings": [7, None]}},
+    ]
+    assert {client_of(one) for one in strange} == {Client()}
+
+
+def test_findings_are_pulled_only_by_a_client_that_can_be_told_to() -> None:
+    assert offered_to(client_of(recorded("vscode")["capabilities"])).diagnostic_provider
+    assert not offered_to(client_of(recorded("neovim")["capabilities"])).diagnostic_provider
+
+
+def test_plain_text_comes_first_where_the_client_says_so() -> None:
+    formats = {"textDocument": {"hover": {"contentFormat": ["plaintext", "markdown"]}}}
+    assert not client_of(formats).markdown_hover
+
+
+def _may_ask(can: Client, method: str) -> bool:
+    return {
+        "workspace/configuration": can.configuration,
+        "client/registerCapability": can.watched_files or can.configuration_registration,
+        "client/unregisterCapability": can.watched_files,
+        "workspace/diagnostic/refresh": can.pull,
+        "window/workDoneProgress/create": can.progress,
+    }.get(method, False)
