@@ -273,12 +273,13 @@ def draw_hover(picture: Picture | str, hover: HasHover | None) -> str:
     return f"«{_escaped(hover.span.of(picture.text()))}»\n{hover.markdown.rstrip()}\n"
 
 
-def build_vault(root: Path, cache: Path, settings: Settings | None = None) -> Vault:
-    """A vault of the folder ``root``, indexed to the end; ``close_vaults`` closes it."""
+def build_vault(root: Path, cache: Path, settings: Settings | None = None, *, lasting: bool = False) -> Vault:
+    """A vault of the folder ``root``, indexed to the end; ``close_vaults`` closes it, unless it is ``lasting``."""
     from note_lsp.vault.vault import Vault
 
     vault = Vault.open(root, settings or Settings(), cache=cache)
-    _open_vaults.append(vault)
+    if not lasting:
+        _open_vaults.append(vault)
     survey = vault.survey()
     vault.adopt_survey(survey)
     for built in vault.build(survey, workers=1):

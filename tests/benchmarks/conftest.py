@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from note_lsp.vault.vault import Vault
@@ -28,8 +30,10 @@ class Subject:
 
 
 @pytest.fixture(scope="session")
-def subject(tmp_path_factory: pytest.TempPathFactory) -> Subject:
+def subject(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Subject]:
     """A thousand video notes, indexed."""
     folder = tmp_path_factory.mktemp("bench")
     truth = generate(folder / "vault", "video", 1_000)
-    return Subject(build_vault(folder / "vault", folder / "cache"), truth)
+    vault = build_vault(folder / "vault", folder / "cache", lasting=True)
+    yield Subject(vault, truth)
+    vault.close()
