@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from weakref import WeakKeyDictionary
 
-from note_lsp.features.completion.ranking import SearchTable, Tier, match
+from note_lsp.features.completion.ranking import Tier, match
+from note_lsp.features.completion.search_table import SearchTable
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, folder_of, name_of
 from note_lsp.vault.vault import Vault

@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from note_lsp.features.completion.ranking import SearchTable, Tier, match
+from note_lsp.features.completion.ranking import Tier, match
+from note_lsp.features.completion.search_table import SearchTable
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.vault.vault import NoteName, Vault
@@ -79,6 +80,11 @@ class NoteTable:
         if len(notes) < len(known) + sum(note.path not in known for note in changed):
             there = vault.tables.notes
             self._changed |= {path: [] for path in known if path not in there}
+
+    def prepare(self) -> None:
+        """Build what the first queries would wait for."""
+        self._search.prepare()
+        self._notes_in(VaultPath(""))
 
     def find(self, query: str, enough: int, near: Iterable[VaultPath], folder: VaultPath) -> tuple[list[Answer], bool]:
         """The entries that answer the folded ``query``, and whether others may have been left out.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from math import log2
 
 from note_lsp.edits import TextEdit
@@ -16,7 +18,7 @@ from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 
 _RECENT = 20
-_ENOUGH = 3 * MOST_ITEMS
+_ENOUGH = 2 * MOST_ITEMS
 """Names to choose the best items from: a note may have several, and is ranked by more than its name."""
 
 Choice = tuple[VaultPath, Kind, str]
@@ -28,7 +30,7 @@ def notes(ask: Ask, context: WikilinkTarget) -> Found:
     found, cut = find_notes(ask, context.query)
     files, files_cut = find_files(ask, context.query)
     items: list[Item] = []
-    for path, kind, name in [*files, *found] if context.embed else [*found, *files]:
+    for path, kind, name in chain(files, found) if context.embed else chain(found, files):
         if len(items) == MOST_ITEMS:
             return Found(items, cut=True)
         item = _markdown_item(ask, context, path, kind, name) if _writes_markdown(ask, context) else None
@@ -38,7 +40,7 @@ def notes(ask: Ask, context: WikilinkTarget) -> Found:
     return Found(items, cut or files_cut)
 
 
-def find_notes(ask: Ask, query: str) -> tuple[list[Choice], bool]:
+def find_notes(ask: Ask, query: str) -> tuple[Iterable[Choice], bool]:
     """The notes one of whose names or whose path answers ``query``, best first, and whether some were cut.
 
     A note comes once, by its best name, and once more for each alias; the note being written comes last.
@@ -68,9 +70,12 @@ def find_notes(ask: Ask, query: str) -> tuple[list[Choice], bool]:
 
 def warm_up(vault: Vault) -> None:
     """Build what the first answer would wait for; for a moment when nobody does."""
-    note_table(vault)
+    note_table(vault).prepare()
     file_table(vault)
     vault.link_style()
+    vault.tags()
+    vault.front_matter_keys()
+    vault.resolve_name(".", VaultPath(""))
 
 
 def _folder_and_name(query: str, here: VaultPath) -> tuple[str, str]:
@@ -92,23 +97,18 @@ def _weight(entry: Entry, query: str, here: str, recent: dict[VaultPath, int], l
     return weight - (entry.kind is NameKind.ALIAS and not query) * 1_000
 
 
-def _once_each(ask: Ask, ranked: list[Answer]) -> list[Choice]:
-    entries = [answer.entry for answer in ranked]
+def _once_each(ask: Ask, ranked: list[Answer]) -> Iterator[Choice]:
     prefers_title = ask.vault.settings.completion.label == "title"
-    matched = {(entry.note.path, entry.kind) for entry in entries}
-    choices: list[Choice] = []
+    by_stem = {answer.entry.note.path for answer in ranked if answer.entry.kind is NameKind.STEM}
     seen: set[VaultPath] = set()
-    for entry in entries:
-        note = entry.note
+    for answer in ranked:
+        entry, note = answer.entry, answer.entry.note
         if entry.kind is NameKind.ALIAS:
-            choices.append((note.path, Kind.ALIAS, entry.name))
-            continue
-        if note.path in seen:
-            continue
-        seen.add(note.path)
-        shows_title = note.title and (prefers_title or (note.path, NameKind.STEM) not in matched)
-        choices.append((note.path, Kind.NOTE, " ".join((note.title or "").split()) if shows_title else note.stem))
-    return choices
+            yield note.path, Kind.ALIAS, entry.name
+        elif note.path not in seen:
+            seen.add(note.path)
+            shows_title = note.title and (prefers_title or note.path not in by_stem)
+            yield note.path, Kind.NOTE, " ".join((note.title or "").split()) if shows_title else note.stem
 
 
 def find_files(ask: Ask, query: str) -> tuple[list[Choice], bool]:

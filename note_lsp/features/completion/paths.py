@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from note_lsp.features.completion import writing
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
 from note_lsp.features.completion.notes import Choice, find_files, find_notes
@@ -15,7 +17,7 @@ def paths(ask: Ask, context: MarkdownPath) -> Found:
     notes, cut = find_notes(ask, query)
     files, files_cut = find_files(ask, query)
     items: list[Item] = []
-    for choice in [*files, *notes] if context.embed else [*notes, *files]:
+    for choice in chain(files, notes) if context.embed else chain(notes, files):
         if choice[1] is Kind.ALIAS:
             continue
         if len(items) == MOST_ITEMS:

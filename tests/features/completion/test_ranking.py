@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from note_lsp.features.completion import ClientTraits, complete
-from note_lsp.features.completion.ranking import SearchTable, Tier, match
+from note_lsp.features.completion.ranking import Tier, match
+from note_lsp.features.completion.search_table import SearchTable
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath
 from tests.features.completion.choosing import Choosing, offered
