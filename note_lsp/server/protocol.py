@@ -32,6 +32,13 @@ UNTYPED = frozenset({"initialize"})
 log = logging.getLogger(__name__)
 
 
+class Encoded:
+    """A result that is JSON already: made piece by piece in another thread, because it is long."""
+
+    def __init__(self, json_text: str) -> None:
+        self.json_text = json_text
+
+
 class Protocol(JsonRPCProtocol):
     """JSON-RPC over two byte streams; create it, fill ``requests`` and ``notifications``, then ``listen``."""
 
@@ -68,6 +75,10 @@ class Protocol(JsonRPCProtocol):
     def backlog(self) -> int:
         """How many messages have arrived and are not yet handled."""
         return len(self._waiting)
+
+    def encode(self, value: Any) -> str:
+        """``value``, lsprotocol's types included, as JSON in ASCII."""
+        return json.dumps(value, default=self._serialize_message, separators=(",", ":"))
 
     async def ask(self, method: str, params: Any = None) -> Any:
         """A request to the client: its result as plain JSON; raises ``JsonRpcException`` on an error."""
@@ -195,7 +206,10 @@ class Protocol(JsonRPCProtocol):
 
     def _answer(self, identity: Any, method: str, result: Any) -> None:
         try:
-            self._send_response(identity, result)
+            if isinstance(result, Encoded):
+                self._send_body(f'{{"jsonrpc":"2.0","id":{json.dumps(identity)},"result":{result.json_text}}}')
+            else:
+                self._send_response(identity, result)
         except (TypeError, ValueError, AttributeError) as error:
             self._refuse(identity, error, method)
 
@@ -206,9 +220,11 @@ class Protocol(JsonRPCProtocol):
         self._send_data({"jsonrpc": "2.0", "id": identity, "error": {"code": error.code, "message": error.message}})
 
     def _send_data(self, data: Any) -> None:
-        body = json.dumps(data, default=self._serialize_message, separators=(",", ":")).encode()
+        self._send_body(self.encode(data))
+
+    def _send_body(self, body: str) -> None:
         try:
-            self._output.write(streams.frame(body))
+            self._output.write(streams.frame(body.encode()))
             self._output.flush()
         except (OSError, ValueError):
             self.ended()

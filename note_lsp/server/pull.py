@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from lsprotocol import types as lsp
 from note_lsp.features.diagnostics import all_findings
 from note_lsp.paths import VaultPath
 from note_lsp.server import convert
+from note_lsp.server.protocol import Encoded
 from note_lsp.server.publish import PATIENCE, findings_of
 from note_lsp.vault.vault import Vault
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 CALM = 0.3
 """Seconds at least between a change and the next look at all notes; later, if the last one took long."""
-
-Report = lsp.WorkspaceFullDocumentDiagnosticReport | lsp.WorkspaceUnchangedDocumentDiagnosticReport
 
 
 def of_document(
@@ -40,7 +39,7 @@ def of_document(
     return lsp.RelatedFullDocumentDiagnosticReport(diagnostics, result_id=result_id)
 
 
-async def of_workspace(session: Session, params: lsp.WorkspaceDiagnosticParams) -> lsp.WorkspaceDiagnosticReport:
+async def of_workspace(session: Session, params: lsp.WorkspaceDiagnosticParams) -> Encoded:
     """The findings of every note that has any.
 
     The answer comes when all vaults are indexed.  A client that has all of it already is answered
@@ -53,14 +52,14 @@ async def of_workspace(session: Session, params: lsp.WorkspaceDiagnosticParams) 
         begun = time.monotonic()
         if all(folder.vault.complete for folder in session.folders.values()):
             reports = await _in_thread(session, known)
-            if not known or any(isinstance(report, lsp.WorkspaceFullDocumentDiagnosticReport) for report in reports):
-                return lsp.WorkspaceDiagnosticReport(reports)
+            if reports.news or not known:
+                return Encoded(f'{{"items":[{",".join(reports.encoded)}]}}')
         cost = time.monotonic() - begun
         await changed.wait()
         await asyncio.sleep(max(CALM, PATIENCE * cost))
 
 
-async def _in_thread(session: Session, known: Mapping[str, str]) -> list[Report]:
+async def _in_thread(session: Session, known: Mapping[str, str]) -> Reports:
     """The reports of all folders, worked out beside the conversation; given up when the request is cancelled."""
     stop = threading.Event()
     executor = ThreadPoolExecutor(1, thread_name_prefix="all-findings")
@@ -75,31 +74,47 @@ async def _in_thread(session: Session, known: Mapping[str, str]) -> list[Report]
 
 def _reports(
     session: Session, copies: list[partial[Vault]], known: Mapping[str, str], stop: threading.Event
-) -> list[Report]:
-    reports: list[Report] = []
-    left = dict(known)
+) -> Reports:
+    reports = Reports(session.protocol.encode, dict(known))
     for copy in copies:
         vault = copy(stop)
         try:
             for path, findings in all_findings(vault):
                 if stop.is_set():
-                    return []
+                    return reports
                 columns = session.columns(vault, path) if findings else None
                 if columns:
-                    uri = session.uri(vault, path)
-                    diagnostics = convert.diagnostics(session, vault, columns, findings)
                     note = vault.buffers.get(path)
-                    reports.append(_report(uri, diagnostics, left.pop(uri, None), note.version if note else None))
+                    diagnostics = convert.diagnostics(session, vault, columns, findings)
+                    reports.add(session.uri(vault, path), diagnostics, note.version if note else None)
         finally:
             vault.close()
-    return [*reports, *(_report(uri, [], result_id, None) for uri, result_id in left.items())]
+    for uri in list(reports.known):
+        reports.add(uri, [], None)
+    return reports
 
 
-def _report(uri: str, diagnostics: list[lsp.Diagnostic], known: str | None, version: int | None) -> Report:
-    result_id = convert.result_id(diagnostics)
-    if result_id == known:
-        return lsp.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version)
-    return lsp.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id)
+class Reports:
+    """Reports as JSON, one for each note."""
+
+    def __init__(self, encode: Callable[[object], str], known: dict[str, str]) -> None:
+        self.encoded: list[str] = []
+        self.news = False
+        """Whether any of them is not what the client has."""
+        self.known = known
+        """The result ids of notes that no report has been added for."""
+        self._encode = encode
+
+    def add(self, uri: str, diagnostics: list[lsp.Diagnostic], version: int | None) -> None:
+        """Add the report of one note."""
+        result_id = convert.result_id(diagnostics)
+        report: lsp.WorkspaceUnchangedDocumentDiagnosticReport | lsp.WorkspaceFullDocumentDiagnosticReport
+        if result_id == self.known.pop(uri, None):
+            report = lsp.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version)
+        else:
+            self.news = True
+            report = lsp.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result_id=result_id)
+        self.encoded.append(self._encode(report))
 
 
 def _open_in(folder: Folder) -> list[tuple[str, str, int]]:
