@@ -42,6 +42,7 @@ class Ladder:
         self._is_website = is_website
         self._worst = 2 if settings.strict else _FOLDED
         self._generation = -1
+        self._asked_disk = False
         # Answers that hold from every folder, so that most links take one look-up; and the others.
         self._wikilinks: dict[str, Resolution] = {}
         self._markdown: dict[str, Resolution] = {}
@@ -70,7 +71,11 @@ class Ladder:
         key = (target, markdown, folder_of(source))
         known = self._by_folder.get(key)
         if known is None:
+            self._asked_disk = False
             known, everywhere = self._climb(*key)
+            if self._asked_disk:
+                # Nobody tells of changes in hidden folders.
+                return known
             if len(self._wikilinks) + len(self._markdown) + len(self._by_folder) > _KEPT_AT_MOST:
                 self._forget()
             if everywhere:
@@ -88,8 +93,10 @@ class Ladder:
         known = self._absolute.get(target)
         if known is None:
             path = join("", f"{self._settings.site_root or ''}/{target}")
+            self._asked_disk = False
             known = BROKEN if path is None else self._at_or_hidden(path, target)
-            self._absolute[target] = known
+            if not self._asked_disk:
+                self._absolute[target] = known
         return known
 
     def at(self, path: VaultPath) -> Resolution:
@@ -267,6 +274,7 @@ class Ladder:
             if longer in names.hidden_files:
                 return longer
         if any(above in names.hidden_folders for above in _folders_above(path)):
+            self._asked_disk = True
             return next((at for at in (path, *written) if self._is_on_disk(at)), None)
         return None
 

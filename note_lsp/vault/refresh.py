@@ -65,6 +65,7 @@ def _look(state: State, path: VaultPath, changes: _Changes) -> None:
         return
     if name_of(path) == RULES_FILE:
         _look_below(state, folder_of(path), changes)
+        _forget_vanished(state, above, changes)
     elif path == "" or is_folder(state.root / path):
         _look_below(state, path, changes)
     else:

@@ -225,8 +225,8 @@ class Store:
         yield from ((key, count) for key, count in self.index.stream(sql))
 
     def absolute_targets(self) -> list[tuple[str, int]]:
-        """Every target that begins with a slash, with the number of its links."""
-        sql = f"SELECT target, count(*) FROM all_link WHERE flags >= {ABSOLUTE} GROUP BY target"
+        """Every target in the file that begins with a slash, with the number of its links."""
+        sql = f"SELECT target, count(*) FROM main.link WHERE flags >= {ABSOLUTE} GROUP BY target"
         return [(target, count) for target, count in self.index.select(sql)]
 
     def wikilinks(self) -> tuple[int, int]:

@@ -65,7 +65,7 @@ def contents(vault: Vault) -> dict[str, Any]:
         for target in TARGETS
         for source in ("s.md", "a/b/s.md")
     }
-    known["top"] = sorted((place.path, place.heading) for place in vault.find_headings("to", 999))
+    known["top"] = sorted(map(str, vault.find_headings("to", 999)))
     known["backlinks"] = {path: vault.backlinks(VaultPath(path), own=True) for path in PATHS}
     return known
 

@@ -567,3 +567,17 @@ def test_statistics() -> None:
     assert (statistics.notes, statistics.files, statistics.links) == (1, 1, 2)
     assert statistics.index is not None
     assert statistics.index_bytes > 0
+
+
+def test_what_appears_in_a_hidden_folder_is_seen_without_being_told() -> None:
+    vault = vault_of(
+        """
+        -- s.md --
+        [x](.git/HEAD) [y](/.git/HEAD)
+        -- .git/config --
+        """
+    )
+    links = vault.links_of(S)
+    assert [vault.resolve(link, S).thing for link in links] == [None, "unchecked"]
+    (vault.root / ".git" / "HEAD").write_text("x")
+    assert [vault.resolve(link, S).thing for link in links] == ["elsewhere", "elsewhere"]
