@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from note_lsp import __version__
@@ -13,6 +14,9 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"note-lsp {__version__}\n")
         return
+    if sys.argv[1:2] != ["serve"]:
+        # A command lives for a moment and makes no cycles worth collecting: looking for them costs it a third.
+        gc.disable()
     from note_lsp.cli.group import group
 
     group(prog_name="note-lsp")

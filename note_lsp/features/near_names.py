@@ -14,7 +14,7 @@ from typing import Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 import msgspec
-from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
+from rapidfuzz.distance import OSA, DamerauLevenshtein, Levenshtein
 from rapidfuzz.process import extract
 
 from note_lsp.folding import fold
@@ -28,11 +28,11 @@ SHOWN: Final = 3
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST: Final = 300
 """Longer names are never near any."""
-_SHORT: Final = 24
-_MANY_WORDS: Final = 4
+_SHORT: Final = 16
+_MANY_WORDS: Final = 3
 """Names longer than ``_SHORT`` of so many words are looked for by their words."""
 _RAREST: Final = 3
-_NONE: Final[list[str]] = []
+_NONE: Final[dict[int, list[str]]] = {}
 
 T = TypeVar("T", bound=Hashable)
 
@@ -72,7 +72,7 @@ class NearTable(Generic[T]):
     A name that differs in at most k places from another keeps at least one of any k + 1 pieces it is
     cut into; with a letter between the pieces that holds for exchanged letters too.  So names are
     kept under their pieces, and only those that share one, hardly shifted, are measured (Li et al.,
-    "Pass-Join", 2011).  Long names of several words would need too many pieces: they are found by
+    "Pass-Join", 2011).  Names of three words or more would need too many pieces: they are found by
     the rarest words of the name looked for, one of which must be spelt alike.
     """
 
@@ -80,7 +80,8 @@ class NearTable(Generic[T]):
         self._values: dict[str, dict[T, None]] = {}
         self._pieces: dict[tuple[str, int], tuple[dict[str, list[str]], ...]] = {}
         self._plain: dict[str, list[str]] = {}
-        self._by_word: dict[str, list[str]] = {}
+        self._by_word: dict[str, dict[int, list[str]]] = {}
+        self._word_counts: dict[str, int] = {}
 
     def add(self, key: str, value: T) -> None:
         """Keep ``value`` under a folded name."""
@@ -89,6 +90,9 @@ class NearTable(Generic[T]):
             values[value] = None
             return
         self._values[key] = {value: None}
+        for word in _words_of(key):
+            self._by_word.setdefault(word, {}).setdefault(len(key), []).append(key)
+            self._word_counts[word] = self._word_counts.get(word, 0) + 1
         for group, piece in self._places(key):
             if piece in group:
                 group[piece].append(key)
@@ -102,6 +106,9 @@ class NearTable(Generic[T]):
         if values or key not in self._values:
             return
         del self._values[key]
+        for word in _words_of(key):
+            self._by_word[word][len(key)].remove(key)
+            self._word_counts[word] -= 1
         for group, piece in self._places(key):
             group[piece].remove(key)
 
@@ -113,22 +120,27 @@ class NearTable(Generic[T]):
         """(distance, name, value) of everything near to a folded name, in no order."""
         words = key.split(" ")
         if len(key) > _SHORT and len(words) >= _MANY_WORDS:
-            candidates = self._sharing_words(words)
+            candidates = self._sharing_words(words, len(key))
         else:
             candidates = self._sharing_pieces(key)
         found = {name: 1 for name in self._plain.get(_plain(key), ()) if _is_near_plural(key, name)}
-        if candidates:
-            # An exchange of letters is two differences in this measure, which is far quicker.
-            most = 2 * _differences(int(len(key) / 0.85))
-            for name, _, _ in extract(key, candidates, scorer=Levenshtein.distance, score_cutoff=most, limit=None):
-                distance = _distance(key, name)
-                if distance is not None:
-                    found[name] = distance
+        for name in _closest(key, candidates):
+            distance = _distance(key, name)
+            if distance is not None:
+                found[name] = distance
         return [(distance, name, value) for name, distance in found.items() for value in self._values[name]]
 
-    def _sharing_words(self, words: list[str]) -> set[str]:
-        lists = sorted((self._by_word.get(word, _NONE) for word in words), key=len)
-        return set().union(*lists[:_RAREST])
+    def _sharing_words(self, words: list[str], length: int) -> set[str]:
+        counts = self._word_counts
+        rarest = sorted(words, key=lambda word: counts.get(word, 0))[:_RAREST]
+        slack = _differences(int(length / 0.85))
+        lengths = range(length - slack, length + slack + 1)
+        candidates: set[str] = set()
+        for by_length in (self._by_word.get(word, _NONE) for word in rarest):
+            for other in lengths:
+                if other in by_length:
+                    candidates.update(by_length[other])
+        return candidates
 
     def _sharing_pieces(self, key: str) -> set[str]:
         candidates: set[str] = set()
@@ -145,12 +157,9 @@ class NearTable(Generic[T]):
         """Where a name is to be kept: a group, and the key in it."""
         length = len(key)
         words = key.split(" ")
-        places: list[tuple[dict[str, list[str]], str]] = []
-        if length > _SHORT * 0.85 and len(words) > 1:
-            places += [(self._by_word, word) for word in dict.fromkeys(words)]
         if length > _SHORT / 0.85 and len(words) > _MANY_WORDS:
-            return places
-        places.append((self._plain, _plain(key)))
+            return []
+        places = [(self._plain, _plain(key))]
         cuts = _cuts_by_length[min(length, _LONGEST + 1)]
         if cuts:
             at = (_digits(key), length)
@@ -237,6 +246,23 @@ def _names_of(note: NoteName) -> Iterator[tuple[str, NearName]]:
 def _lies_in(near: NearName, folders: list[str]) -> bool:
     here = fold(folder_of(near.path))
     return any(here == folder or here.endswith("/" + folder) for folder in folders)
+
+
+def _closest(key: str, names: Iterable[str]) -> list[str]:
+    """Those of ``names`` that may be near: every one that is, and few others, by quick measures first."""
+    most = _differences(int(len(key) / 0.85))
+    # Levenshtein counts an exchange of letters as two differences; OSA only where more letters come between.
+    quick = extract(key, names, scorer=Levenshtein.distance, score_cutoff=2 * most, limit=None)
+    passed = [name for name, _, _ in quick]
+    # The stubs of OSA lack the overload that those of Levenshtein have.
+    close = extract(key, passed, scorer=OSA.distance, score_cutoff=most + 1, limit=None)  # type: ignore[arg-type]
+    return [name for name, _, _ in close]
+
+
+def _words_of(key: str) -> Iterable[str]:
+    """The words under which a name is to be kept."""
+    words = key.split(" ")
+    return dict.fromkeys(words) if len(key) > _SHORT * 0.85 and len(words) > 1 else ()
 
 
 def _distance(one: str, other: str) -> int | None:

@@ -12,7 +12,7 @@ _FILES: Final = """
     3gp aac aif aiff flac m4a mid midi mp3 oga ogg opus wav weba wma
     avi flv m4v mkv mov mp4 mpeg mpg ogv webm wmv
     canvas pdf
-    7z bib bz2 csv db doc docx epub geojson gpx gz ics json jsonl kml ndjson odp ods odt parquet ppt pptx rar rtf
+    7z base bib bz2 csv db doc docx epub geojson gpx gz ics json jsonl kml ndjson odp ods odt parquet ppt pptx rar rtf
     sqlite sqlite3 srt tar tgz toml tsv vtt xls xlsx xml xz yaml yml zip
 """
 """Pictures, sound, video, documents and data."""

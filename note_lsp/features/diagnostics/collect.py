@@ -8,7 +8,7 @@ from functools import lru_cache
 from note_lsp.features.diagnostics.finding import Finding
 from note_lsp.features.diagnostics.links import link_findings
 from note_lsp.features.diagnostics.own import own_finding
-from note_lsp.features.diagnostics.tally import Tally
+from note_lsp.features.diagnostics.sweep import Sweep
 from note_lsp.paths import VaultPath
 from note_lsp.settings import DiagnosticSettings
 from note_lsp.syntax.nodes import Link, Problem
@@ -35,21 +35,17 @@ def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]
     The links of the whole vault are read once; nothing may change meanwhile.
     """
     settings = vault.settings.diagnostics
-    tally = Tally(vault)
+    sweep = Sweep(vault)
     suspects: dict[VaultPath, list[Link]] = {}
     for path, links in vault.links_by_note():
-        doubtful = [link for link in links if tally.is_doubtful(link, path)]
+        doubtful = [link for link in links if sweep.is_doubtful(link, path)]
         if doubtful:
             suspects[path] = doubtful
     problems = dict(vault.problems_by_note())
     for path in sorted({*suspects, *problems}):
         if _is_left_out(settings, path):
             continue
-        found = [
-            finding
-            for link in suspects.get(path, ())
-            for finding in link_findings(vault, path, link, settings.severity, tally.wanted)
-        ]
+        found = [finding for link in suspects.get(path, ()) for finding in sweep.findings(link, path)]
         if whole := _with_own(path, found, problems.get(path, ()), settings):
             yield path, whole
 
