@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -66,7 +67,7 @@ def check(paths: tuple[str, ...], format_: str, fail_on: str, fix: bool, write: 
             found = _show_fixes(vault, found)
         else:
             report = _report(vault, root, len(chosen), found, with_fixes=format_ in {"json", "sarif"})
-            _print(FORMATS[format_](report, sys.stdout.isatty()))
+            _print(FORMATS[format_](report, _has_colours()))
         _sum_up(found, len(chosen))
     if fail_on != "never" and _is_grave(found, fail_on):
         sys.exit(1)
@@ -143,6 +144,10 @@ def _safe_edits(
         safe = [finding for finding in ours if finding.code in SAFE]
         note = vault.note(path) if safe else None
         yield path, ours, note, edits_of_preferred(vault, path, safe) if note is not None else ()
+
+
+def _has_colours() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _sum_up(found: Found, notes: int) -> None:

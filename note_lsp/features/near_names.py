@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Iterator
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -252,11 +252,12 @@ def _closest(key: str, names: Iterable[str]) -> list[str]:
     """Those of ``names`` that may be near: every one that is, and few others, by quick measures first."""
     most = _differences(int(len(key) / 0.85))
     # Levenshtein counts an exchange of letters as two differences; OSA only where more letters come between.
-    quick = extract(key, names, scorer=Levenshtein.distance, score_cutoff=2 * most, limit=None)
-    passed = [name for name, _, _ in quick]
-    # The stubs of OSA lack the overload that those of Levenshtein have.
-    close = extract(key, passed, scorer=OSA.distance, score_cutoff=most + 1, limit=None)  # type: ignore[arg-type]
-    return [name for name, _, _ in close]
+    passed = _within(key, names, Levenshtein.distance, 2 * most)
+    return _within(key, passed, OSA.distance, most + 1)
+
+
+def _within(key: str, names: Iterable[str], measure: Any, most: int) -> list[str]:
+    return [name for name, _, _ in extract(key, names, scorer=measure, score_cutoff=most, limit=None)]
 
 
 def _words_of(key: str) -> Iterable[str]:
