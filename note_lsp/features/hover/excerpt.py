@@ -14,6 +14,7 @@ _CHARACTERS = 1500
 _FENCE = re.compile(r" {0,3}(?:> ?)*(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _BREAK_AT_END = re.compile(r"[ \t]*<br\s*/?>[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_TIME = re.compile(r"\[[0-9:]+\]")
 _BLANKS = " \t"
 
 
@@ -69,7 +70,7 @@ def _readable(text: str) -> str:
     facts = parse(text)
     replaced = [(link.span, _words_of(link)) for link in facts.links if _is_shown_as_words(link)]
     replaced += [
-        (stamp.span, escaped(stamp.text_span.of(text)))
+        (stamp.span, _words_of_time(text, stamp.text_span.of(text), stamp.span.end))
         for stamp in facts.timestamps
         if stamp.text_span is not None and text.startswith("<a", stamp.span.start)
     ]
@@ -87,6 +88,11 @@ def _readable(text: str) -> str:
 
 def _is_shown_as_words(link: Link) -> bool:
     return link.form is Form.WIKILINK and not link.embed and link.leads is not Leads.URL
+
+
+def _words_of_time(text: str, words: str, end: int) -> str:
+    """A time as it stands; Neovim shows the backslashes that its brackets need where more brackets follow."""
+    return words if _TIME.fullmatch(words) and text[end : end + 1] not in {"(", "[", ":"} else escaped(words)
 
 
 def _words_of(link: Link) -> str:

@@ -47,7 +47,7 @@ Video: [The \\*Talk\\*](https://www.youtube.com/watch?v=abcdEFGH123)
 ---
 
 From: Some Body
-It began \\[00:05:00\\].
+It began [00:05:00].
 
 > [!info] Note
 """)
