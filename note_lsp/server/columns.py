@@ -34,9 +34,13 @@ class Columns:
 
     def position(self, offset: int) -> lsp.Position:
         """Where ``offset`` is; what lies beyond the text is drawn to its end."""
+        return lsp.Position(*self.line_and_character(offset))
+
+    def line_and_character(self, offset: int) -> tuple[int, int]:
+        """The same as two numbers."""
         line, column = self.lines.position(max(0, min(offset, self.lines.length)))
         self._look_at(line)
-        return lsp.Position(line, column + self._before[bisect_left(self._wide, column)])
+        return line, column + self._before[bisect_left(self._wide, column)]
 
     def offset(self, position: lsp.Position) -> int:
         """The offset of ``position``; beyond a line means its end, inside a character its beginning."""

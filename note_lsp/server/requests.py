@@ -22,6 +22,7 @@ from note_lsp.features import (
 from note_lsp.features.places import Destination
 from note_lsp.paths import VaultPath
 from note_lsp.server import commands, convert, pull
+from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
 
@@ -79,12 +80,12 @@ def _go(
     return convert.location_links(session, spot.vault, spot.columns.range_of(found.origin), found.places)
 
 
-def _references(session: Session, params: lsp.ReferenceParams) -> list[lsp.Location] | None:
+def _references(session: Session, params: lsp.ReferenceParams) -> Encoded | None:
     spot = session.spot(params.text_document, params.position)
     if not spot:
         return None
     found = references.references(spot.vault, spot.path, spot.offset, params.context.include_declaration)
-    return convert.locations(session, spot.vault, found)
+    return convert.encoded_locations(session, spot.vault, found)
 
 
 def _highlight(session: Session, params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight] | None:

@@ -90,6 +90,10 @@ class Vault(State):
             known = LineIndex.of(read.text) if read else None
         return known
 
+    def lines_of(self, paths: Collection[VaultPath]) -> Mapping[VaultPath, LineIndex]:
+        """The line indices of those of the notes that are not open, with one question to the index."""
+        return self.store.lines_of([path for path in paths if path not in self.buffers])
+
     def file_path(self, path: VaultPath) -> Path:
         """Where the file lies on disk."""
         return self.root / path
