@@ -49,11 +49,15 @@ class Indexing:
         if then:
             self._task.add_done_callback(lambda _: then())
 
+    async def done(self) -> None:
+        """Wait until nothing runs any more."""
+        await asyncio.wait([self._task])
+
     async def _run(self, previous: Indexing | None) -> None:
         folder, vault = self._folder, self._folder.vault
         if previous:
             previous.stop()
-            await asyncio.wait([previous._task])
+            await previous.done()
             self.later |= previous.later
         progress = Progress(self._session, f"Indexing {folder.root.name}", self.stop)
         try:

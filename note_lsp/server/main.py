@@ -39,7 +39,7 @@ async def _converse(reader: BinaryIO, writer: BinaryIO) -> None:
     ended = asyncio.Event()
     protocol.requests = {name: partial(handler, session) for name, handler in lifecycle.REQUESTS.items()}
     protocol.notifications = {name: partial(handler, session) for name, handler in notifications.NOTIFICATIONS.items()}
-    protocol.when_idle = session.publisher.when_idle
+    protocol.when_idle = session.when_idle
     protocol.ended = ended.set
     protocol.when_ending = lambda: threading.Timer(GRACE, _leave, [protocol]).start()
     for name in ("SIGTERM", "SIGINT", "SIGHUP"):

@@ -229,6 +229,19 @@ class Session:
 
         folder.indexing = Indexing(self, folder, folder.indexing)
 
+    def when_idle(self) -> None:
+        """No message waits to be handled."""
+        self.heal()
+        self.publisher.when_idle()
+
+    def heal(self) -> None:
+        """Build anew what index has turned out to be damaged."""
+        for folder in self.folders.values():
+            if folder.vault.damaged and not folder.indexing:
+                log.warning("the index of %s is damaged and built anew", folder.root)
+                folder.vault.renew()
+                self.index(folder)
+
     def files_changed(self, paths: Iterable[Path]) -> None:
         """Files or folders that may have been made, changed or removed; the disk says what is true."""
         by_folder: dict[Path, set[VaultPath]] = {}
