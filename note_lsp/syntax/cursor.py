@@ -162,6 +162,8 @@ def _until(scene: Scene, rest: str, is_closed: bool, stops: re.Pattern[str]) -> 
     return scene.offset + len(part.rstrip()), rest[len(part) :]
 
 
+_WHOLE_VALUE = re.compile(r"(?:[^\W\d][\w -]*:|[ \t]*-)[ \t]+")
+"""What stands before a link that is wholly a value, but in no quotes."""
 _TARGET_STOP = re.compile(r"#|\\?\|")
 _NEVER = re.compile(r"(?!)")
 
@@ -181,7 +183,7 @@ def _target(scene: Scene, opening: int, at: int, rest: str, is_closed: bool, end
         has_label="|" in follows,
         in_table=scene.in_table,
         in_front_matter=scene.in_front_matter,
-        needs_quotes=scene.in_front_matter and not outside.endswith(('"', "'")),
+        needs_quotes=scene.in_front_matter and _WHOLE_VALUE.fullmatch(scene.before, 0, opening) is not None,
     )
 
 

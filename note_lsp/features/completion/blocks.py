@@ -91,11 +91,16 @@ def _words(text: str, block: Block) -> str:
 
 def _found(ask: Ask, choices: list[Choice], query: str, replace: Span, mark: str, closing: str) -> Found:
     found = ranked(query, choices, lambda choice: (choice.words, choice.block.id or ""))
-    items = [item for choice in found[:MOST_ITEMS] if (item := _item(ask, choice, replace, mark, closing)) is not None]
+    taken = {note.path: _ids(note) for note in {choice.note.path: choice.note for choice in found}.values()}
+    items = [
+        item
+        for choice in found[:MOST_ITEMS]
+        if (item := _item(ask, choice, replace, mark, closing, taken[choice.note.path])) is not None
+    ]
     return Found(items, len(found) > MOST_ITEMS)
 
 
-def _item(ask: Ask, choice: Choice, replace: Span, mark: str, closing: str) -> Item | None:
+def _item(ask: Ask, choice: Choice, replace: Span, mark: str, closing: str, taken: set[str]) -> Item | None:
     note, block = choice.note, choice.block
     here = note.path == ask.note.path
     target: str | None = ""
@@ -103,7 +108,7 @@ def _item(ask: Ask, choice: Choice, replace: Span, mark: str, closing: str) -> I
         target = writing.wikilink_name(ask.vault, note.path, ask.note.path)
     if target is None:
         return None
-    block_id = block.id or _fresh_id(note, choice.words)
+    block_id = block.id or _fresh_id(taken, choice.words)
     additional: tuple[TextEdit, ...] = ()
     command = None
     if block.id is None and here:
@@ -133,9 +138,12 @@ def _command(note: Note, block: Block, block_id: str) -> Command:
     return Command("Give the block an id", INSERT_BLOCK_ID, (arguments,))
 
 
-def _fresh_id(note: Note, words: str) -> str:
+def _ids(note: Note) -> set[str]:
+    return {fold_case(block.id) for block in note.facts.blocks if block.id is not None}
+
+
+def _fresh_id(taken: set[str], words: str) -> str:
     """An id made of the block's words, the same each time, that no block of the note has."""
-    taken = {fold_case(block.id) for block in note.facts.blocks if block.id is not None}
     folded = fold_words(words) or words
     number = 0
     while True:

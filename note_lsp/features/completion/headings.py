@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from note_lsp.features.completion import writing
 from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, Found, Item, Kind
 from note_lsp.features.completion.ranking import ranked
-from note_lsp.folding import fold_blanks, fold_words, slug
+from note_lsp.folding import fold_blanks, fold_case, fold_words, slug
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.contexts import MarkdownAnchor, VaultHeading, WikilinkAnchor
 from note_lsp.syntax.nodes import Form, Heading
@@ -15,6 +15,7 @@ from note_lsp.vault.resolve import Resolution, Thing
 from note_lsp.vault.vault import Vault
 
 _ENOUGH = 3 * MOST_ITEMS
+_MANY = 2_000
 
 
 def note_behind(found: Resolution) -> VaultPath | None:
@@ -29,11 +30,11 @@ def headings(ask: Ask, context: WikilinkAnchor) -> Found:
         return NOTHING
     known = ask.vault.headings(path)
     below = _below(ask.vault, path, context.parents, known)
-    anchors = Anchors(known)
+    writer = AnchorWriter(ask.vault, [path] if any(heading.explicit_id for heading in known) else [])
     items = []
-    found = ranked(context.query, below, lambda heading: (heading.text,))
-    for heading in found[: MOST_ITEMS + 1]:
-        anchor = anchors.of(heading) if not context.parents else writing.anchor_words(heading.text)
+    found = _ranked(context.query, below)
+    for heading in found[:MOST_ITEMS]:
+        anchor = writer.anchor(path, heading) if not context.parents else writing.anchor_words(heading.text)
         if anchor:
             items.append(
                 Item(
@@ -46,7 +47,15 @@ def headings(ask: Ask, context: WikilinkAnchor) -> Found:
                     data={"kind": "heading", "path": path, "start": heading.span.start},
                 )
             )
-    return Found(items[:MOST_ITEMS], len(found) > MOST_ITEMS)
+    return Found(items, len(found) > MOST_ITEMS)
+
+
+def _ranked(query: str, headings: Sequence[Heading]) -> list[Heading]:
+    """The headings that answer ``query``; among very many only those that hold it as it is."""
+    if len(headings) > _MANY and query:
+        wanted = fold_case(query)
+        headings = [heading for heading in headings if wanted in heading.text.lower()][:_MANY]
+    return ranked(query, headings, lambda heading: (heading.text, heading.slug))
 
 
 def _below(vault: Vault, path: VaultPath, parents: tuple[str, ...], known: Sequence[Heading]) -> Sequence[Heading]:
@@ -104,19 +113,36 @@ class Anchors:
         return fold_blanks(anchor) in self._by_text or fold_words(anchor) in self._by_words
 
 
+class AnchorWriter:
+    """Writes anchors, and looks at a note's other headings only where one might be taken for another."""
+
+    def __init__(self, vault: Vault, with_ids: Iterable[VaultPath]) -> None:
+        """``with_ids`` are notes with headings whose slug is an id of their own, and says nothing of their text."""
+        self._vault = vault
+        self._with_ids = frozenset(with_ids)
+        self._anchors: dict[VaultPath, Anchors] = {}
+
+    def anchor(self, path: VaultPath, heading: Heading) -> str | None:
+        """What to write behind ``#`` for a heading of the note ``path``."""
+        words = writing.anchor_words(heading.text)
+        # No heading before the one with the bare slug has its text.
+        is_first = heading.slug == slug(heading.text) and path not in self._with_ids
+        if words and words == heading.text and is_first:
+            return words
+        if path not in self._anchors:
+            self._anchors[path] = Anchors(self._vault.headings(path))
+        return self._anchors[path].of(heading)
+
+
 def vault_headings(ask: Ask, context: VaultHeading) -> Found:
     """Any heading of the vault for ``[[##…``, with the note before it."""
     places = ask.vault.find_headings(context.query, _ENOUGH)
     found = ranked(context.query, places, lambda place: (place.heading.text,))
-    anchors: dict[VaultPath, Anchors] = {}
+    writer = AnchorWriter(ask.vault, (place.path for place in places if place.heading.explicit_id))
     items = []
     for place in found[:MOST_ITEMS]:
         path, heading = place.path, place.heading
-        anchor: str | None = writing.anchor_words(heading.text)
-        if heading.slug != slug(heading.text) or anchor != heading.text:
-            if path not in anchors:
-                anchors[path] = Anchors(ask.vault.headings(path))
-            anchor = anchors[path].of(heading)
+        anchor = writer.anchor(path, heading)
         note = "" if path == ask.note.path else writing.wikilink_name(ask.vault, path, ask.note.path)
         if note is not None and anchor:
             items.append(
@@ -137,9 +163,11 @@ def slugs(ask: Ask, context: MarkdownAnchor, path: VaultPath) -> Found:
     """The anchors for ``](note.md#…``: the slugs of the note's headings, then the names of its HTML elements."""
     note = ask.vault.note(path)
     elements = note.facts.html_anchors if note is not None else ()
-    choices = [(heading.text, heading.slug, heading.span.start) for heading in ask.vault.headings(path)]
-    choices += [(element.name, element.name, -1) for element in elements if not set(element.name) & set(" ()<>#")]
-    found = ranked(context.query, choices, lambda choice: (choice[0], choice[1]))
+    found = [
+        (heading.text, heading.slug, heading.span.start) for heading in _ranked(context.query, ask.vault.headings(path))
+    ]
+    names = [element.name for element in elements if not set(element.name) & set(" ()<>#")]
+    found += [(name, name, -1) for name in ranked(context.query, names, lambda name: (name,))]
     items = [
         Item(
             label=text,

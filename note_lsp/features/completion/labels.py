@@ -29,6 +29,8 @@ def labels(ask: Ask, context: WikilinkLabel) -> Found:
 
 
 def _names(ask: Ask, context: WikilinkLabel) -> list[str]:
+    if not context.target and context.anchor is None:
+        return []
     found = ask.vault.resolve_name(context.target, ask.note.path)
     if found.path is None or found.thing is not Thing.NOTE:
         return []

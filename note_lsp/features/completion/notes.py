@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import log2
@@ -20,6 +21,7 @@ from note_lsp.vault.vault import Vault
 _RECENT = 20
 _ENOUGH = 2 * MOST_ITEMS
 """Names to choose the best items from: a note may have several, and is ranked by more than its name."""
+_EXTENSION = re.compile(r"(?<=.)\.(?:m|md|ma|mar|mark|markd|markdo|markdow|markdown)$", re.IGNORECASE)
 
 Choice = tuple[VaultPath, Kind, str]
 """What is linked, as which sort of thing, and the name to show."""
@@ -79,8 +81,12 @@ def warm_up(vault: Vault) -> None:
 
 
 def _folder_and_name(query: str, here: VaultPath) -> tuple[str, str]:
-    """The folders and the name that were typed, folded; ``./`` and ``../`` are taken from the folder ``here``."""
+    """The folders and the name that were typed, folded; ``./`` and ``../`` are taken from the folder ``here``.
+
+    The extension of notes is left out, also the beginning of it.
+    """
     folders, _, name = query.rpartition("/")
+    name = _EXTENSION.sub("", name)
     if folders in {".", ".."} or folders.startswith(("./", "../")):
         folders = join(here, folders) or ""
     return fold(folders.strip("/")), fold(name)

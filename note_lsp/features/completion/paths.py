@@ -31,15 +31,21 @@ def _looked_for(ask: Ask, typed: str) -> str:
     folders, slash, name = typed.rpartition("/")
     if not slash:
         return typed
-    folder = join("" if typed.startswith("/") else folder_of(ask.note.path), folders)
+    folder = join(_site_root(ask) if typed.startswith("/") else folder_of(ask.note.path), folders)
     return f"{folder}/{name}" if folder else name
+
+
+def _site_root(ask: Ask) -> str:
+    """The folder that ``/`` means."""
+    return (ask.vault.settings.links.site_root or "").strip("/")
 
 
 def _item(ask: Ask, context: MarkdownPath, choice: Choice) -> Item:
     path, kind, name = choice
     written = relative(path, folder_of(ask.note.path))
-    if context.query.startswith("/"):
-        written = f"/{path}"
+    root = _site_root(ask)
+    if context.query.startswith("/") and f"/{path}".startswith(f"/{root}/" if root else "/"):
+        written = f"/{path[len(root) :].lstrip('/')}"
     elif context.query.startswith("./") and not written.startswith("../"):
         written = f"./{written}"
     known = ask.vault.name(path)

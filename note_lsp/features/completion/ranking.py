@@ -40,6 +40,8 @@ def match(query: str, name: str) -> Tier | None:
 def ranked(query: str, things: Iterable[T], names: Callable[[T], Iterable[str]]) -> list[T]:
     """The things one of whose names answers ``query``, the best first, their own order kept where equal."""
     folded = fold(query)
+    if not folded:
+        return list(things)
     found = []
     for number, thing in enumerate(things):
         tiers = [tier for name in names(thing) if (tier := match(folded, fold(name))) is not None]

@@ -7,6 +7,7 @@ import pytest
 from note_lsp.features.completion import ClientTraits, complete, documentation
 from note_lsp.features.completion.blocks import INSERT_BLOCK_ID
 from note_lsp.paths import VaultPath
+from note_lsp.settings import LinkSettings, Settings
 from tests.features.completion.choosing import ABLE, Choosing, check, offered
 
 PLAN = """\
@@ -48,6 +49,12 @@ def test_a_repeated_heading_is_written_with_the_one_above_it() -> None:
 def test_a_heading_repeated_under_the_same_parent_is_written_as_its_slug() -> None:
     choosing = Choosing("[[#bees$0\n# Bees\n# Bees\n")
     assert [item.new_text for item in choosing.answer.items] == ["Bees]]", "bees-1]]"]
+
+
+@pytest.mark.parametrize("typed", ["[[#bee$0", "[[##bee$0"])
+def test_a_heading_behind_one_of_its_text_with_an_id_is_told_apart(typed: str) -> None:
+    choosing = Choosing(f"{typed}\n# Bees {{#x}}\n# Bees\n")
+    assert [item.new_text.lstrip("#") for item in choosing.answer.items] == ["Bees]]"]
 
 
 def test_a_heading_is_written_without_what_means_something_in_a_link() -> None:
@@ -164,10 +171,17 @@ def test_labels_are_what_the_note_is_called() -> None:
         ('[x](bet$0 "title")', '[x](../sub/my%20beta.md "title")'),
         ("[x](bet$0 and [y](z)", "[x](../sub/my%20beta.md) and [y](z)"),
         ("[ref]: bet$0", "[ref]: ../sub/my%20beta.md"),
+        ("[x](../sub/my%20beta.md$0)", "[x](../sub/my%20beta.md)"),
+        ("[x](my%20beta.m$0)", "[x](../sub/my%20beta.md)"),
     ],
 )
 def test_paths_in_a_markdown_destination(typed: str, after: str) -> None:
     check(f"-- here/s.md --\n{typed}\n-- sub/my beta.md --\n", "my beta", f"-- here/s.md --\n{after}\n")
+
+
+def test_a_path_from_the_root_begins_where_the_setting_says() -> None:
+    site = Settings(links=LinkSettings(site_root="docs"))
+    check("-- s.md --\n[x](/bet$0)\n-- docs/beta.md --\n", "beta", "-- s.md --\n[x](/beta.md)\n", settings=site)
 
 
 def test_a_path_with_a_colon_is_no_url() -> None:

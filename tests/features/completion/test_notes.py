@@ -178,6 +178,14 @@ def test_a_link_in_front_matter_gets_the_quotes_it_needs() -> None:
     check(f'-- s.md --\n---\nup: "[[rob$0]]"\n---\n{BIRDS}', "robin", '---\nup: "[[robin]]"\n---\n')
 
 
+def test_words_between_two_rules_are_no_front_matter() -> None:
+    check(f"-- s.md --\n---\nSee [[rob$0\n---\n{BIRDS}", "robin", "-- s.md --\n---\nSee [[robin]]\n---\n")
+
+
+def test_a_name_may_be_typed_with_its_extension() -> None:
+    assert offered(f"-- s.md --\n[[robin.md$0\n{BIRDS}")[0] == "robin"
+
+
 def test_a_missing_name_offers_to_create_the_note_last() -> None:
     choosing = Choosing("-- s.md --\n[[alpha ne$0\n-- alpha newer.md --\n")
     last = choosing.answer.items[-1]
