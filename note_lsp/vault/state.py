@@ -77,8 +77,9 @@ class State:
         self.store.index.close()
         if damaged and self.store.index.path is not None:
             discard(self.store.index.path)
-        index = Index.in_memory()
-        if not self.solitary:
+        if self.solitary:
+            index = Index.in_memory()
+        else:
             index, self.notice = open_index(self.root, settings, self._cache)
         self._take(settings, index)
         self.tables.put_notes(names)
