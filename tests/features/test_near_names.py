@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from note_lsp.features.near_names import NearTable, nearest
+from note_lsp.features.near_names import nearest
+from note_lsp.features.near_table import NearTable
 from note_lsp.folding import fold
 
 SENTENCE = "tide pools lantern repair baking slow bread winter garden night sky harbour talk 1998 12 über naïve of the"
