@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -97,6 +98,8 @@ def _found(vault: Vault, chosen: set[VaultPath]) -> Found:
 def _report(vault: Vault, root: Path, notes: int, found: Found, with_fixes: bool) -> Report:
     reported: list[Reported] = []
     reporter = Reporter(vault)
+    if len(found) > _FEW:
+        reporter.read_ahead({path for path, _ in found})
     for path, ours in found:
         links = vault.links_of(path) if with_fixes else ()
         for finding in ours:
@@ -165,6 +168,6 @@ def _is_grave(found: Found, least: str) -> bool:
 def _print(lines: Iterator[str]) -> None:
     """Results, in UTF-8 whatever the terminal says, so that a pipe gets what the format promises."""
     stream = sys.stdout.buffer
-    for line in lines:
-        stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    while piece := list(islice(lines, 1000)):
+        stream.write("\n".join([*piece, ""]).encode("utf-8", "backslashreplace"))
     stream.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import msgspec
@@ -82,6 +83,10 @@ class Reporter:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._lines: dict[VaultPath, LineIndex] = {}
+
+    def read_ahead(self, paths: Collection[VaultPath]) -> None:
+        """Get ready for findings of these notes, which are many."""
+        self._lines.update((path, lines) for path, lines in self._vault.lines_by_note() if path in paths)
 
     def reported(self, path: VaultPath, found: Finding, fix: Action | None = None) -> Reported:
         """One finding of the note ``path``, with the action that mends it if that is to be told."""

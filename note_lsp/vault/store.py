@@ -224,6 +224,12 @@ class Store:
         if links and (path := self.path_of(number << PART_BITS)):
             yield path, links
 
+    def all_lines(self) -> Iterator[tuple[VaultPath, LineIndex]]:
+        """The line index of every note, open ones included."""
+        for number, data in self.index.stream("SELECT id, data FROM all_lines"):
+            if path := self.path_of(number):
+                yield path, lines_of(data)
+
     def all_problems(self) -> Iterator[tuple[VaultPath, list[Problem]]]:
         """The problems of every note that has any, open ones included."""
         by_note: dict[int, list[Problem]] = {}

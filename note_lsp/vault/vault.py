@@ -269,6 +269,11 @@ class Vault(State):
         self.settle()
         return self.store.all_links()
 
+    def lines_by_note(self) -> Iterator[tuple[VaultPath, LineIndex]]:
+        """The line index of every note, in one go; nothing may change meanwhile."""
+        self.settle()
+        return self.store.all_lines()
+
     def problems_by_note(self) -> Iterator[tuple[VaultPath, list[Problem]]]:
         """The problems of every note that has any, in one go; nothing may change meanwhile."""
         self.settle()
