@@ -48,7 +48,8 @@ def test_an_editor_gets_its_answers_in_the_form_it_takes(start: Start, name: str
 
     symbols = editor.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
     names = [(symbol["name"], [child["name"] for child in symbol.get("children", [])]) for symbol in symbols]
-    tree, flat = [("Words", ["More words"])], [("Words", []), ("More words", [])]
+    tree: list[tuple[str, list[str]]] = [("Words", ["More words"])]
+    flat: list[tuple[str, list[str]]] = [("Words", []), ("More words", [])]
     assert names == (tree if can.symbol_tree else flat)
 
     end = editor.texts[uri].index("\n")
