@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
+from note_lsp.features import completion
 from note_lsp.paths import VaultPath
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 HEAD_START = 0.2
 """Seconds that the first walk over a vault may take before messages are handled: small vaults answer right at once."""
+
+WARM_UP_AFTER = 0.3
+"""Seconds without a message before what the first completion needs is built."""
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +109,17 @@ class Indexing:
             folder.indexing = None
             self._session.refresh(folder, self.later)
             self._session.publisher.everything_changed(folder.vault)
+            asyncio.get_running_loop().call_later(WARM_UP_AFTER, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Build what the first completion would wait for, while nobody waits for anything."""
+        folder, session = self._folder, self._session
+        if folder.indexing or folder not in session.folders.values() or session.protocol.shut_down:
+            return
+        if session.protocol.backlog:
+            asyncio.get_running_loop().call_later(WARM_UP_AFTER, self._warm_up)
+            return
+        completion.warm_up(folder.vault)
 
 
 class Progress:
