@@ -16,7 +16,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WIKI_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+://|mailto:|tel:|www\.)", re.IGNORECASE)
 _NOTE_ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _TIME = r"[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{1,2}){0,2}(?:[.,][0-9]+)?"
-_TIMES = re.compile(rf"\s*{_TIME}(?:\s*[-–—,;&~]\s*{_TIME})*\s*")
+TIMES = re.compile(rf"\s*{_TIME}(?:\s*[-–—,;&~]\s*{_TIME})*\s*")
 _BARE_URL = re.compile(rf"(?<![\w@/.])(?:https?://|www\.(?=\w))[^\s<>{OPAQUE}\x1a]+", re.IGNORECASE)
 _BLANK = " \t\r\n"
 _REPEATED_DEFINITION = re.compile(r"^[ \t>]*(\[((?:[^\[\]\\]|\\.)+)\]:)[ \t]*(?:<[^<>\n]*>|[^\s]+)", re.MULTILINE)
@@ -104,7 +104,7 @@ def _leads(written: str) -> Leads:
     if ":" in written or "." in written:
         if _WIKI_URL.match(written) and not (written[:4].lower() == "www." and _NOTE_ENDING.search(written)):
             return Leads.URL
-        if _TIMES.fullmatch(written):
+        if TIMES.fullmatch(written):
             return Leads.TIME
     return Leads.VAULT
 
@@ -202,7 +202,7 @@ def vault_or_url(form: Form, span: Span, written: Span, inner: str, destination:
         return _url(form, span, written, destination)
     if destination[:4].lower() == "www." and not _NOTE_ENDING.search(destination.partition("#")[0]):
         return _url(form, span, written, destination)
-    if _TIMES.fullmatch(destination) or destination.startswith(("a class=", "a data-t=")):
+    if TIMES.fullmatch(destination) or destination.startswith(("a class=", "a data-t=")):
         return Link(form, Leads.TIME, span, destination, written)
     path, hash_mark, anchor = destination.partition("#")
     hash_at = inner.find("#")

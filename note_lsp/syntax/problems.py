@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from note_lsp.folding import fold_blanks
+from note_lsp.syntax.links import TIMES
 from note_lsp.syntax.nodes import (
     Block,
     Definition,
@@ -61,7 +62,7 @@ def reference_problems(
 ) -> list[Problem]:
     """``[text][label]`` with two different parts where nothing defines the label.
 
-    Right behind a letter or digit brackets are an index (``a[i][j]``), not a link.
+    Right behind a letter or digit brackets are an index (``a[i][j]``), not a link; nor are two times side by side.
     """
     starts = {link.span.start for link in links}
     labels = tuple(dict.fromkeys(definition.label for definition in definitions if not definition.comment))
@@ -70,6 +71,8 @@ def reference_problems(
         between = text.rfind("][", start, end)
         shown = text[start:between].lstrip("![")
         indexed = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_])")
+        if TIMES.fullmatch(label):
+            continue
         if indexed or start in starts or start - 1 in starts or fold_blanks(shown) == fold_blanks(label) or not shown:
             continue
         problems.append(Problem("broken-reference", Span(between + 2, end - 1), (label, *labels)))

@@ -45,6 +45,7 @@ def test_words_in_brackets_without_a_definition_are_text() -> None:
         ("[same][same] [x][]", []),
         ("a[i][j] and f(x)[0][1]", []),
         ("[[a]][b]", []),
+        ("said at [00:17:00][00:28:10].", []),
         ("[a]: x.md\n[A]: y.md\n\n[a]\n", ["duplicate-definition A"]),
         ("[a]: x.md\n", ["unused-definition a"]),
         ("[//]: # (A comment)\n", []),
