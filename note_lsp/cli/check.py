@@ -45,7 +45,8 @@ def check(paths: tuple[str, ...], format_: str, fail_on: str, fix: bool, write: 
     """Print what is wrong in notes: broken links and the like.
 
     PATH is a vault, a folder in one, or notes of one; without any it is the current folder.  The vault's root
-    is the nearest folder upward that has .note-lsp.toml, .obsidian or .git, else the folder itself.
+    is the nearest folder upward that has .note-lsp.toml, .obsidian or .git; without any it is the folder itself,
+    of a note the current folder if that lies above it, else the note's own.
 
     Exit codes: 0 no finding at or above --fail-on, 1 some, 2 wrong use.
     """

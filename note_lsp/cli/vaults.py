@@ -23,13 +23,16 @@ MARKERS: Final = (settings_module.FILE_NAME, ".obsidian", ".git")
 def root_of(path: Path) -> Path:
     """The root of the vault that ``path`` belongs to: the nearest folder upward with one of ``MARKERS``.
 
-    Without any it is ``path`` itself, or the folder of the file.
+    Without any it is ``path`` itself; of a file the current folder if that lies above, else its own
+    folder.  Somebody's whole home is never taken for a vault only because it is the current folder.
     """
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
         if any((folder / marker).exists() for marker in MARKERS):
             return folder
-    return start
+    here = Path.cwd()
+    is_home = here == Path.home() or here == here.parent
+    return start if path.is_dir() or is_home or here not in start.parents else here
 
 
 def absolute(path: str | Path) -> Path:

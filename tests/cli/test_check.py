@@ -148,6 +148,19 @@ def test_a_folder_without_any_mark_is_the_vault_itself(tmp_path: Path) -> None:
     assert json.loads(run("check", "--format", "json", vault / "sub").stdout)["vault"] == str(vault / "sub")
 
 
+def test_a_note_without_any_mark_belongs_to_the_current_folder_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = drawn(tmp_path / "vault", VAULT, marker=False)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(vault)
+    assert json.loads(run("check", "--format", "json", "sub/t.md").stdout)["vault"] == str(vault)
+    monkeypatch.setenv("HOME", str(vault))
+    assert json.loads(run("check", "--format", "json", "sub/t.md").stdout)["vault"] == str(vault / "sub")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert json.loads(run("check", "--format", "json", vault / "sub/t.md").stdout)["vault"] == str(vault / "sub")
+
+
 @pytest.mark.parametrize("marker", [".note-lsp.toml", ".obsidian", ".git"])
 def test_the_nearest_mark_upward_is_the_root(tmp_path: Path, marker: str) -> None:
     vault = drawn(tmp_path, VAULT, marker=False)
