@@ -27,6 +27,8 @@ _FIXES: Final[dict[str, tuple[Callable[[Case], Iterator[Action]], ...]]] = {
     "timestamp-in-wikilink": (times.fixes,),
     "unused-definition": (unused.fixes,),
 }
+# To make a note asks the disk; a check of a whole vault must not, for each plan that is not written yet.
+_NEVER_PREFERRED: Final = frozenset({missing.fixes})
 _TOGETHER: Final = {
     "non-canonical-link": "Write all {} links as their notes are named",
     "url-in-wikilink": "Make all {} URLs in wikilinks links of their own",
@@ -61,7 +63,9 @@ def fixes(vault: Vault, path: VaultPath, finding: Finding, link: Link | None) ->
 
 def preferred_fix(vault: Vault, path: VaultPath, finding: Finding, links: Sequence[Link]) -> Action | None:
     """The way to mend a finding that is offered first of all; None where there is none, or no choice is better."""
-    return next((one for one in fixes(vault, path, finding, link_of(finding, links)) if one.preferred), None)
+    case = Case(vault, path, finding, link_of(finding, links))
+    offering = (fix for fix in _FIXES.get(finding.code, ()) if fix not in _NEVER_PREFERRED)
+    return next((one for fix in offering for one in fix(case) if one.preferred), None)
 
 
 def edits_of_preferred(vault: Vault, path: VaultPath, found: Sequence[Finding]) -> tuple[TextEdit, ...]:
