@@ -87,12 +87,7 @@ def encoded_locations(session: Session, vault: Vault, places: Sequence[Place]) -
     for place in places:
         known = lines.get(place.path)
         columns = Columns(known, session.client.encoding) if known else session.columns_or_none(vault, place.path)
-        start, end = (columns.line_and_character(at) for at in (place.selection.start, place.selection.end))
-        covered = {
-            "start": {"line": start[0], "character": start[1]},
-            "end": {"line": end[0], "character": end[1]},
-        }
-        written.append({"uri": session.uri(vault, place.path), "range": covered})
+        written.append({"uri": session.uri(vault, place.path), "range": _range(columns, place.selection)})
     return Encoded(json.dumps(written, separators=(",", ":")))
 
 
@@ -274,43 +269,60 @@ def _words(as_markdown: bool, words: str) -> lsp.MarkupContent:
     return lsp.MarkupContent(lsp.MarkupKind.PlainText, plain_text(words))
 
 
-def completions(session: Session, spot: Spot, uri: str, found: Completions) -> lsp.CompletionList:
-    """Completion items; what resolving one needs travels with it."""
-    return lsp.CompletionList(found.incomplete, [_item(session, spot, uri, item) for item in found.items])
+def completions(session: Session, spot: Spot, uri: str, found: Completions) -> Encoded:
+    """A completion list; what resolving an item needs travels with it.
+
+    It is asked for at each key press and written at once, which takes a quarter of what the protocol's objects take.
+    """
+    listed = {"isIncomplete": found.incomplete, "items": [_item(session, spot, uri, item) for item in found.items]}
+    return Encoded(json.dumps(listed, separators=(",", ":")))
 
 
-def _item(session: Session, spot: Spot, uri: str, item: Item) -> lsp.CompletionItem:
+def _item(session: Session, spot: Spot, uri: str, item: Item) -> dict[str, Any]:
     columns, client = spot.columns, session.client
-    edit: lsp.TextEdit | lsp.InsertReplaceEdit = lsp.TextEdit(columns.range_of(item.replace), item.new_text)
-    if item.insert is not None and client.insert_replace:
-        edit = lsp.InsertReplaceEdit(item.new_text, columns.range_of(item.insert), columns.range_of(item.replace))
     as_snippet = client.cuts_edits_at_blanks and " " in item.new_text
+    details = {"description": item.description} if item.description and client.label_details else None
+    additional = [{"range": _range(columns, one.span), "newText": one.new_text} for one in item.additional]
+    written = {
+        "label": item.label,
+        "kind": _ITEM_KINDS[item.kind].value,
+        "labelDetails": details,
+        "detail": item.detail,
+        "sortText": item.sort_text,
+        "filterText": item.filter_text,
+        "insertTextFormat": lsp.InsertTextFormat.Snippet.value if as_snippet else None,
+        "textEdit": _item_edit(columns, item, as_snippet, client.insert_replace),
+        "additionalTextEdits": additional,
+        "command": _command(session, spot.vault, item.command) if item.command else None,
+        "data": {"uri": uri, "item": item.data} if item.data is not None else None,
+    }
+    return {key: value for key, value in written.items() if value}
+
+
+def _item_edit(columns: Columns, item: Item, as_snippet: bool, insert_replace: bool) -> dict[str, Any]:
+    replace = _range(columns, item.replace)
     if as_snippet:
-        edit = lsp.TextEdit(columns.range_of(item.replace), _SNIPPET_SIGNS.sub(r"\\\g<0>", item.new_text))
-    details = lsp.CompletionItemLabelDetails(description=item.description) if item.description else None
-    return lsp.CompletionItem(
-        label=item.label,
-        kind=_ITEM_KINDS[item.kind],
-        label_details=details if client.label_details else None,
-        detail=item.detail or None,
-        sort_text=item.sort_text or None,
-        filter_text=item.filter_text or None,
-        insert_text_format=lsp.InsertTextFormat.Snippet if as_snippet else None,
-        text_edit=edit,
-        additional_text_edits=[lsp.TextEdit(columns.range_of(one.span), one.new_text) for one in item.additional]
-        or None,
-        command=_command(session, spot.vault, item.command) if item.command else None,
-        data={"uri": uri, "item": item.data} if item.data is not None else None,
-    )
+        return {"range": replace, "newText": _SNIPPET_SIGNS.sub(r"\\\g<0>", item.new_text)}
+    if item.insert is not None and insert_replace:
+        return {"newText": item.new_text, "insert": _range(columns, item.insert), "replace": replace}
+    return {"range": replace, "newText": item.new_text}
 
 
-def _command(session: Session, vault: Vault, command: Command) -> lsp.Command:
+def _range(columns: Columns, span: Span) -> dict[str, dict[str, int]]:
+    start, end = columns.line_and_character(span.start), columns.line_and_character(span.end)
+    return {
+        "start": {"line": start[0], "character": start[1]},
+        "end": {"line": end[0], "character": end[1]},
+    }
+
+
+def _command(session: Session, vault: Vault, command: Command) -> dict[str, Any]:
     """A command whose arguments name notes by URI."""
     arguments = [
         {**argument, "uri": session.uri(vault, argument["path"])} if "path" in argument else argument
         for argument in command.arguments
     ]
-    return lsp.Command(command.title, command.name, arguments=arguments)
+    return {"title": command.title, "command": command.name, "arguments": arguments}
 
 
 def item_data(item: lsp.CompletionItem) -> tuple[str, object]:

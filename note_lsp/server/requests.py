@@ -29,7 +29,7 @@ from note_lsp.vault.vault import Vault
 Locations = list[lsp.Location] | list[lsp.LocationLink] | None
 
 
-def _completion(session: Session, params: lsp.CompletionParams) -> lsp.CompletionList | None:
+def _completion(session: Session, params: lsp.CompletionParams) -> Encoded | None:
     spot = session.spot(params.text_document, params.position)
     if not spot:
         return None
