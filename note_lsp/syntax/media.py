@@ -1,4 +1,4 @@
-"""Videos and recordings: which medium a note is about, and the moment a URL names (behaviour.md §4)."""
+"""Videos and recordings: which medium a note is about, and the moment a URL names."""
 
 from __future__ import annotations
 

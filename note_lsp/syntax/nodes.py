@@ -202,7 +202,7 @@ class FrontMatter(msgspec.Struct, frozen=True, gc=False):
 
 
 class Timestamp(msgspec.Struct, frozen=True, gc=False):
-    """A moment in a video, in one of its canonical forms (behaviour.md §4)."""
+    """A moment in a video, in one of its canonical forms."""
 
     seconds: int
     span: Span
@@ -222,7 +222,7 @@ class Problem(msgspec.Struct, frozen=True, gc=False):
     """A fault that the note shows by itself, whatever other notes say."""
 
     code: str
-    """The finding's code (behaviour.md §5)."""
+    """The code of its finding, as note_lsp/findings.md lists it."""
     span: Span
     words: tuple[str, ...] = ()
     """What the message needs: names, texts."""

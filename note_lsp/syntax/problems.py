@@ -1,4 +1,4 @@
-"""Faults that a note shows by itself, whatever other notes say (behaviour.md §5)."""
+"""Faults that a note shows by itself, whatever other notes say."""
 
 from __future__ import annotations
 

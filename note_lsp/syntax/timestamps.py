@@ -1,4 +1,4 @@
-"""Moments in a video, in the forms that say one clear time (behaviour.md §4)."""
+"""Moments in a video, in the forms that say one clear time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what follows a link's ``#`` to the heading, block or element it names (behaviour.md §3)."""
+"""From what follows a link's ``#`` to the heading, block or element it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ladder itself (behaviour.md §3): from a target and the folder of its note to a ``Resolution``.
+"""The ladder itself: from a target and the folder of its note to a ``Resolution``.
 
 Pure but for targets that name something hidden, about which the disk is asked.  Answers are kept
 until the names change; most do not depend on the source's folder and are kept once.

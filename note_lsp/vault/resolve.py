@@ -1,4 +1,4 @@
-"""From a link's target to the note or file it names: the ladder of behaviour.md §3."""
+"""From a link's target to the note or file it names: the rungs, and what an answer says."""
 
 from __future__ import annotations
 

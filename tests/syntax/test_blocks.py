@@ -1,4 +1,4 @@
-"""Headings, blocks, tags, callouts and HTML anchors (behaviour.md §2, §3, §10)."""
+"""Headings, blocks, tags, callouts and HTML anchors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Front matter: every key and value as text, with its place (behaviour.md §1, §2, §4)."""
+"""Front matter: every key and value as text, with its place."""
 
 from __future__ import annotations
 

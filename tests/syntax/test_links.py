@@ -1,4 +1,4 @@
-"""Links of every form in behaviour.md §2: what is one, what is none, and where its parts stand."""
+"""Links of every form: what is one, what is none, and where its parts stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference links, definitions and footnotes (behaviour.md §2, §5)."""
+"""Reference links, definitions and footnotes."""
 
 from __future__ import annotations
 

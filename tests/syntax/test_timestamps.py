@@ -1,4 +1,4 @@
-"""Timestamps in their canonical forms (behaviour.md §4)."""
+"""Timestamps in their canonical forms."""
 
 from __future__ import annotations
 

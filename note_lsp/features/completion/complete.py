@@ -1,4 +1,4 @@
-"""Completion: what can be written at a cursor (behaviour.md §6)."""
+"""Completion: what can be written at a cursor."""
 
 from __future__ import annotations
 
