@@ -75,13 +75,11 @@ def location(session: Session, vault: Vault, path: VaultPath, span: Span) -> lsp
     return lsp.Location(session.uri(vault, path), session.columns_or_none(vault, path).range_of(span))
 
 
-def locations(session: Session, vault: Vault, places: Iterable[Place]) -> list[lsp.Location]:
-    """Places as what is to be selected in each."""
-    return [location(session, vault, place.path, place.selection) for place in places]
+def locations(session: Session, vault: Vault, places: Sequence[Place]) -> Encoded:
+    """Places as what is to be selected in each.
 
-
-def encoded_locations(session: Session, vault: Vault, places: Sequence[Place]) -> Encoded:
-    """As ``locations``, written at once: to make thousands of the protocol's objects takes longer than to find them."""
+    They are written at once: to make thousands of the protocol's objects takes longer than to find them.
+    """
     lines = vault.lines_of({place.path for place in places})
     written = []
     for place in places:

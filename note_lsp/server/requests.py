@@ -26,7 +26,7 @@ from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
 
-Locations = list[lsp.Location] | list[lsp.LocationLink] | None
+Locations = Encoded | list[lsp.LocationLink] | None
 
 
 def _completion(session: Session, params: lsp.CompletionParams) -> Encoded | None:
@@ -85,7 +85,7 @@ def _references(session: Session, params: lsp.ReferenceParams) -> Encoded | None
     if not spot:
         return None
     found = references.references(spot.vault, spot.path, spot.offset, params.context.include_declaration)
-    return convert.encoded_locations(session, spot.vault, found)
+    return convert.locations(session, spot.vault, found)
 
 
 def _highlight(session: Session, params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight] | None:

@@ -251,10 +251,6 @@ class NoteFacts(msgspec.Struct, frozen=True, gc=False):
     """Where nothing is a link: code, math, comments, HTML tags; sorted, not overlapping."""
     tables: tuple[Span, ...] = ()
 
-    def is_hidden(self, offset: int) -> bool:
-        """Whether a cursor at ``offset`` stands inside code, math, a comment or a tag."""
-        return any(span.start < offset < span.end for span in self.hidden)
-
 
 class SyntaxOptions(msgspec.Struct, frozen=True):
     """The settings that change what a text means."""
