@@ -37,13 +37,13 @@ def codes(editor: Editor, count: int) -> list[str]:
 
 
 def test_a_note_that_is_made_mends_the_links_to_it_at_once(editor: Editor) -> None:
-    (editor.root / "new.md").write_text("# New\n", "utf-8")
+    editor.write("new.md", "# New\n")
     editor.changed("new.md", kind=1)
     assert codes(editor, 1) == ["broken-heading"]
 
 
 def test_a_note_that_changes_on_disk_mends_the_links_to_its_headings(editor: Editor) -> None:
-    (editor.root / "b.md").write_text("# B\n## Two\n", "utf-8")
+    editor.write("b.md", "# B\n## Two\n")
     editor.changed("b.md")
     assert codes(editor, 1) == ["broken-link"]
 
@@ -55,7 +55,7 @@ def test_a_note_that_is_deleted_breaks_the_links_to_it(editor: Editor) -> None:
 
 
 def test_events_may_be_of_the_wrong_kind_come_twice_or_mean_nothing(editor: Editor) -> None:
-    (editor.root / "new.md").write_text("# New\n", "utf-8")
+    editor.write("new.md", "# New\n")
     editor.changed("new.md", "new.md", kind=3)
     editor.changed("new.md", "b.md", "never.md", ".", "", kind=2)
     editor.changed("b.md", kind=3)
@@ -102,7 +102,7 @@ def test_what_the_editor_does_to_files_is_followed_without_a_watcher(start: Star
 
 def test_an_event_about_an_open_note_leaves_its_buffer_alone(editor: Editor) -> None:
     uri = editor.uri("a.md")
-    (editor.root / "a.md").write_text("Nothing here.\n", "utf-8")
+    editor.write("a.md", "Nothing here.\n")
     editor.changed("a.md")
     assert len(editor.request("textDocument/documentLink", {"textDocument": {"uri": uri}})) == 1
     assert codes(editor, 2)
@@ -141,7 +141,7 @@ def test_a_saved_note_is_looked_at_on_disk(start: Start) -> None:
     editor = start(BROKEN, WATCHES)
     editor.open("a.md")
     codes(editor, 2)
-    (editor.root / "new.md").write_text("# New\n", "utf-8")
+    editor.write("new.md", "# New\n")
     editor.notify("textDocument/didSave", {"textDocument": {"uri": editor.uri("new.md")}})
     assert codes(editor, 1) == ["broken-heading"]
 
@@ -150,7 +150,7 @@ def test_a_change_elsewhere_sends_no_findings_again(start: Start) -> None:
     editor = start(BROKEN, WATCHES)
     editor.open("a.md")
     codes(editor, 2)
-    (editor.root / "unheard of.md").write_text("# Unheard of\n", "utf-8")
+    editor.write("unheard of.md", "# Unheard of\n")
     before = editor.pushes
     editor.changed("unheard of.md", kind=1)
     assert editor.request("workspace/symbol", {"query": "unheard of"})
@@ -163,7 +163,7 @@ def test_the_server_watches_by_itself_where_the_editor_cannot(start: Start) -> N
     codes(editor, 2)
     editor.watched()
     (editor.root / "folder").mkdir()
-    (editor.root / "folder" / "new.md").write_text("# New\n", "utf-8")
+    editor.write("folder/new.md", "# New\n")
     editor.findings(uri, lambda found: len(found) == 1)
     (editor.root / "folder" / "new.md").rename(editor.root / "other.md")
     editor.findings(uri, lambda found: len(found) == 2)

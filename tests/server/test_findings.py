@@ -88,7 +88,7 @@ def test_findings_of_all_notes_are_pulled_with_their_result_ids(start: Start) ->
     found = pull_all(editor)
     assert sorted(found) == ["a.md", "b.md"]
     assert [item["code"] for item in found["b.md"]["items"]] == ["broken-link"]
-    (editor.root / "b.md").write_text("Nothing wrong.\n", "utf-8")
+    editor.write("b.md", "Nothing wrong.\n")
     editor.changed("b.md")
     again = pull_all(editor, found.values())
     assert again["b.md"]["items"] == []
@@ -102,7 +102,7 @@ def test_a_client_that_has_all_findings_is_answered_when_they_change(start: Star
     waiting = editor.begin("workspace/diagnostic", {"previousResultIds": previous})
     pull(editor, "a.md")
     assert waiting not in editor.replies
-    (editor.root / "nowhere.md").write_text("# Here\n", "utf-8")
+    editor.write("nowhere.md", "# Here\n")
     editor.changed("nowhere.md")
     reports = {report["uri"]: report for report in editor.result(waiting)["items"]}
     assert reports[editor.uri("b.md")]["items"] == []

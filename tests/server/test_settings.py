@@ -75,27 +75,25 @@ def test_settings_are_fetched_from_an_editor_that_answers(start: Start) -> None:
 
 def test_the_file_in_the_vault_wins_and_is_followed(start: Start) -> None:
     editor = start(NOTES, initializationOptions=OFF)
-    file = editor.root / ".note-lsp.toml"
     editor.open("a.md")
     severity(editor, None)
-    file.write_text('[diagnostics]\nbroken-link = "hint"\n', "utf-8")
+    editor.write(".note-lsp.toml", '[diagnostics]\nbroken-link = "hint"\n')
     editor.changed(".note-lsp.toml", kind=1)
     severity(editor, 4)
-    file.unlink()
+    (editor.root / ".note-lsp.toml").unlink()
     editor.changed(".note-lsp.toml", kind=3)
     severity(editor, None)
 
 
 def test_a_file_that_is_damaged_while_it_is_edited_leaves_the_settings_that_stood(start: Start) -> None:
     editor = start(NOTES)
-    file = editor.root / ".note-lsp.toml"
     editor.open("a.md")
-    file.write_text('[diagnostics]\nbroken-link = "hint"\n', "utf-8")
+    editor.write(".note-lsp.toml", '[diagnostics]\nbroken-link = "hint"\n')
     editor.changed(".note-lsp.toml")
     severity(editor, 4)
     before = editor.pushes
     for _ in range(3):
-        file.write_text('[diagnostics]\nbroken-link = "hi\n', "utf-8")
+        editor.write(".note-lsp.toml", '[diagnostics]\nbroken-link = "hi\n')
         editor.changed(".note-lsp.toml")
     editor.wait_until(lambda: editor.messages)
     assert editor.request("workspace/symbol", {"query": "a"})
@@ -125,7 +123,7 @@ def test_a_wrong_value_is_told_once_and_the_others_hold(start: Start) -> None:
 
 def test_what_belongs_to_the_vault_can_change_while_the_server_runs(start: Start) -> None:
     editor = opened(start(NOTES))
-    (editor.root / "nowhere.txt").write_text("# Here\n", "utf-8")
+    editor.write("nowhere.txt", "# Here\n")
     editor.notify("workspace/didChangeConfiguration", {"settings": {"vault": {"extensions": [".md", ".txt"]}}})
     severity(editor, None)
 
