@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from note_lsp.features.markdown_words import opens_only
 from note_lsp.features.places import anchor_place
 from note_lsp.features.under_cursor import link_behind
 from note_lsp.paths import VaultPath
@@ -64,8 +65,9 @@ def _of_link(vault: Vault, facts: NoteFacts, link: Link, source: VaultPath) -> I
     if behind is None:
         return
     if behind.leads is Leads.URL:
-        scheme = "https://" if behind.target[:4].lower() == "www." else ""
-        yield DocumentLink(span, scheme + behind.target)
+        if opens_only(behind.target):
+            scheme = "https://" if behind.target[:4].lower() == "www." else ""
+            yield DocumentLink(span, scheme + behind.target)
         return
     path = vault.resolve(behind, source).path
     if path is None:

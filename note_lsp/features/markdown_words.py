@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!$&])")
-_LINE_START = re.compile(r"^(\s*)([-+>=]|\d+[.)])(?=\s|$)")
+# What acts in the middle of a line.  Neovim shows every backslash, so that there are none where nothing would act:
+# an underline inside a word, a bracket that no destination follows, a `#` that begins no heading.
+_ACTS = re.compile(
+    r"`|\\(?=[!-/:-@\[-`{-~]|$)|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_+|_+(?![^\W_])"
+    r"|\](?=[(\[:]|$)|<(?=[A-Za-z/!?])|&(?=\w+;|#\w+;)"
+)
+_BRACKET = re.compile(r"(\\.)|([\[\]])")
+_LINE_START = re.compile(r"^(\s*)(>|(?:-+|=+|\+|#{1,6})(?=\s|$))")
+_NUMBER_AT_START = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
+_ACTIVE = re.compile(r"\s*(?:command|javascript|vbscript|data):", re.IGNORECASE)
 _NOT_IN_URL = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\n": "%0A", "\r": "%0D", "\\": "%5C"}
 _UNITS = ("bytes", "KB", "MB", "GB")
 
 
 def escaped(text: str) -> str:
     """``text`` in one line such that Markdown shows its characters as they are."""
-    line = " ".join(text.split())
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
+    line = _ACTS.sub(lambda found: "".join("\\" + sign for sign in found[0]), " ".join(text.split()))
+    # A formula or a deletion needs two of them.
+    for sign in "~$":
+        line = line.replace(sign, "\\" + sign) if line.count(sign) > 1 else line
+    return _NUMBER_AT_START.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", line))
 
 
 def linked(text: str, url: str) -> str:
-    """A link that shows ``text``."""
-    return f"[{escaped(text)}]({url_in_markdown(url)})"
+    """A link that shows ``text``; the words alone where a click could do more than open something."""
+    if not opens_only(url):
+        return escaped(text)
+    words = _BRACKET.sub(lambda found: found[1] or "\\" + found[2], escaped(text))
+    return f"[{words}]({url_in_markdown(url)})"
+
+
+def opens_only(url: str) -> bool:
+    """Whether a click on ``url`` does no more than open something: it runs no command and no script."""
+    return not _ACTIVE.match(url)
 
 
 def url_in_markdown(url: str) -> str:

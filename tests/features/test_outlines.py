@@ -138,6 +138,13 @@ https://example.org/r\
 """)
 
 
+def test_a_click_runs_nothing() -> None:
+    assert (
+        clickable("[x](command:quit) [y](javascript:x) <javascript:x> [z](data:text/html,x) [r][r]\n\n[r]: command:x")
+        == ""
+    )
+
+
 def test_every_time_of_a_video_can_be_clicked() -> None:
     drawn = """
         ---
