@@ -7,8 +7,9 @@ import re
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
 _LINK = re.compile(r"\[((?:\\.|[^\]\\\n])*)\]\(([^()\s]*)\)")
-_CODE = re.compile(r"(`+)(.+?)\1(?!`)")
+_CODE = re.compile(r"(?<!\\)(`+)(.+?)(?<!`)\1(?!`)")
 _STRONG = re.compile(r"(?<![\\*\w])(\*\*|\*)(?=\S)((?:\\.|[^*\\\n])+?)(?<=\S)\1(?![*\w])")
+_VERY_STRONG = re.compile(r"(?<![\\*\w])\*{3}(?=\S)((?:\\.|[^*\\\n])+?)(?<=\S)\*{3}(?![*\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})\s*")
 
@@ -33,18 +34,17 @@ def plain_text(markdown: str) -> str:
 def _plain_line(line: str) -> str:
     if _RULE.fullmatch(line):
         return ""
-    pieces, at = [], 0
-    for found in _CODE.finditer(line):
-        if line[: found.start()].endswith("\\"):
-            continue
-        pieces += [_without_marks(line[at : found.start()]), found[2].strip() if len(found[1]) > 1 else found[2]]
-        at = found.end()
-    return "".join([*pieces, _without_marks(line[at:])])
+    codes: list[str] = []
 
+    def put_aside(found: re.Match[str]) -> str:
+        codes.append(found[2].strip() if len(found[1]) > 1 else found[2])
+        return "\0"
 
-def _without_marks(words: str) -> str:
+    # Marks may stand around code, and what looks like a mark in it is none.
+    words = _CODE.sub(put_aside, line.replace("\0", ""))
     words = _LINK.sub(_link_words, _PICTURE.sub("", words))
-    return _ESCAPE.sub(r"\1", _STRONG.sub(r"\2", words))
+    words = _ESCAPE.sub(r"\1", _STRONG.sub(r"\2", _VERY_STRONG.sub(r"\1", words)))
+    return re.sub("\0", lambda _: codes.pop(0), words)
 
 
 def _link_words(found: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from note_lsp.features.hover.answer import Hover
-from note_lsp.features.hover.broken import ambiguous_words, broken_words, missing_anchor_words
+from note_lsp.features.hover.broken import ambiguous_words, broken_label, broken_words, headings_instead
 from note_lsp.features.hover.excerpt import excerpt
 from note_lsp.features.hover.picture import file_words
 from note_lsp.features.hover.preview import links_to, preview, title_of
@@ -12,7 +12,7 @@ from note_lsp.features.hover.timestamp import timestamp_hover
 from note_lsp.features.markdown_words import code, escaped, linked
 from note_lsp.features.places import title_heading
 from note_lsp.features.subjects import AnchorSubject, HeadingSubject, is_about
-from note_lsp.features.under_cursor import FieldValue, link_behind, thing_at, timestamp_at
+from note_lsp.features.under_cursor import FieldValue, Thing, link_behind, thing_at, timestamp_at
 from note_lsp.folding import fold_case
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.media import own_medium
@@ -30,7 +30,7 @@ from note_lsp.syntax.nodes import (
     Timestamp,
 )
 from note_lsp.text import Span
-from note_lsp.vault.resolve import Thing
+from note_lsp.vault import resolve
 from note_lsp.vault.vault import Note, Vault
 
 __all__ = ["Hover", "hover"]
@@ -39,9 +39,16 @@ __all__ = ["Hover", "hover"]
 def hover(vault: Vault, path: VaultPath, offset: int) -> Hover | None:
     """What is known of the thing at ``offset``; None on plain text."""
     note = vault.note(path)
-    thing = thing_at(note.facts, offset) if note is not None else None
-    if note is None or thing is None:
+    if note is None:
         return None
+    thing = thing_at(note.facts, offset)
+    return (_thing_hover(vault, note, thing, offset) if thing is not None else None) or broken_label(
+        vault, path, offset
+    )
+
+
+def _thing_hover(vault: Vault, note: Note, thing: Thing, offset: int) -> Hover | None:
+    path = note.path
     if isinstance(thing, Link | Timestamp):
         stamp = timestamp_at(note.facts, offset)
         if stamp is not None and stamp.span == thing.span:
@@ -78,17 +85,19 @@ def _link_hover(vault: Vault, note: Note, thing: Link | ReferenceUse | Definitio
 def _link_words(vault: Vault, link: Link, source: VaultPath) -> str:
     resolution = vault.resolve(link, source)
     if resolution.broken:
-        return broken_words(vault, link, source) if vault.complete and not vault.solitary else ""
+        return broken_words(vault, link, source)
     path = resolution.path
-    if resolution.thing is Thing.FOLDER:
+    if resolution.thing is resolve.Thing.FOLDER:
         return f"The folder {code(link.target)}"
-    if path is None or resolution.thing is Thing.ELSEWHERE:
+    if path is None or resolution.thing is resolve.Thing.ELSEWHERE:
         return f"{code(path)}, which is no part of the notes" if path is not None else ""
-    if resolution.thing is Thing.FILE:
-        return file_words(vault, path)
     pieces = [ambiguous_words(resolution)] if resolution.ambiguous else []
+    if resolution.thing is resolve.Thing.FILE:
+        return "\n\n".join([*pieces, file_words(vault, path)])
     if link.anchor and vault.find_anchor(path, link.anchor, link.form) is None:
-        pieces.append(missing_anchor_words(vault, path, link.anchor))
+        missing = broken_words(vault, link, source)
+        more = "" if "did you mean" in missing or link.anchor.startswith("^") else headings_instead(vault, path)
+        pieces.append("\n\n".join(piece for piece in (missing, more) if piece))
     if link.target or not pieces:
         pieces.append(preview(vault, path, link.anchor, link.form) or "")
     return "\n\n---\n\n".join(piece for piece in pieces if piece)
@@ -110,7 +119,8 @@ def _footnote_hover(note: Note, thing: FootnoteUse | FootnoteDefinition) -> Hove
     found = next((footnote for footnote in note.facts.footnote_definitions if footnote.id == thing.id), None)
     if found is None:
         return None
-    words = excerpt(note.text, Span(min(found.id_span.end + 2, found.span.end), found.span.end))
+    # Four blanks make a line part of a footnote, however long its id is.
+    words = excerpt(note.text, Span(min(found.id_span.end + 2, found.span.end), found.span.end), indent=4)
     return Hover(thing.id_span, words.strip()) if words.strip() else None
 
 

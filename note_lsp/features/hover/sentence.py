@@ -12,17 +12,19 @@ from note_lsp.vault.vault import Note
 _LONGEST = 400
 _REACH = 4000
 # A blank behind the mark and a beginning after it; in scripts without blanks the mark is enough.
-_BREAK = re.compile(r"(?:[.!?…][\"'”’»)\]*_]*\s+(?=[^\sa-z])|[。！？](?=.))", re.DOTALL)
+# What follows behind a dash says who spoke.
+_BREAK = re.compile(r"(?:[.!?…][\"'”’»)\]*_]*\s+(?=[^\sa-z–—-])|[。！？](?=.)|\0\s*)", re.DOTALL)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|No|Fig|approx|cf|ca|bzw|Nr)|\b[A-Z]|\be\.g|\bi\.e|\bz\.B)\.\s+$"
 )
 _MARK = re.compile(
     r"^[ \t]*(?:(?:>[ \t]?)+|[-*+][ \t]+(?:\[.\][ \t]+)?|\d{1,9}[.)][ \t]+|#{1,6}[ \t]+|\|)+", re.MULTILINE
 )
-_CALLOUT = re.compile(r"\[!\w+\][+-]?[ \t]*")
+_CALLOUT = re.compile(r"\[!\w+\][+-]?[ \t]*([^\r\n]*)")
+_PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()\r\n]*\)|\[[^\[\]]*\])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*{1,3}|~~|==|`+|(?<!\w)_{1,3}|_{1,3}(?!\w))")
-_BLANK_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
+_BLANK_BRACKETS = re.compile(r"\([\s,;–—-]*\)|\[[\s,;–—-]*\]|[(\[][\d\s:,;–—-]*$")
 _BEFORE_MARK = re.compile(r"\s+([.,;:!?])")
 
 
@@ -47,33 +49,35 @@ def _sentences(words: str) -> list[str]:
     sentences, start = [], 0
     for found in _BREAK.finditer(words):
         if not _ABBREVIATED.search(words[start : found.end()]):
-            sentences.append(words[start : found.end()].strip())
+            sentences.append(words[start : found.end()].strip(" \0"))
             start = found.end()
-    sentences.append(words[start:].strip())
+    sentences.append(words[start:].strip(" \0"))
     return [sentence for sentence in sentences if any(character.isalnum() for character in sentence)]
 
 
 def _words(note: Note, span: Span) -> str:
     """The plain words of ``span``: links as their labels, times and markup left out."""
     text, pieces, at = note.text, [], span.start
-    for piece, words in sorted(_replaced(note.facts, span)):
+    for piece, words in sorted(_replaced(note.text, note.facts, span)):
         if piece.start >= at and piece.end <= span.end:
             pieces += [text[at : piece.start], words]
             at = piece.end
     words = "".join([*pieces, text[at : span.end]])
-    words = _CALLOUT.sub("", _MARK.sub("", words))
-    words = _BLANK_BRACKETS.sub("", _EMPHASIS.sub("", _TAG.sub("", words)))
-    return _BEFORE_MARK.sub(r"\1", " ".join(words.split())).lstrip(".,;:!? )]-–—").rstrip(" [(-–—")
+    # The title of a callout is no part of the sentence below it.
+    words = _CALLOUT.sub("\\1\0", _MARK.sub("", words))
+    words = _BLANK_BRACKETS.sub("", _EMPHASIS.sub("", _TAG.sub("", _PICTURE.sub("", words))))
+    return _BEFORE_MARK.sub(r"\1", " ".join(words.split())).lstrip(".,;:!? )]-–—\0").rstrip(" [(-–—,;\0")
 
 
-def _replaced(facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:
+def _replaced(text: str, facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:
     stamps = [(stamp.span, "") for stamp in facts.timestamps if span.covers(stamp.span)]
+    references = [(use.span, use.text_span.of(text)) for use in facts.references if span.covers(use.span)]
     links = [
         (link.span, (link.label or link.target).replace("\\|", "|") if not link.embed else "")
         for link in facts.links
         if span.covers(link.span) and link.form is not Form.DEFINITION
     ]
-    return stamps + links
+    return stamps + links + references
 
 
 def _block_around(note: Note, span: Span) -> Span:

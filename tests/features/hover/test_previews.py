@@ -121,22 +121,10 @@ def test_an_embed_and_a_reference_show_the_note_too() -> None:
 def test_a_long_note_is_cut_at_a_line() -> None:
     lines = "\n".join(f"Line {number} " + "of words " * 9 for number in range(200))
     shown = check(f"-- s.md --\n[[lo$0ng]]\n-- long.md --\n{lines}\n")
-    assert shown.endswith("of words \n\n…\n")
+    assert shown.endswith("of words\n\n…\n")
     assert len(shown) < 1700
     assert len(check("-- s.md --\n[[lo$0ng]]\n-- long.md --\n" + "words " * 30_000)) < 1700
     assert check("-- s.md --\n[[lo$0ng]]\n-- long.md --\n" + "\n".join("abcdefghij"))[-1:] == "\n"
-
-
-def test_no_heading_stands_alone_at_the_end_of_what_is_cut() -> None:
-    note = "words\n" * 17 + "\n## Next\n\n" + "words\n" * 9
-    shown = check(f"-- s.md --\n[[lo$0ng]]\n-- long.md --\n{note}")
-    assert shown.endswith("words\n\n…\n")
-
-
-def test_a_fence_that_is_cut_is_closed() -> None:
-    code = "\n".join(f"line {number}" for number in range(100))
-    shown = check(f"-- s.md --\n[[lo$0ng]]\n-- long.md --\n```py\n{code}\n```\n")
-    assert shown.endswith("line 18\n```\n\n…\n")
 
 
 def test_a_missing_note_says_what_was_looked_for_and_who_wants_it() -> None:
@@ -147,9 +135,7 @@ def test_a_missing_note_says_what_was_looked_for_and_who_wants_it() -> None:
         [[Not written]] and [[not written#x]]
     """) == snapshot("""\
 «[[not written|x]]»
-There is no note `not written`
-
-Wanted by 3 links in 2 notes
+There is no note “not written”, wanted by 3 links in 2 notes
 """)
 
 
@@ -163,7 +149,7 @@ def test_a_missing_heading_says_what_there_is() -> None:
         ## Plans
     """) == snapshot("""\
 «[[ideas#Gone]]»
-There is no heading `Gone` in `ideas.md`
+There is no heading “Gone” in “ideas”
 
 Its headings:
 
@@ -182,15 +168,16 @@ Its headings:
 """)
     assert check("[[#^go$0ne]]\n") == snapshot("""\
 «[[#^gone]]»
-There is no block `^gone` in `note.md`
+There is no block “^gone” in this note
 """)
 
 
 def test_a_broken_link_names_what_is_near() -> None:
-    assert "Did you mean `data_structures`?" in check("-- a.md --\n[[data structure$0]]\n-- data_structures.md --\nx\n")
-    assert "Did you mean" not in check("-- a.md --\n[[iphone_1$03]]\n-- iphone_11.md --\nx\n")
-    assert "Did you mean `harbour.png`?" in check("-- a.md --\n![[harbor$0.png]]\n-- files/harbour.png --\nx\n")
-    assert "Did you mean `My plans`?" in check("-- a.md --\n[[b#My p$0lan]]\n-- b.md --\n## My plans\n")
+    assert "did you mean “data_structures”?" in check("-- a.md --\n[[data structure$0]]\n-- data_structures.md --\nx\n")
+    assert "did you mean" not in check("-- a.md --\n[[iphone_1$03]]\n-- iphone_11.md --\nx\n")
+    assert "did you mean “harbour.png”?" in check("-- a.md --\n![[harbor$0.png]]\n-- files/harbour.png --\nx\n")
+    assert "did you mean “My plans”?" in check("-- a.md --\n[[b#My p$0lan]]\n-- b.md --\n## My plans\n")
+    assert "did you mean “^conclusion”?" in check("-- a.md --\n[[b#^conclusi$0ons]]\n-- b.md --\nx ^conclusion\n")
 
 
 def test_an_ambiguous_link_lists_the_notes() -> None:
@@ -248,10 +235,10 @@ def test_a_tag_counts_its_uses() -> None:
         #project/small #projects
     """) == snapshot("""\
 «#project»
-**\\#project** · 2 uses
+**#project** · 2 uses
 
-- \\#project/small · 2 uses
-- \\#project/big\\_one · 1 use
+- #project/small · 2 uses
+- #project/big_one · 1 use
 """)
 
 
@@ -259,9 +246,27 @@ def test_a_footnote_shows_its_text() -> None:
     assert check("Words[^$0n].\n\n[^n]: The note\n    of two lines.\n") == snapshot("""\
 «^n»
 The note
-    of two lines.
+of two lines.
 """)
-    assert check("Words[^gone$0].\n") == "nothing\n"
+    assert check("Words[^n$0].\n\n[^n]: First.\n\n    Second with [[o|lab]].\n") == snapshot("""\
+«^n»
+First.
+
+Second with lab.
+""")
+
+
+def test_a_reference_and_a_footnote_without_a_definition_say_what_was_looked_for() -> None:
+    assert check("[x][nop$0e]\n\n[nopes]: a.md\n").endswith("There is no definition of “nope”; did you mean “nopes”?\n")
+    assert check("Words[^gone$0].\n").endswith("There is no footnote “gone”\n")
+
+
+def test_a_file_that_is_missing_or_ambiguous_says_so() -> None:
+    assert "There is no file “pictur.png”" in check("![[pic$0tur.png]]\n")
+    assert "parted by “/”" in check("[[fold\\er$0]]\n")
+    shown = check("-- s.md --\n![[pic$0.png]]\n-- bb/pic.png --\nb\n-- aa/pic.png --\na\n")
+    assert "Ambiguous: 2 files answer to this name" in shown
+    assert shown.index("`aa/pic.png`") < shown.index("`bb/pic.png`")
 
 
 def test_a_file_shows_its_path_and_size() -> None:
@@ -346,6 +351,12 @@ def test_title_and_video_in_front_matter() -> None:
 «abcdEFGH123»
 [Open the video: The talk](https://www.youtube.com/watch?v=abcdEFGH123)
 """)
+
+
+def test_plain_text_has_no_marks_around_code() -> None:
+    assert plain_text("**`pic.png`** and ***both*** and `**code**` and \\*no mark\\*") == (
+        "pic.png and both and **code** and *no mark*"
+    )
 
 
 def test_plain_text_for_clients_without_markdown() -> None:

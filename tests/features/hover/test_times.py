@@ -40,7 +40,7 @@ def check(drawn: str, settings: Settings | None = None) -> str:
 def test_a_time_shows_title_link_picture_section_sentence_and_neighbours() -> None:
     assert check(TALK) == snapshot("""\
 «<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>»
-**5:00** · The \\[Long\\] Talk
+**5:00** · The [Long] Talk
 
 [Open the video at 5:00](https://www.youtube.com/watch?v=abcdEFGH123&t=300s)
 
@@ -129,7 +129,9 @@ def sentence(text: str) -> str:
         ("Version 2.0 is out [00:0$01:00]", "Version 2.0 is out"),
         ("Really? Yes! So it is “here.” And so [00:0$01:00]", "And so"),
         ("first block\n\n- the item [00:0$01:00]\n- other", "the item"),
-        ("> [!info] Told\n> in a quote\n> of lines [00:0$01:00]", "Told in a quote of lines"),
+        ("> [!info] Told\n> in a quote\n> of lines [00:0$01:00]", "in a quote of lines"),
+        ('"All of it." - A lecture [00:0$01:00]', '"All of it." - A lecture'),
+        ("[the page][x] and [![](a.png) picture](b.md) [00:0$01:00]\n\n[x]: x.md", "the page and picture"),
         ("[00:0$01:00] He opens the door. And leaves.", "He opens the door."),
         ("## A heading [00:0$01:00]", "A heading"),
         ("第一句。第二句 [00:0$01:00]", "第二句"),
@@ -144,6 +146,11 @@ def sentence(text: str) -> str:
 )
 def test_the_sentence_that_the_time_proves(text: str, expected: str) -> None:
     assert sentence(text) == expected
+
+
+def test_the_times_before_it_are_no_words_of_the_sentence() -> None:
+    shown = check("---\nvideoId: abcdEFGH123\n---\nHe paints [00:00:08, 00:0$00:11, 00:01:00].\n")
+    assert "> He paints\n" in shown
 
 
 def test_a_long_sentence_keeps_its_end() -> None:
