@@ -14,6 +14,11 @@ OPEN_VIDEO = "note-lsp.openVideo"
 INSERT_BLOCK_ID = "note-lsp.insertBlockId"
 COMMANDS = (OPEN_VIDEO, INSERT_BLOCK_ID)
 
+FIRST_SYMBOL_KINDS = frozenset(range(1, 19))
+"""The kinds that a client knows which does not say which it knows."""
+FIRST_COMPLETION_KINDS = frozenset(range(1, 19))
+"""The same of completion items."""
+
 
 class Client(msgspec.Struct, frozen=True):
     """What the client announced; nothing that is not set here is ever used."""
@@ -26,8 +31,12 @@ class Client(msgspec.Struct, frozen=True):
     watched_files: bool = False
     """Takes registrations of watched files."""
     relative_patterns: bool = False
+    folders: bool = False
+    """The workspace may have several folders, which come and go."""
     progress: bool = False
     show_document: bool = False
+    message_actions: bool = False
+    """Shows messages with choices."""
     apply_edit: bool = False
     document_changes: bool = False
     resource_operations: frozenset[str] = frozenset()
@@ -42,6 +51,9 @@ class Client(msgspec.Struct, frozen=True):
     location_links: frozenset[str] = frozenset()
     """Which of ``definition``, ``declaration``, ``typeDefinition`` take a link with its origin."""
     symbol_tree: bool = False
+    symbol_kinds: frozenset[int] = FIRST_SYMBOL_KINDS
+    """Of a document's symbols."""
+    workspace_symbol_kinds: frozenset[int] = FIRST_SYMBOL_KINDS
     action_literals: bool = False
     preferred_actions: bool = False
     resolved_actions: bool = False
@@ -50,6 +62,7 @@ class Client(msgspec.Struct, frozen=True):
     markdown_documentation: bool = False
     link_tooltips: bool = False
     label_details: bool = False
+    completion_kinds: frozenset[int] = FIRST_COMPLETION_KINDS
     insert_replace: bool = False
     snippets: bool = False
     cuts_edits_at_blanks: bool = False
@@ -60,48 +73,90 @@ class Client(msgspec.Struct, frozen=True):
 def client_of(capabilities: object) -> Client:
     """Read the ``capabilities`` of ``initialize``; what is missing or of a wrong type counts as not announced."""
     found = _Announced(capabilities)
-    document = "textDocument."
     return Client(
         encoding=_encoding(found.get("general.positionEncodings")),
-        configuration=found.has("workspace.configuration"),
-        configuration_registration=found.has("workspace.didChangeConfiguration.dynamicRegistration"),
-        watched_files=found.has("workspace.didChangeWatchedFiles.dynamicRegistration"),
-        relative_patterns=found.has("workspace.didChangeWatchedFiles.relativePatternSupport"),
-        progress=found.has("window.workDoneProgress"),
-        show_document=found.has("window.showDocument.support"),
-        apply_edit=found.has("workspace.applyEdit"),
-        document_changes=found.has("workspace.workspaceEdit.documentChanges"),
-        resource_operations=found.words("workspace.workspaceEdit.resourceOperations"),
-        change_annotations=isinstance(found.get("workspace.workspaceEdit.changeAnnotationSupport"), dict),
-        pull=isinstance(found.get(document + "diagnostic"), dict) and found.has("workspace.diagnostics.refreshSupport"),
-        finding_relations=found.has(document + "publishDiagnostics.relatedInformation"),
-        finding_tags=1 in found.list(document + "publishDiagnostics.tagSupport.valueSet"),
-        finding_pages=found.has(document + "publishDiagnostics.codeDescriptionSupport"),
-        finding_data=found.has(document + "publishDiagnostics.dataSupport"),
-        finding_versions=found.has(document + "publishDiagnostics.versionSupport"),
-        location_links=frozenset(
-            name
-            for name in ("definition", "declaration", "typeDefinition")
-            if found.has(f"{document}{name}.linkSupport")
-        ),
-        symbol_tree=found.has(document + "documentSymbol.hierarchicalDocumentSymbolSupport"),
-        action_literals=isinstance(found.get(document + "codeAction.codeActionLiteralSupport"), dict),
-        preferred_actions=found.has(document + "codeAction.isPreferredSupport"),
-        resolved_actions=found.has(document + "codeAction.dataSupport")
-        and "edit" in found.words(document + "codeAction.resolveSupport.properties"),
-        markdown_hover=found.prefers_markdown(document + "hover.contentFormat"),
-        markdown_documentation=found.prefers_markdown(document + "completion.completionItem.documentationFormat"),
-        snippets=found.has(document + "completion.completionItem.snippetSupport"),
-        # What tells it from all others, plugins for Neovim among them, that take snippets.
-        cuts_edits_at_blanks=found.has(document + "completion.completionItem.snippetSupport")
-        and not found.has(document + "completion.completionItem.insertReplaceSupport"),
-        link_tooltips=found.has(document + "documentLink.tooltipSupport"),
-        label_details=found.has(document + "completion.completionItem.labelDetailsSupport"),
-        insert_replace=found.has(document + "completion.completionItem.insertReplaceSupport"),
-        file_operations=frozenset(
-            name for name in ("didCreate", "didRename", "didDelete") if found.has(f"workspace.fileOperations.{name}")
-        ),
+        **_of_the_window(found),
+        **_of_the_workspace(found),
+        **_of_findings(found),
+        **_of_navigation(found),
+        **_of_actions(found),
+        **_of_completion(found),
     )
+
+
+def _of_the_window(found: _Announced) -> dict[str, Any]:
+    return {
+        "progress": found.has("window.workDoneProgress"),
+        "show_document": found.has("window.showDocument.support"),
+        "message_actions": isinstance(found.get("window.showMessage"), dict),
+    }
+
+
+def _of_the_workspace(found: _Announced) -> dict[str, Any]:
+    operations = ("didCreate", "didRename", "didDelete")
+    return {
+        "configuration": found.has("workspace.configuration"),
+        "configuration_registration": found.has("workspace.didChangeConfiguration.dynamicRegistration"),
+        "folders": found.has("workspace.workspaceFolders"),
+        "watched_files": found.has("workspace.didChangeWatchedFiles.dynamicRegistration"),
+        "relative_patterns": found.has("workspace.didChangeWatchedFiles.relativePatternSupport"),
+        "apply_edit": found.has("workspace.applyEdit"),
+        "document_changes": found.has("workspace.workspaceEdit.documentChanges"),
+        "resource_operations": found.words("workspace.workspaceEdit.resourceOperations"),
+        "change_annotations": isinstance(found.get("workspace.workspaceEdit.changeAnnotationSupport"), dict),
+        "file_operations": frozenset(name for name in operations if found.has(f"workspace.fileOperations.{name}")),
+        "workspace_symbol_kinds": found.numbers("workspace.symbol.symbolKind.valueSet") or FIRST_SYMBOL_KINDS,
+    }
+
+
+def _of_findings(found: _Announced) -> dict[str, Any]:
+    pulls = isinstance(found.get("textDocument.diagnostic"), dict)
+    published = "textDocument.publishDiagnostics."
+    return {
+        "pull": pulls and found.has("workspace.diagnostics.refreshSupport"),
+        "finding_relations": found.has(published + "relatedInformation"),
+        "finding_tags": 1 in found.list(published + "tagSupport.valueSet"),
+        "finding_pages": found.has(published + "codeDescriptionSupport"),
+        "finding_data": found.has(published + "dataSupport"),
+        "finding_versions": found.has(published + "versionSupport"),
+    }
+
+
+def _of_navigation(found: _Announced) -> dict[str, Any]:
+    questions = ("definition", "declaration", "typeDefinition")
+    symbols = "textDocument.documentSymbol."
+    return {
+        "location_links": frozenset(name for name in questions if found.has(f"textDocument.{name}.linkSupport")),
+        "symbol_tree": found.has(symbols + "hierarchicalDocumentSymbolSupport"),
+        "symbol_kinds": found.numbers(symbols + "symbolKind.valueSet") or FIRST_SYMBOL_KINDS,
+        "markdown_hover": found.prefers_markdown("textDocument.hover.contentFormat"),
+        "link_tooltips": found.has("textDocument.documentLink.tooltipSupport"),
+    }
+
+
+def _of_actions(found: _Announced) -> dict[str, Any]:
+    actions = "textDocument.codeAction."
+    return {
+        "action_literals": isinstance(found.get(actions + "codeActionLiteralSupport"), dict),
+        "preferred_actions": found.has(actions + "isPreferredSupport"),
+        "resolved_actions": found.has(actions + "dataSupport")
+        and "edit" in found.words(actions + "resolveSupport.properties"),
+    }
+
+
+def _of_completion(found: _Announced) -> dict[str, Any]:
+    items = "textDocument.completion.completionItem."
+    kinds = found.numbers("textDocument.completion.completionItemKind.valueSet")
+    snippets, both = (found.has(items + name) for name in ("snippetSupport", "insertReplaceSupport"))
+    return {
+        "markdown_documentation": found.prefers_markdown(items + "documentationFormat"),
+        "snippets": snippets,
+        # What tells it from all others, plugins for Neovim among them, that take snippets.
+        "cuts_edits_at_blanks": snippets and not both,
+        "insert_replace": both,
+        "label_details": found.has(items + "labelDetailsSupport"),
+        "completion_kinds": kinds or FIRST_COMPLETION_KINDS,
+    }
 
 
 def offered_to(client: Client) -> lsp.ServerCapabilities:
@@ -125,7 +180,7 @@ def offered_to(client: Client) -> lsp.ServerCapabilities:
         execute_command_provider=lsp.ExecuteCommandOptions(commands=list(COMMANDS)),
         diagnostic_provider=_pulled_findings(client),
         workspace=lsp.WorkspaceOptions(
-            workspace_folders=lsp.WorkspaceFoldersServerCapabilities(supported=True, change_notifications=True),
+            workspace_folders=_folders(client),
             file_operations=_file_operations(client),
         ),
     )
@@ -143,6 +198,10 @@ def _pulled_findings(client: Client) -> lsp.DiagnosticOptions | None:
     if not client.pull:
         return None
     return lsp.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier="note-lsp")
+
+
+def _folders(client: Client) -> lsp.WorkspaceFoldersServerCapabilities | None:
+    return lsp.WorkspaceFoldersServerCapabilities(True, True) if client.folders else None
 
 
 def _file_operations(client: Client) -> lsp.FileOperationOptions | None:
@@ -187,6 +246,9 @@ class _Announced:
 
     def words(self, path: str) -> frozenset[str]:
         return frozenset(word for word in self.list(path) if isinstance(word, str))
+
+    def numbers(self, path: str) -> frozenset[int]:
+        return frozenset(number for number in self.list(path) if isinstance(number, int))
 
     def prefers_markdown(self, path: str) -> bool:
         """Whether Markdown comes before plain text in a list of formats."""

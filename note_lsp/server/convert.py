@@ -45,12 +45,13 @@ _SEVERITIES = {
 _SNIPPET_SIGNS = re.compile(r"[$}\\]")
 
 _SYMBOL_KINDS = {
-    "note": lsp.SymbolKind.File,
-    "title": lsp.SymbolKind.File,
-    "alias": lsp.SymbolKind.File,
-    "heading": lsp.SymbolKind.String,
-    "tag": lsp.SymbolKind.Key,
+    "note": (lsp.SymbolKind.File,),
+    "title": (lsp.SymbolKind.File,),
+    "alias": (lsp.SymbolKind.File,),
+    "heading": (lsp.SymbolKind.String, lsp.SymbolKind.Module),
+    "tag": (lsp.SymbolKind.Key, lsp.SymbolKind.Constant),
 }
+"""The kinds that come nearest, the best first; a client that knows none of them is told of a file."""
 
 _ITEM_KINDS = {
     "note": lsp.CompletionItemKind.File,
@@ -218,23 +219,29 @@ def highlight(columns: Columns, found: Highlight) -> lsp.DocumentHighlight:
     return lsp.DocumentHighlight(columns.range_of(found.span), kind)
 
 
-def symbol(columns: Columns, found: Symbol) -> lsp.DocumentSymbol:
+def symbol(client: Client, columns: Columns, found: Symbol) -> lsp.DocumentSymbol:
     """A heading with those below it."""
-    children = [symbol(columns, child) for child in found.children]
+    children = [symbol(client, columns, child) for child in found.children]
     whole, selection = columns.range_of(found.span), columns.range_of(found.selection)
-    return lsp.DocumentSymbol(found.name, lsp.SymbolKind.String, whole, selection, children=children)
+    kind = _symbol_kind("heading", client.symbol_kinds)
+    return lsp.DocumentSymbol(found.name, kind, whole, selection, children=children)
 
 
 def flat_symbols(
-    columns: Columns, uri: str, found: Iterable[Symbol], above: str | None = None
+    client: Client, columns: Columns, uri: str, found: Iterable[Symbol], above: str | None = None
 ) -> list[lsp.SymbolInformation]:
     """Headings one after the other, each with the one above it."""
     flat = []
+    kind = _symbol_kind("heading", client.symbol_kinds)
     for one in found:
         place = lsp.Location(uri, columns.range_of(one.span))
-        flat.append(lsp.SymbolInformation(place, one.name, lsp.SymbolKind.String, container_name=above))
-        flat += flat_symbols(columns, uri, one.children, one.name)
+        flat.append(lsp.SymbolInformation(place, one.name, kind, container_name=above))
+        flat += flat_symbols(client, columns, uri, one.children, one.name)
     return flat
+
+
+def _symbol_kind(name: str, known: frozenset[int]) -> lsp.SymbolKind:
+    return next((kind for kind in _SYMBOL_KINDS[name] if kind in known), lsp.SymbolKind.File)
 
 
 def document_link(session: Session, vault: Vault, columns: Columns, found: DocumentLink) -> lsp.DocumentLink:
@@ -332,7 +339,8 @@ def item_data(item: lsp.CompletionItem) -> tuple[str, object]:
 def workspace_symbol(session: Session, vault: Vault, found: WorkspaceSymbol) -> lsp.SymbolInformation:
     """Something of the vault that has a name."""
     place = location(session, vault, found.path, found.span)
-    return lsp.SymbolInformation(place, found.name, _SYMBOL_KINDS[found.kind], container_name=found.container or None)
+    kind = _symbol_kind(found.kind, session.client.workspace_symbol_kinds)
+    return lsp.SymbolInformation(place, found.name, kind, container_name=found.container or None)
 
 
 def page_of(code: str) -> str:

@@ -102,8 +102,8 @@ def _document_symbols(session: Session, params: lsp.DocumentSymbolParams) -> lis
         return None
     found = document_symbols.document_symbols(spot.vault, spot.path)
     if session.client.symbol_tree:
-        return [convert.symbol(spot.columns, one) for one in found]
-    return convert.flat_symbols(spot.columns, params.text_document.uri, found)
+        return [convert.symbol(session.client, spot.columns, one) for one in found]
+    return convert.flat_symbols(session.client, spot.columns, params.text_document.uri, found)
 
 
 def _document_links(session: Session, params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink] | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from note_lsp.server.capabilities import Client, client_of, offered_to
-from tests.server.client import RECORDED, recorded
+from tests.server.client import RECORDED, capable_of, recorded
 from tests.server.conftest import Start
 
 NAMES = sorted(path.stem for path in RECORDED.glob("*.json"))
@@ -98,6 +98,27 @@ def test_what_an_editor_announces_wrongly_counts_as_not_announced() -> None:
         {"general": {"positionEncodings": [7, None]}},
     ]
     assert {client_of(one) for one in strange} == {Client()}
+
+
+@pytest.mark.parametrize(
+    ("known", "kinds"), [(None, {1, 14, 15}), ([*range(1, 27)], {1, 15, 20}), ([1, 2, 20], {1, 2, 20}), ([5], {1})]
+)
+def test_symbols_are_of_kinds_that_the_client_knows(start: Start, known: Any, kinds: set[int]) -> None:
+    announced = {
+        "textDocument_documentSymbol_symbolKind_valueSet": known,
+        "workspace_symbol_symbolKind_valueSet": known,
+    }
+    editor = start("# Words\n\n#words\n", capable_of(**announced))
+    uri = editor.open("note.md")
+    seen = editor.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    for query in ("words", "note"):
+        seen += editor.request("workspace/symbol", {"query": query})
+    assert {symbol["kind"] for symbol in seen} == kinds
+
+
+def test_folders_that_come_and_go_are_offered_to_a_client_that_has_them() -> None:
+    assert offered_to(client_of(recorded("vscode")["capabilities"])).workspace.workspace_folders  # type: ignore[union-attr]  # it is set
+    assert not offered_to(Client()).workspace.workspace_folders  # type: ignore[union-attr]  # it is set
 
 
 def test_findings_are_pulled_only_by_a_client_that_can_be_told_to() -> None:
