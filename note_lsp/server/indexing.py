@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 
 from note_lsp.features import completion
 from note_lsp.paths import VaultPath
@@ -26,6 +27,9 @@ HEAD_START = 0.2
 WARM_UP_AFTER = 0.3
 """Seconds without a message before what the first completion needs is built."""
 
+GO_ON = "Complete it"
+"""What the user chooses to have a cancelled index completed after all."""
+
 log = logging.getLogger(__name__)
 
 
@@ -38,11 +42,16 @@ class Indexing:
         self._session = session
         self._folder = folder
         self._stopped = threading.Event()
+        self._cancelled = False
+        self._store = folder.vault.store
+        """What is indexed: after a change of settings the vault may have another, with other notes and numbers."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="index")
         self._task = asyncio.ensure_future(self._run(previous))
         self._survey: Future[Survey] | None = None
         self._adopted = False
-        if previous is None:
+        if previous:
+            previous.stop()
+        else:
             self._survey = self._executor.submit(folder.vault.survey)
             if wait([self._survey], HEAD_START).done and self._survey.exception() is None:
                 self._adopt_survey(self._survey.result())
@@ -60,18 +69,17 @@ class Indexing:
     async def _run(self, previous: Indexing | None) -> None:
         folder, vault = self._folder, self._folder.vault
         if previous:
-            previous.stop()
             await previous.done()
             self.later |= previous.later
-        progress = Progress(self._session, f"Indexing {folder.root.name}", self.stop)
+        progress = Progress(self._session, f"Indexing {folder.root.name}", self._cancel)
         try:
             survey = await asyncio.wrap_future(self._survey or self._executor.submit(vault.survey))
-            if self._stopped.is_set():
+            if self._is_over():
                 return
             if not self._adopted:
                 self._adopt_survey(survey)
             await self._build(survey, progress)
-            if not self._stopped.is_set():
+            if not self._is_over():
                 vault.finish()
         except Exception:
             log.exception("indexing %s failed", folder.root)
@@ -80,6 +88,13 @@ class Indexing:
             progress.end()
             self._executor.shutdown(wait=False)
             self._hand_over()
+
+    def _is_over(self) -> bool:
+        return self._stopped.is_set() or self._folder.vault.store is not self._store
+
+    def _cancel(self) -> None:
+        self._cancelled = True
+        self.stop()
 
     def _adopt_survey(self, survey: Survey) -> None:
         self._adopted = True
@@ -92,12 +107,12 @@ class Indexing:
         vault = self._folder.vault
 
         def adopt(built: Built) -> None:
-            if not self._stopped.is_set():
+            if not self._is_over():
                 vault.adopt(built)
                 progress.report(built.done, built.total)
 
         def work() -> None:
-            for built in vault.build(survey, cancelled=self._stopped.is_set):
+            for built in vault.build(survey, cancelled=self._is_over):
                 loop.call_soon_threadsafe(adopt, built)
 
         await loop.run_in_executor(self._executor, work)
@@ -107,9 +122,30 @@ class Indexing:
         folder = self._folder
         if folder.indexing is self:
             folder.indexing = None
+            folder.vault.follow()
             self._session.refresh(folder, self.later)
             self._session.publisher.everything_changed(folder.vault)
             asyncio.get_running_loop().call_later(WARM_UP_AFTER, self._warm_up)
+            if self._cancelled and not folder.vault.complete:
+                self._session.keep(asyncio.ensure_future(self._offer_to_go_on()))
+
+    async def _offer_to_go_on(self) -> None:
+        """Say what is missing after a press on the cancel button, and how it comes."""
+        folder, session = self._folder, self._session
+        words = (
+            f"The index of {folder.root.name} is incomplete: no link is called broken, and backlinks may be missing."
+        )
+        if not session.client.message_actions:
+            session.tell(f"{words} It is completed at the next start.", lsp.MessageType.Info)
+            return
+        params = lsp.ShowMessageRequestParams(lsp.MessageType.Info, words, [lsp.MessageActionItem(GO_ON)])
+        try:
+            chosen = await session.protocol.ask(lsp.WINDOW_SHOW_MESSAGE_REQUEST, params)
+        except JsonRpcException as error:
+            log.warning("the editor shows no message with a choice: %s", error)
+            return
+        if isinstance(chosen, dict) and chosen.get("title") == GO_ON and folder in session.folders.values():
+            session.index(folder)
 
     def _warm_up(self) -> None:
         """Build what the first completion would wait for, while nobody waits for anything."""

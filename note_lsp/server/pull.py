@@ -42,15 +42,16 @@ def of_document(
 async def of_workspace(session: Session, params: lsp.WorkspaceDiagnosticParams) -> Encoded:
     """The findings of every note that has any.
 
-    The answer comes when all vaults are indexed.  A client that has all of it already is answered
-    when something has changed: clients ask again as soon as they have an answer.
+    The answer comes when no first index is being made; where one was given up, nothing is called wrong.
+    A client that has all of it already is answered when something has changed: clients ask again as soon
+    as they have an answer.
     """
     known = {previous.uri: previous.value for previous in params.previous_result_ids}
     changed = session.publisher.changed
     while True:
         changed.clear()
         begun = time.monotonic()
-        if all(folder.vault.complete for folder in session.folders.values()):
+        if all(folder.vault.complete or not folder.indexing for folder in session.folders.values()):
             reports = await _in_thread(session, known)
             if reports.news or not known:
                 return Encoded(f'{{"items":[{",".join(reports.encoded)}]}}')
@@ -63,7 +64,7 @@ async def _in_thread(session: Session, known: Mapping[str, str]) -> Reports:
     """The reports of all folders, worked out beside the conversation; given up when the request is cancelled."""
     stop = threading.Event()
     executor = ThreadPoolExecutor(1, thread_name_prefix="all-findings")
-    copies = [partial(_copy, folder, _open_in(folder)) for folder in session.folders.values()]
+    copies = [partial(_copy, folder, _open_in(folder)) for folder in session.folders.values() if folder.vault.complete]
     try:
         work = partial(_reports, session, copies, known, stop)
         return await asyncio.get_running_loop().run_in_executor(executor, work)

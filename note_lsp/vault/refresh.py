@@ -32,7 +32,7 @@ class _Changes:
 def refresh(state: State, paths: Iterable[VaultPath]) -> set[str]:
     """Look at ``paths`` on disk and follow; the mention keys of all that changed."""
     wanted = {VaultPath(path.strip("/")) for path in paths if can_be_kept(path)}
-    if not state.complete:
+    if not state.followed:
         state.pending.update(wanted)
         return set()
     if state.solitary:

@@ -39,6 +39,8 @@ class State:
         self.generation = 0
         """Goes up whenever names, files or facts of any note change."""
         self.buffers: dict[VaultPath, Buffer] = {}
+        self.followed = False
+        """Files are looked at when they change; the first index, until it is given up, will read them anyway."""
         self.pending: set[VaultPath] = set()
         """Paths that changed while the first index was being built."""
         self.apart = tuple(apart)
@@ -84,7 +86,7 @@ class State:
         self._take(settings, index)
         self.tables.put_notes(names)
         self._texts.forget()
-        self.complete = self.solitary
+        self.complete = self.followed = self.solitary
         self.generation += 1
         for path, buffer in self.buffers.items():
             buffer.forget_facts()

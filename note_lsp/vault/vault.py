@@ -53,7 +53,7 @@ class Vault(State):
         """A vault of one note, for a file outside every folder: complete, and without cross-note findings."""
         file = Path(file).absolute()
         vault = cls(file.parent, settings, Index.in_memory())
-        vault.solitary = vault.complete = True
+        vault.solitary = vault.complete = vault.followed = True
         path = VaultPath(file.name)
         vault.tables.put_notes([NoteName(path, stem_of(path, vault.extensions))])
         # What lies beside it is there, and no more is known of it.
@@ -336,9 +336,14 @@ class Vault(State):
     def finish(self) -> None:
         """The index is complete."""
         self.complete = True
-        pending, self.pending = self.pending, set()
         self.counts.forget()
         self.generation += 1
+        self.follow()
+
+    def follow(self) -> None:
+        """From now on files are looked at when they change, be the index complete or not."""
+        self.followed = True
+        pending, self.pending = self.pending, set()
         if pending:
             self.refresh(pending)
 

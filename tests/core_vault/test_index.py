@@ -217,6 +217,23 @@ def test_where_the_database_cannot_be_opened_the_index_lives_in_memory(
     vault.close()
 
 
+def test_a_vault_whose_first_index_was_given_up_follows_its_files(root: Path, cache: Path) -> None:
+    vault = opened(root, cache)
+    vault.adopt_survey(vault.survey())
+    (root / "c.md").write_text("[[b]]")
+    assert vault.refresh([VaultPath("c.md")]) == set()
+    vault.follow()
+    assert vault.resolve_name("c", A).path == "c.md"
+    assert vault.backlink_count(B) == 1
+    (root / "c.md").unlink()
+    assert vault.refresh([VaultPath("c.md")])
+    assert vault.resolve_name("c", A).broken
+    assert not vault.complete
+    vault.catch_up()
+    assert is_whole(vault)
+    vault.close()
+
+
 def test_a_disk_that_is_full_costs_nothing_but_the_next_start(
     root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

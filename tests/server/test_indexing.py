@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +19,8 @@ from note_lsp.server import indexing
 from note_lsp.server import session as session_module
 from note_lsp.server.indexing import Indexing
 from note_lsp.server.protocol import Protocol
+from tests.dsl import Picture
+from tests.server.client import Editor, recorded
 
 
 class Vault:
@@ -25,6 +29,8 @@ class Vault:
     def __init__(self) -> None:
         self.go_on = threading.Event()
         self.did: list[str] = []
+        self.store = object()
+        self.complete = False
 
     def survey(self) -> Any:
         return SimpleNamespace(notices=["a folder cannot be read"])
@@ -43,20 +49,28 @@ class Vault:
         self.did.append(f"{built.done} of {built.total}")
 
     def finish(self) -> None:
+        self.complete = True
         self.did.append("complete")
+
+    def follow(self) -> None:
+        self.did.append("followed")
 
 
 class Session:
     """Writes down what it is asked for."""
 
     def __init__(self, progress: bool) -> None:
-        self.client = SimpleNamespace(progress=progress)
+        self.client = SimpleNamespace(progress=progress, message_actions=True)
+        self.folders: dict[Path, Any] = {}
+        self.chosen: Any = None
+        """What the user answers to a message with a choice."""
         self.protocol = self
         self.publisher = self
         self.cancel_progress: dict[Any, Callable[[], None]] = {}
         self.sent: list[Any] = []
         self.refreshed: set[str] = set()
         self.said: list[str] = []
+        self.tasks: list[asyncio.Task[Any]] = []
 
     def send_request(self, method: str, _: object) -> Future[Any]:
         self.sent.append(method)
@@ -70,8 +84,18 @@ class Session:
     def tell_once(self, _: object, words: str) -> None:
         self.said.append(words)
 
-    def tell(self, words: str) -> None:
+    def tell(self, words: str, *_: object) -> None:
         self.said.append(words)
+
+    async def ask(self, _: str, params: Any) -> Any:
+        self.said.append(params.message)
+        return self.chosen
+
+    def keep(self, task: asyncio.Task[Any]) -> None:
+        self.tasks.append(task)
+
+    def index(self, _: object) -> None:
+        self.said.append("indexed again")
 
     def refresh(self, _: object, paths: set[str]) -> None:
         self.refreshed = paths
@@ -85,12 +109,14 @@ def run(session: Session, vault: Any, then: Callable[[Indexing], None]) -> Any:
 
     async def main() -> Any:
         folder = SimpleNamespace(vault=vault, root=Path("vault"), indexing=None)
+        session.folders[folder.root] = folder
         folder.indexing = work = Indexing(session, folder, None)  # type: ignore[arg-type]  # stand-ins
         while not session.sent and "1 of 3" not in vault.did:
             await asyncio.sleep(0.001)
         then(work)
         vault.go_on.set()
         await work.done()
+        await asyncio.gather(*session.tasks)
         return folder
 
     return asyncio.run(main())
@@ -99,7 +125,7 @@ def run(session: Session, vault: Any, then: Callable[[Indexing], None]) -> Any:
 def test_progress_is_shown_from_the_first_batch_to_the_end() -> None:
     session, vault = Session(progress=True), Vault()
     folder = run(session, vault, lambda _: None)
-    assert vault.did == ["names", "1 of 3", "2 of 3", "3 of 3", "complete"]
+    assert vault.did == ["names", "1 of 3", "2 of 3", "3 of 3", "complete", "followed"]
     assert session.sent == ["window/workDoneProgress/create", "begin", "report", "report", "end", "findings"]
     assert session.said == ["a folder cannot be read"]
     assert folder.indexing is None
@@ -111,12 +137,46 @@ def test_a_client_without_progress_is_shown_none() -> None:
     assert session.sent == ["findings"]
 
 
-def test_the_cancel_button_ends_the_work_and_leaves_the_vault_incomplete() -> None:
-    session, vault = Session(progress=True), Vault()
+def press_cancel(session: Session, vault: Vault) -> None:
+    """Index until the first batch is done, and then no more."""
     run(session, vault, lambda _: next(iter(session.cancel_progress.values()))())
-    assert vault.did == ["names", "1 of 3"]
+
+
+def test_the_cancel_button_ends_the_work_and_leaves_a_vault_that_is_incomplete_and_followed() -> None:
+    session, vault = Session(progress=True), Vault()
+    press_cancel(session, vault)
+    assert vault.did == ["names", "1 of 3", "followed"]
     assert session.sent[-2:] == ["end", "findings"]
     assert session.cancel_progress == {}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "again"), [(None, []), ({"title": "else"}, []), ({"title": indexing.GO_ON}, ["indexed again"])]
+)
+def test_after_the_cancel_button_the_user_may_have_the_index_completed(chosen: Any, again: list[str]) -> None:
+    session = Session(progress=True)
+    session.chosen = chosen
+    press_cancel(session, Vault())
+    _, words, *more = session.said
+    assert "incomplete" in words
+    assert more == again
+
+
+def test_a_client_that_shows_no_choices_is_told_when_the_index_is_completed() -> None:
+    session = Session(progress=True)
+    session.client.message_actions = False
+    press_cancel(session, Vault())
+    assert "next start" in session.said[-1]
+
+
+def test_what_was_read_for_an_index_that_the_vault_has_no_more_is_dropped() -> None:
+    session, vault = Session(progress=False), Vault()
+
+    def change_settings(_: Indexing) -> None:
+        vault.store = object()
+
+    run(session, vault, change_settings)
+    assert vault.did == ["names", "1 of 3", "followed"]
 
 
 def test_files_that_change_meanwhile_are_looked_at_afterwards() -> None:
@@ -153,7 +213,7 @@ def test_a_walk_that_takes_its_time_holds_up_no_message(monkeypatch: pytest.Monk
         await work.done()
 
     asyncio.run(main())
-    assert vault.did[-1] == "complete"
+    assert vault.did[-2] == "complete"
 
 
 def test_an_index_that_turns_out_damaged_is_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,3 +228,55 @@ def test_an_index_that_turns_out_damaged_is_built_anew(monkeypatch: pytest.Monke
     folder.indexing = object()
     session.heal()
     assert did == ["renewed", "indexed"]
+
+
+SLOW_AT_FIRST = """
+import time
+from note_lsp.server import main
+from note_lsp.vault import following
+
+whole = following.build
+
+def build(state, survey, workers, cancelled):
+    following.build = whole
+    yield following.Built(1, 9, (), ())
+    while not cancelled():
+        time.sleep(0.01)
+
+following.build = build
+main.serve()
+"""
+
+
+def test_after_the_cancel_button_the_server_is_of_use_and_completes_the_index_when_told(
+    tmp_path: Path, editors: ExitStack
+) -> None:
+    wants = threading.Event()
+
+    def choose(params: Any) -> Any:
+        wants.wait(60)
+        return params["actions"][0]
+
+    root = tmp_path / "vault"
+    Picture.parse("See [[late]] and [[never]].\n").write(root)
+    command = [sys.executable, "-c", SLOW_AT_FIRST]
+    answers = {"window/showMessageRequest": choose}
+    editor = editors.enter_context(Editor(root, recorded("vscode")["capabilities"], answers=answers, command=command))
+    editor.start()
+    uri = editor.open("note.md")
+
+    def progress(kind: str) -> Any:
+        told = [params for method, params in editor.told if method == "$/progress"]
+        return next((params["token"] for params in told if params["value"]["kind"] == kind), None)
+
+    everything = editor.begin("workspace/diagnostic", {"previousResultIds": []})
+    editor.wait_until(lambda: progress("begin"))
+    editor.notify("window/workDoneProgress/cancel", {"token": progress("begin")})
+    assert editor.result(everything) == {"items": []}
+    editor.write("late.md", "# Late\n")
+    editor.changed("late.md", kind=1)
+    (place,) = editor.request("textDocument/definition", editor.at(uri, editor.texts[uri].index("late")))
+    assert place["targetUri"] == editor.uri("late.md")
+    assert editor.findings(uri, lambda _: True) == []
+    wants.set()
+    assert editor.findings(uri, lambda found: found) == [("broken-link", "never")]
