@@ -18,10 +18,11 @@ class Buffer:
 
     __slots__ = ("_columns", "encoding", "text", "uri", "version")
 
-    def __init__(self, uri: str, text: str, version: int, encoding: Encoding) -> None:
+    def __init__(self, uri: str, text: str, version: int | None, encoding: Encoding) -> None:
         self.uri = uri
         self.text = sound(text)
         self.version = version
+        """What the client calls this state of the text; None if it did not say."""
         self.encoding = encoding
         self._columns: Columns | None = None
 
@@ -32,7 +33,7 @@ class Buffer:
             self._columns = Columns(LineIndex.of(self.text), self.encoding)
         return self._columns
 
-    def change(self, changes: Iterable[lsp.TextDocumentContentChangeEvent], version: int) -> None:
+    def change(self, changes: Iterable[lsp.TextDocumentContentChangeEvent], version: int | None) -> None:
         """Apply the changes of one notification, each to the text that the one before it left."""
         for change in changes:
             if isinstance(change, lsp.TextDocumentContentChangePartial):

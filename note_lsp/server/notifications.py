@@ -8,17 +8,16 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from note_lsp.server import lifecycle, uris
+from note_lsp.server import documents, lifecycle, uris
 from note_lsp.server.session import Session
 
 
-def _did_open(session: Session, params: lsp.DidOpenTextDocumentParams) -> None:
-    document = params.text_document
-    session.open_document(document.uri, document.text, document.version)
+def _did_open(session: Session, params: object) -> None:
+    session.open_document(*documents.opened(params))
 
 
-def _did_change(session: Session, params: lsp.DidChangeTextDocumentParams) -> None:
-    session.change_document(params.text_document.uri, params.content_changes, params.text_document.version)
+def _did_change(session: Session, params: object) -> None:
+    session.change_document(*documents.changed(params))
 
 
 def _did_save(session: Session, params: lsp.DidSaveTextDocumentParams) -> None:

@@ -26,7 +26,7 @@ from note_lsp.server import streams
 Handler = Callable[[Any], Any]
 """From a message's parameters to its result, or to an awaitable of it."""
 
-UNTYPED = frozenset({"initialize"})
+UNTYPED = frozenset({lsp.INITIALIZE, lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE})
 """Methods whose parameters are handed on as they came."""
 
 log = logging.getLogger(__name__)
@@ -118,12 +118,18 @@ class Protocol(JsonRPCProtocol):
 
     def _handle_next(self) -> None:
         message = self._waiting.popleft()
-        if isinstance(message, exceptions.JsonRpcException):
-            self._refuse(None, message)
-        else:
-            self.handle_message(message)
-        if not self._waiting:
-            self.when_idle()
+        try:
+            if isinstance(message, exceptions.JsonRpcException):
+                self._refuse(None, message)
+            else:
+                self.handle_message(message)
+        except Exception:
+            log.exception("a message could not be dealt with")
+        try:
+            if not self._waiting:
+                self.when_idle()
+        except Exception:
+            log.exception("what waits for a quiet moment failed")
 
     def _take_request(self, identity: Any, method: Any, params: Any) -> None:
         try:
@@ -178,6 +184,10 @@ class Protocol(JsonRPCProtocol):
             log.warning("an answer to no question: %r", identity)
             return
         self._result_types.pop(identity, None)
+        if self._request_futures[identity].done():
+            # Whoever asked was cancelled meanwhile.
+            self._request_futures.pop(identity)
+            return
         error = message.get("error")
         self._handle_response(
             identity,

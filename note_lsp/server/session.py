@@ -136,13 +136,15 @@ class Session:
         """Like ``columns``, with an empty text for what cannot be read, such as a picture."""
         return self.columns(vault, path) or Columns(LineIndex.of(""), self.client.encoding)
 
-    def open_document(self, uri: str, text: str, version: int) -> None:
+    def open_document(self, uri: str, text: str, version: int | None) -> None:
         """The client now owns the text of ``uri``."""
         buffer = self.buffers[key_of(uri)] = Buffer(uri, text, version, self.client.encoding)
         self._house(buffer)
         self.publisher.opened(buffer)
 
-    def change_document(self, uri: str, changes: Iterable[lsp.TextDocumentContentChangeEvent], version: int) -> None:
+    def change_document(
+        self, uri: str, changes: Iterable[lsp.TextDocumentContentChangeEvent], version: int | None
+    ) -> None:
         """The client edited ``uri``."""
         buffer = self.buffers.get(key_of(uri))
         found = self.locate(uri)
@@ -150,7 +152,7 @@ class Session:
             log.warning("a change of %s, which is not open", uri)
             return
         buffer.change(changes, version)
-        found[0].change_buffer(found[1], buffer.text, version)
+        found[0].change_buffer(found[1], buffer.text, version or 0)
         self.publisher.edited(buffer)
 
     def close_document(self, uri: str) -> None:
@@ -273,7 +275,7 @@ class Session:
             self.alone[key] = Vault.alone(file, self._settings_alone())
             found = self.alone[key], name_alone(buffer.uri)
         with self.publisher.following(*found):
-            found[0].open_buffer(found[1], buffer.text, buffer.version)
+            found[0].open_buffer(found[1], buffer.text, buffer.version or 0)
 
     def _rehouse(self) -> None:
         """Give each open document to the vault that owns it now."""

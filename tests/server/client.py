@@ -82,9 +82,8 @@ class Editor:
             env={**os.environ, **(environment or {})},
         )
         self.log: list[str] = []
-        self._threads = [
-            threading.Thread(target=work, daemon=True) for work in (self._read, self._answer, self._read_log)
-        ]
+        self._readers = [threading.Thread(target=work, daemon=True) for work in (self._read, self._read_log)]
+        self._threads = [*self._readers, threading.Thread(target=self._answer, daemon=True)]
         for thread in self._threads:
             thread.start()
 
@@ -121,10 +120,13 @@ class Editor:
         return result
 
     def stop(self) -> int:
-        """``shutdown`` and ``exit``: the exit status."""
+        """``shutdown`` and ``exit``: the exit status; all that the server has said is known then."""
         self.request("shutdown")
         self.notify("exit")
-        return self.process.wait(PATIENCE)
+        status = self.process.wait(PATIENCE)
+        for thread in self._readers:
+            thread.join(PATIENCE)
+        return status
 
     def request(self, method: str, params: Json = None) -> Any:
         """The result of a request; raises ``RequestError``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -38,6 +39,26 @@ def test_the_video_is_opened_at_the_time_under_the_cursor(start: Start) -> None:
 def test_a_url_is_opened_as_it_is(start: Start, argument: Any) -> None:
     editor = start(VIDEO, SHOWS, answers={"window/showDocument": lambda _: {"success": True}})
     assert execute(editor, "note-lsp.openVideo", argument) == URL
+
+
+def test_an_answer_that_comes_when_the_command_was_cancelled_does_no_harm(start: Start) -> None:
+    cancelled = threading.Event()
+
+    def show(_: Any) -> Any:
+        cancelled.wait(60)
+        return {"success": True}
+
+    editor = start(VIDEO, SHOWS, answers={"window/showDocument": show})
+    waiting = editor.begin("workspace/executeCommand", {"command": "note-lsp.openVideo", "arguments": [URL]})
+    editor.wait_until(lambda: editor.asked)
+    editor.notify("$/cancelRequest", {"id": waiting})
+    with pytest.raises(RequestError) as refused:
+        editor.result(waiting)
+    assert refused.value.code == -32800
+    cancelled.set()
+    assert execute(editor, "note-lsp.openVideo", URL) == URL
+    assert editor.stop() == 0
+    assert editor.log == []
 
 
 def test_an_editor_that_opens_nothing_shows_the_url(start: Start) -> None:

@@ -80,6 +80,50 @@ def test_an_edit_beyond_the_end_is_made_at_the_end(start: Start) -> None:
     assert [symbol["name"] for symbol in outline(editor, uri)[0]] == ["A", "B"]
 
 
+FAR = {"line": 4_294_967_295, "character": 10**15}
+BEFORE = {"line": 0, "character": -1}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "# B\n"},
+        {"range": None, "text": "# B\n"},
+        {"range": {"start": {"line": 0, "character": 2}, "end": FAR}, "text": "B\n"},
+        {"range": {"start": BEFORE, "end": FAR}, "rangeLength": None, "text": "# B\n"},
+    ],
+)
+def test_an_edit_is_made_however_carelessly_it_is_told(start: Start, change: Any) -> None:
+    editor = start("# A\n")
+    uri = editor.open("note.md")
+    for version in ({}, {"version": None}, {"version": 3.0}, {"version": 2}):
+        editor.replace(uri, "# A\n")
+        document = {"uri": uri, **version}
+        editor.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+        assert [symbol["name"] for symbol in outline(editor, uri)[0]] == ["B"]
+
+
+def test_a_change_that_cannot_be_understood_leaves_the_text_and_the_others(start: Start) -> None:
+    editor = start("# A\n")
+    uri = editor.open("note.md")
+    for change in ({}, {"text": None}, {"text": 7}, {"range": {"start": 1}, "text": "x"}, None, "x"):
+        editor.replace(uri, "# A\n")
+        document = {"uri": uri, "version": 2}
+        changes = [{"text": "# B\n"}, change]
+        editor.notify("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
+        assert [symbol["name"] for symbol in outline(editor, uri)[0]] == ["B"]
+
+
+def test_a_document_is_opened_without_a_version_and_a_language(start: Start) -> None:
+    editor = start("# A\n")
+    uri = editor.uri("note.md")
+    more: Any
+    for more in ({}, {"version": None, "languageId": 7}, {"languageId": None, "version": "1"}):
+        editor.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "text": "# B\n", **more}})
+        assert [symbol["name"] for symbol in outline(editor, uri)[0]] == ["B"]
+        editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+
 def test_half_a_surrogate_pair_does_no_harm(start: Start) -> None:
     editor = start("# A\n")
     uri = editor.open("note.md", "# A\ud83d\n\nSee [[note]].\n")
