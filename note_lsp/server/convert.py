@@ -167,7 +167,7 @@ def action(session: Session, spot: Spot, params: lsp.CodeActionParams, found: Ac
 def action_data(action: lsp.CodeAction) -> tuple[str, lsp.Range, str]:
     """The URI, the range and the title that an action came with."""
     match action.data:
-        case {"uri": str(uri), "range": [int(a), int(b), int(c), int(d)], "title": str(title)}:
+        case {"uri": str(uri), "range": [int(a), int(b), int(c), int(d)], "title": str(title)} if min(a, b, c, d) >= 0:
             return uri, lsp.Range(lsp.Position(a, b), lsp.Position(c, d)), title
     raise JsonRpcInvalidParams("this is no action of ours")
 

@@ -61,7 +61,8 @@ def one_connection(host: str, port: int) -> tuple[BinaryIO, BinaryIO]:
 
 def _content_length(line: bytes) -> int | None:
     name, _, value = line.partition(b":")
-    if name.strip().lower() != b"content-length" or not value.strip().isdigit():
+    digits = value.strip()
+    if name.strip().lower() != b"content-length" or not digits.isdigit() or len(digits) > len(str(LONGEST_MESSAGE)):
         return None
-    length = int(value)
+    length = int(digits)
     return length if 0 < length <= LONGEST_MESSAGE else None

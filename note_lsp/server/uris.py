@@ -18,7 +18,11 @@ def to_path(uri: str) -> Path | None:
     A ``?`` or ``#`` that the client left unescaped is part of the name.
     """
     match = _FILE.fullmatch(uri)
-    path = os.fsdecode(unquote_to_bytes(match[1])) if match else "\0"
+    try:
+        path = os.fsdecode(unquote_to_bytes(match[1])) if match else "\0"
+    except UnicodeEncodeError:
+        # Half a surrogate pair is no character, and in no file's name.
+        return None
     if "\0" in path:
         return None
     if _DRIVE.match(path) and os.name == "nt":

@@ -103,7 +103,8 @@ def _drive(task: Task, waiting: deque[Batch], answers: _Answers, stop: threading
             rows = decoder.decode(_reply(process.stdout.read))
             taken.popleft()
             _put(answers, rows, stop)
-    except (OSError, EOFError, msgspec.DecodeError):
+    except (OSError, EOFError, msgspec.DecodeError, UnicodeEncodeError):
+        # A worker that died, or cannot be told of a folder whose name is not UTF-8.
         pass
     finally:
         _end(process, at_once=stop.is_set())

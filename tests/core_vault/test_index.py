@@ -14,6 +14,7 @@ import pytest
 
 from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, Settings
+from note_lsp.syntax.nodes import SyntaxOptions
 from note_lsp.vault import index as index_module
 from note_lsp.vault import place, pool, worker
 from note_lsp.vault.vault import Built, Vault
@@ -430,6 +431,18 @@ def test_a_worker_ends_with_the_process_that_began_it() -> None:
     process.stdin.close()
     assert process.wait(timeout=20) == 0
     process.stdout.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_folder_whose_name_is_no_text_is_read_without_workers(tmp_path: Path) -> None:
+    root = tmp_path / os.fsdecode(b"v\xff")
+    root.mkdir()
+    paths = [VaultPath(f"n{number}.md") for number in range(6)]
+    for path in paths:
+        (root / path).write_text("# T\n")
+    task = worker.Task(str(root), (".md",), SyntaxOptions())
+    read = pool.read_notes(task, [paths[:3], paths[3:]], 2, lambda: False)
+    assert {note.path for notes in read for note in notes} == set(paths)
 
 
 def test_a_text_that_a_file_cannot_hold_is_kept_all_the_same(root: Path, cache: Path) -> None:

@@ -59,12 +59,21 @@ def test_parameters_nested_without_end_are_refused(shared: Editor) -> None:
     assert is_well(shared)
 
 
-@pytest.mark.parametrize("uri", ["", "a.md", "http://[x", "file://", "file:///%00", "untitled:x", "\ud83d"])
+@pytest.mark.parametrize(
+    "uri", ["", "a.md", "http://[x", "file://", "file:///%00", "untitled:x", "\ud83d", "file:///\ud83d.md"]
+)
 def test_a_uri_that_names_no_note_has_no_answer(shared: Editor, uri: str) -> None:
     assert not shared.request("textDocument/definition", {"textDocument": {"uri": uri}, "position": POSITION})
     assert not shared.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
     shared.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
     assert is_well(shared)
+    assert "Traceback" not in "".join(shared.log)
+
+
+def test_an_action_that_is_not_ours_is_refused(shared: Editor) -> None:
+    for place in ([-1, 0, 0, 0], [0, 0, 0], "words"):
+        data = {"uri": shared.uri("note.md"), "range": place, "title": "x"}
+        assert code_of(shared, "codeAction/resolve", {"title": "x", "data": data}) == -32602
 
 
 @pytest.mark.parametrize("body", [b"no json", b"\xff\xfe", b'{"jsonrpc": "2.0", "id": 1', b"7", b"[]", b'"words"'])

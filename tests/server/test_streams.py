@@ -28,6 +28,7 @@ def test_what_is_framed_is_read_again() -> None:
         b"no header at all\r\nContent-Length: 2\r\n\r\n",
         b"Content-Length: -5\r\nContent-Length: 2\r\n\r\n",
         b"Content-Length: 99999999999999\r\nContent-Length: 2\r\n\r\n",
+        b"Content-Length: " + b"9" * 5000 + b"\r\nContent-Length: 2\r\n\r\n",
     ],
 )
 def test_a_header_is_read_whatever_stands_around_its_length(head: bytes) -> None:

@@ -33,7 +33,15 @@ def test_a_file_uri_names_its_path_however_it_is_escaped(uri: str, path: str) ->
 
 @pytest.mark.parametrize(
     "uri",
-    ["untitled:Untitled-1", "vscode-notebook-cell:/a.md#x", "file://server/share/a.md", "", "file:///a%00b", "a.md"],
+    [
+        "untitled:Untitled-1",
+        "vscode-notebook-cell:/a.md#x",
+        "file://server/share/a.md",
+        "",
+        "file:///a%00b",
+        "a.md",
+        "file:///\ud83d",
+    ],
 )
 def test_any_other_uri_names_no_path(uri: str) -> None:
     assert uris.to_path(uri) is None
