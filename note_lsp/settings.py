@@ -190,7 +190,10 @@ def schema() -> dict[str, Any]:
 
 
 class _Entry(NamedTuple):
-    """One value as it was given: ``key`` is None where a section should be and something else is."""
+    """One value as it was given: ``key`` is None where a section should be and something else is.
+
+    ``section`` is empty where all of the settings should be and something else is.
+    """
 
     section: str
     key: str | None
@@ -198,7 +201,7 @@ class _Entry(NamedTuple):
 
     def written(self, source: str) -> str:
         """How the key reads in that source."""
-        names = [self.section, self.key] if self.key else [self.section]
+        names = [name for name in (self.section, self.key) if name]
         if source == SECTION:
             names = [SECTION, *(_camel(name) for name in names)]
         return ".".join(names)
@@ -229,10 +232,10 @@ def _of_the_editor(given: Mapping[str, Any]) -> dict[str, Any]:
     prefixed = {key[1:]: value for key, value in flat.items() if key and _snake(key[0]) in {"note_lsp", "note-lsp"}}
     sections: dict[str, Any] = {}
     for names, value in (prefixed or flat).items():
-        if not names or value is None or names[0] in _OF_THE_PLUGIN:
+        if value is None or (names and names[0] in _OF_THE_PLUGIN):
             continue
-        section = _snake(names[0])
-        if len(names) == 1:
+        section = _snake(names[0]) if names else ""
+        if len(names) <= 1:
             sections.setdefault(section, value)
         elif isinstance(sections.setdefault(section, {}), dict):
             sections[section][_known_key(section, ".".join(names[1:]))] = value
@@ -265,7 +268,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[_Entry]:
 def _take(entry: _Entry, given: dict[tuple[str, str], Any]) -> str | None:
     """Put a value that is as it should be into ``given``; otherwise what is wrong with it."""
     section, key, value = entry
-    if section not in _SECTIONS:
+    if section and section not in _SECTIONS:
         return "is unknown" + _did_you_mean(section, list(_SECTIONS))
     if key is None:
         return f"must be a section with settings, not {_shown(value)}"

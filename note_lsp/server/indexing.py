@@ -99,8 +99,7 @@ class Indexing:
     def _adopt_survey(self, survey: Survey) -> None:
         self._adopted = True
         self._folder.vault.adopt_survey(survey)
-        for words in survey.notices:
-            self._session.tell_once(self._folder, words)
+        self._session.complain(*survey.notices)
 
     async def _build(self, survey: Survey, progress: Progress) -> None:
         loop = asyncio.get_running_loop()

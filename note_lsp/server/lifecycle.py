@@ -17,7 +17,8 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from note_lsp import __version__
 from note_lsp.server import uris
 from note_lsp.server.capabilities import client_of, offered_to
-from note_lsp.server.session import Session, section_of
+from note_lsp.server.configuration import section_of
+from note_lsp.server.session import Session
 from note_lsp.server.watching import Watching
 from note_lsp.settings import SECTION
 
@@ -44,6 +45,8 @@ def initialized(session: Session, _: lsp.InitializedParams) -> None:
     """Open the vaults and begin to index, watch and ask for settings."""
     from note_lsp.server import requests
 
+    if session.watching:
+        return
     handlers = {**requests.REQUESTS, **REQUESTS}
     session.protocol.requests = {name: partial(handler, session) for name, handler in handlers.items()}
     session.watching = Watching(session)
@@ -53,7 +56,10 @@ def initialized(session: Session, _: lsp.InitializedParams) -> None:
 
 
 def change_folders(session: Session, added: list[Path], removed: list[Path]) -> None:
-    """Folders came to the workspace or left it."""
+    """Folders came to the workspace or left it; before ``initialized`` none is opened yet."""
+    if not session.watching:
+        session.first_roots = [root for root in (*session.first_roots, *added) if root not in removed]
+        return
     session.change_folders(added, removed)
     session.watching.follow()
     ask_for_settings(session)

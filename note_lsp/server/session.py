@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -19,9 +18,9 @@ from note_lsp.server import uris
 from note_lsp.server.buffers import Buffer
 from note_lsp.server.capabilities import Client
 from note_lsp.server.columns import Columns
+from note_lsp.server.configuration import SettingsFile, answered, section_of
 from note_lsp.settings import Settings
 from note_lsp.text import LineIndex
-from note_lsp.vault import files
 from note_lsp.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -30,26 +29,26 @@ if TYPE_CHECKING:
     from note_lsp.server.publish import Publisher
     from note_lsp.server.watching import Watching
 
+NOWHERE = Path(os.sep, "\0")
+"""A folder that no system can have: nothing lies beside a document without a file."""
+
 log = logging.getLogger(__name__)
 
 
 class Folder:
     """A folder of the workspace and its vault."""
 
-    __slots__ = ("editor", "indexing", "root", "said", "settings", "text", "vault")
+    __slots__ = ("editor", "file", "indexing", "root", "settings", "vault")
 
-    def __init__(self, root: Path, vault: Vault, settings: Settings) -> None:
+    def __init__(self, root: Path, vault: Vault, settings: Settings, file: SettingsFile) -> None:
         self.root = root
         self.vault = vault
         self.settings = settings
+        self.file = file
         self.editor: dict[str, Any] | None = None
         """The editor's settings, where it has some for this folder alone."""
         self.indexing: Indexing | None = None
         """The walk and parse that runs in the background, if one does."""
-        self.text: str | None = None
-        """The file of settings, when it last was readable."""
-        self.said: set[str] = set()
-        """What the user has been told of this folder; nothing is said twice."""
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -80,7 +79,10 @@ class Session:
         self.cancel_progress: dict[str | int, Callable[[], None]] = {}
         """What a press on the cancel button of a progress does, by its token."""
         self.publisher: Publisher
-        self.watching: Watching
+        self.watching: Watching | None = None
+        """What tells of changes on disk, from ``initialized`` on."""
+        self._said: set[str] = set()
+        """What is wrong, as the user has been told; nothing is said twice."""
         self._tasks: set[asyncio.Future[Any]] = set()
 
     def keep(self, task: asyncio.Future[Any]) -> None:
@@ -112,12 +114,16 @@ class Session:
         return next((self.folders[above] for above in path.parents if above in self.folders), None)
 
     def buffer_of(self, vault: Vault, path: VaultPath) -> Buffer | None:
-        """The open document of a note; None in a copy of a vault, which has texts of its own."""
+        """The open document of a note; None in a copy of a vault, which has texts of its own.
+
+        Safe in any thread.
+        """
         if not vault.is_open(path):
             return None
-        alone = next((self.buffers[key] for key, other in self.alone.items() if other is vault), None)
-        inside = any(folder.vault is vault for folder in self.folders.values())
-        return alone or (self.buffers.get(_key_in(vault, path)) if inside else None)
+        folder = self.folders.get(vault.root)
+        if folder and folder.vault is vault:
+            return self.buffers.get(_key_in(vault, path))
+        return next((self.buffers.get(key) for key, other in tuple(self.alone.items()) if other is vault), None)
 
     def uri(self, vault: Vault, path: VaultPath) -> str:
         """The URI of a note or file, spelled as the client spells it where it has it open."""
@@ -189,10 +195,10 @@ class Session:
                 folder.vault.close()
 
     def _open_folder(self, root: Path, apart: tuple[str, ...]) -> Folder:
-        settings, complaints = settings_module.load(_settings_text(root), self.editor)
-        folder = Folder(root, Vault.open(root, settings, apart=apart), settings)
-        for words in (*complaints, *filter(None, [folder.vault.notice])):
-            self.tell_once(folder, words)
+        file = SettingsFile(root)
+        settings, complaints = file.load(self.editor)
+        folder = Folder(root, Vault.open(root, settings, apart=apart), settings, file)
+        self.complain(*complaints, *filter(None, [folder.vault.notice]))
         self.index(folder)
         return folder
 
@@ -205,24 +211,29 @@ class Session:
 
     def set_asked_settings(self, general: object, by_root: dict[Path, object]) -> None:
         """Take what the editor answered when asked for its settings, in general and for each folder."""
-        self.editor_alone = general if isinstance(general, dict) else None
+        self.editor_alone = answered(general)
         for root, value in by_root.items():
             if root in self.folders:
-                self.folders[root].editor = value if isinstance(value, dict) else None
+                self.folders[root].editor = answered(value)
         self.reload_settings(self.folders.values())
 
     def reload_settings(self, folders: Iterable[Folder]) -> None:
         """Read the settings of ``folders`` anew, and do what follows from a change."""
         for folder in list(folders):
-            settings = self._settings_of(folder)
+            editor = self.editor if folder.editor is None else folder.editor
+            settings, complaints = folder.file.load(editor)
+            self.complain(*complaints)
             if settings == folder.settings:
                 continue
             folder.settings = settings
             if folder.vault.change_settings(settings):
                 self.index(folder)
             self.publisher.everything_changed(folder.vault)
+        if self.folders and not self.alone:
+            return
+        alone = self._settings_alone()
         for vault in self.alone.values():
-            vault.change_settings(self._settings_alone())
+            vault.change_settings(alone)
             self.publisher.everything_changed(vault)
 
     def index(self, folder: Folder) -> None:
@@ -271,7 +282,7 @@ class Session:
         found = self.locate(buffer.uri)
         if found is None:
             key = key_of(buffer.uri)
-            file = uris.to_path(buffer.uri) or Path("/", name_alone(buffer.uri))
+            file = uris.to_path(buffer.uri) or NOWHERE / name_alone(buffer.uri)
             self.alone[key] = Vault.alone(file, self._settings_alone())
             found = self.alone[key], name_alone(buffer.uri)
         with self.publisher.following(*found):
@@ -289,27 +300,18 @@ class Session:
             self._house(buffer)
             self.publisher.opened(buffer)
 
-    def _settings_of(self, folder: Folder) -> Settings:
-        """What the settings are now; a file that is no TOML leaves those standing that it held before."""
-        editor = self.editor if folder.editor is None else folder.editor
-        text = _settings_text(folder.root)
-        settings, complaints = settings_module.load(text, editor)
-        for words in complaints:
-            self.tell_once(folder, words)
-        if not _is_toml(text):
-            return settings_module.load(folder.text, editor)[0]
-        folder.text = text
-        return settings
-
     def _settings_alone(self) -> Settings:
         editor = self.editor if self.editor_alone is None else self.editor_alone
-        return settings_module.load(None, editor)[0]
+        settings, complaints = settings_module.load(None, editor)
+        self.complain(*complaints)
+        return settings
 
-    def tell_once(self, folder: Folder, words: str) -> None:
-        """Show the user a message about ``folder``, unless it has been shown."""
-        if words not in folder.said:
-            folder.said.add(words)
-            self.tell(words)
+    def complain(self, *faults: str) -> None:
+        """Show the user what is wrong, each fault once."""
+        for words in faults:
+            if words not in self._said:
+                self._said.add(words)
+                self.tell(shortened(words))
 
     def tell(self, words: str, kind: lsp.MessageType = lsp.MessageType.Warning) -> None:
         """Show the user a message."""
@@ -334,28 +336,11 @@ def name_alone(uri: str) -> VaultPath:
     return VaultPath(name or "note")
 
 
-def section_of(value: object) -> dict[str, Any] | None:
-    """An editor's settings if they are ours, under our name or bare; None if it speaks of other things."""
-    if not isinstance(value, dict):
-        return None
-    sections = {str(key).split(".")[0].lower().replace("_", "") for key in value}
-    known = {name.replace("_", "") for name in (*Settings.__struct_fields__, settings_module.SECTION)}
-    return value if sections & {name.lower() for name in known} else None
+def shortened(words: str) -> str:
+    """``words`` without their middle, where they are longer than anybody reads, as with the path of a deep folder."""
+    return words if len(words) <= 400 else f"{words[:200]}…{words[-199:]}"
 
 
 def _apart_in(root: Path, roots: Iterable[Path]) -> tuple[str, ...]:
     """Those of ``roots`` that lie in ``root``, as paths from there."""
     return tuple(sorted(other.relative_to(root).as_posix() for other in roots if root in other.parents))
-
-
-def _settings_text(root: Path) -> str | None:
-    read = files.read_text(root / settings_module.FILE_NAME)
-    return read and read.text
-
-
-def _is_toml(text: str | None) -> bool:
-    try:
-        tomllib.loads((text or "").removeprefix("\ufeff"))
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return False
-    return True

@@ -116,13 +116,13 @@ def _entries(root: Path, folder: VaultPath, found: Found) -> list[os.DirEntry[st
         with os.scandir(root / folder) as listing:
             entries = list(listing)
     except OSError as error:
-        found.notices.append(f"{folder or '.'} could not be read: {error.strerror or error}")
+        found.notices.append(f"{folder or root} could not be read: {error.strerror or error}")
         if folder:
             found.hidden_folders.append(folder)
         return None
     good = [entry for entry in entries if entry.name.isascii() or can_be_kept(entry.name)]
     if len(good) < len(entries):
-        found.notices.append(f"{folder or '.'} holds names that are not UTF-8; they are left out")
+        found.notices.append(f"{folder or root} holds names that are not UTF-8; they are left out")
     return good
 
 

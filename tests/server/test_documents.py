@@ -191,6 +191,23 @@ def test_a_document_without_a_file_is_a_vault_of_its_own(start: Start, uri: str)
     assert not editor.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
 
 
+def test_a_document_without_a_file_has_nothing_beside_it(start: Start) -> None:
+    editor = start("# A\n")
+    here = __file__.lstrip("/")
+    links = (f"[x]({here})", f"[x](/{here})", f"[x](file:///{here})", f"[[{here}]]", f"![[../{here}]]")
+    uri = editor.open("", "\n\n".join(links), uri="untitled:U1")
+    for link in links:
+        place = editor.at(uri, editor.texts[uri].index(link) + len(link) - 4)
+        assert not editor.request("textDocument/definition", place), link
+    for link in editor.request("textDocument/documentLink", {"textDocument": {"uri": uri}}):
+        assert "target" not in link
+    end = len(editor.texts[uri])
+    editor.edit(uri, (end, end, "\n\n[x]("))
+    found = editor.request("textDocument/completion", editor.at(uri, len(editor.texts[uri])))
+    assert not found["items"]
+    assert editor.findings(uri, lambda _: True) == []
+
+
 def test_a_file_outside_every_folder_is_a_vault_of_its_own(start: Start) -> None:
     editor = start("# Not seen\n")
     outside = editor.root.parent / "outside.md"

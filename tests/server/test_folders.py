@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
+from tests.dsl import Picture
 from tests.server.client import Editor, uri_of
 from tests.server.conftest import Start
 
@@ -109,3 +112,27 @@ def test_a_folder_that_is_not_there_does_no_harm(start: Start) -> None:
     editor = start(TWO, folders=["one", "nowhere"])
     assert leads(editor, "one/a.md") == [editor.uri("one/b.md")]
     assert editor.stop() == 0
+    (words,) = editor.messages
+    assert words.startswith(f"{editor.root / 'nowhere'} could not be read")
+
+
+def test_a_message_about_a_deep_folder_is_short_enough_to_be_read(start: Start) -> None:
+    deep = "/".join(["deep" * 20] * 20)
+    editor = start(TWO, folders=["one", deep])
+    editor.stop()
+    (words,) = editor.messages
+    assert len(words) <= 400
+    assert "could not be read" in words
+
+
+def test_folders_may_change_before_the_server_has_begun(tmp_path: Path, editors: ExitStack) -> None:
+    Picture.parse(TWO).write(tmp_path)
+    editor = editors.enter_context(Editor(tmp_path))
+    editor.request("initialize", {"capabilities": {}, "rootUri": editor.uri("one")})
+    change_folders(editor, added=["two"], removed=["one"])
+    editor.notify("initialized", {})
+    editor.notify("initialized", {})
+    assert leads(editor, "two/a.md") == [editor.uri("two/b.md")]
+    assert leads(editor, "one/a.md") == []
+    assert editor.stop() == 0
+    assert editor.log == []

@@ -81,8 +81,8 @@ class Session:
     def notify(self, _: str, params: Any) -> None:
         self.sent.append(params.value.kind)
 
-    def tell_once(self, _: object, words: str) -> None:
-        self.said.append(words)
+    def complain(self, *faults: str) -> None:
+        self.said += faults
 
     def tell(self, words: str, *_: object) -> None:
         self.said.append(words)

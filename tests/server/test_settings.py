@@ -35,7 +35,9 @@ def opened(editor: Editor) -> Editor:
     return editor
 
 
-@pytest.mark.parametrize("pushed", [{"noteLsp": HINT}, HINT, {"noteLsp.diagnostics.broken-link": "hint"}])
+@pytest.mark.parametrize(
+    "pushed", [{"noteLsp": HINT}, {"note-lsp": HINT}, HINT, {"noteLsp.diagnostics.broken-link": "hint"}]
+)
 def test_settings_that_the_editor_pushes_take_effect(start: Start, pushed: Any) -> None:
     editor = opened(start(NOTES))
     editor.notify("workspace/didChangeConfiguration", {"settings": pushed})
@@ -101,6 +103,57 @@ def test_a_file_that_is_damaged_while_it_is_edited_leaves_the_settings_that_stoo
     assert editor.pushes == before
     (words,) = editor.messages
     assert ".note-lsp.toml" in words
+
+
+def test_the_settings_that_stood_may_be_those_of_the_start(start: Start) -> None:
+    editor = start("-- .note-lsp.toml --\n[diagnostics]\nbroken-link = 'hint'\n-- a.md --\nSee [[nowhere]].\n")
+    editor.open("a.md")
+    severity(editor, 4)
+    editor.write(".note-lsp.toml", '[diagnostics]\nbroken-link = "hi\n')
+    editor.changed(".note-lsp.toml")
+    editor.wait_until(lambda: editor.messages)
+    editor.edit(editor.uri("a.md"), (0, 0, "\n"))
+    editor.wait_until(lambda: editor.pushed[editor.uri("a.md")][0]["range"]["start"]["line"] == 1)
+    severity(editor, 4)
+
+
+WRONG = {"links": {"strict": "maybe"}}
+
+
+def test_what_is_wrong_with_the_editors_settings_is_told_once_for_all_folders(start: Start) -> None:
+    folders = ["one", "two", "three"]
+    picture = "".join(f"-- {folder}/a.md --\n" for folder in folders)
+    editor = start(picture, folders=folders, initializationOptions={"noteLsp": WRONG})
+    editor.notify("workspace/didChangeConfiguration", {"settings": WRONG})
+    editor.stop()
+    (words,) = editor.messages
+    assert "noteLsp.links.strict" in words
+
+
+def test_what_is_wrong_with_the_editors_settings_is_told_without_a_folder(start: Start) -> None:
+    editor = start(NOTES, folders=[], workspaceFolders=None)
+    for _ in range(2):
+        editor.notify("workspace/didChangeConfiguration", {"settings": {"noteLsp": WRONG}})
+    editor.stop()
+    assert len(editor.messages) == 1
+
+
+def test_a_fault_in_the_file_of_each_folder_is_told_with_its_name(start: Start) -> None:
+    folders = ["one", "two"]
+    picture = "".join(f"-- {folder}/.note-lsp.toml --\n[links]\nstrict = 1\n" for folder in folders)
+    editor = start(picture, folders=folders)
+    editor.stop()
+    assert [words.partition(":")[0] for words in editor.messages] == ["one/.note-lsp.toml", "two/.note-lsp.toml"]
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_settings_that_are_no_section_are_complained_of(start: Start, asked: bool) -> None:
+    answers = {"workspace/configuration": lambda params: ["words"] * len(params["items"])}
+    editor = start(NOTES, ASKED if asked else None, answers=answers)
+    if not asked:
+        editor.notify("workspace/didChangeConfiguration", {"settings": {"noteLsp": "words"}})
+    editor.wait_until(lambda: editor.messages)
+    assert editor.messages == ['noteLsp must be a section with settings, not "words"']
 
 
 def test_a_wrong_value_is_told_once_and_the_others_hold(start: Start) -> None:
