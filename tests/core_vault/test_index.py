@@ -383,6 +383,8 @@ def test_a_build_can_be_cancelled_and_taken_up_again(tmp_path: Path, cache: Path
 
 
 KILLED = """
+import os
+import signal
 import sys
 from pathlib import Path
 from note_lsp.settings import Settings
@@ -392,7 +394,8 @@ survey = vault.survey()
 vault.adopt_survey(survey)
 for built in vault.build(survey, workers=1):
     vault.adopt(built)
-    print(built.done, flush=True)
+    if built.done >= built.total // 4:
+        os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
@@ -401,17 +404,9 @@ def test_killed_while_writing_it_loses_nothing_but_time(tmp_path: Path, cache: P
     root.mkdir()
     for number in range(1500):
         (root / f"n{number}.md").write_text(f"---\ntitle: T{number}\n---\n" + f"[[n{number + 1}]] text\n" * 5)
-    process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(root), str(cache)],
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parent.parent.parent,
-    )
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdout.readline()
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
+    command = [sys.executable, "-c", KILLED, str(root), str(cache)]
+    killed = subprocess.run(command, cwd=Path(__file__).parent.parent.parent, check=False)
+    assert killed.returncode == -signal.SIGKILL
     vault = opened(root, cache)
     assert 0 < len(vault.names()) < 1500
     vault.catch_up()

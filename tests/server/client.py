@@ -38,6 +38,10 @@ class RequestError(Exception):
         self.message: str = error["message"]
 
 
+class NoSuchPlaceError(AssertionError):
+    """A position beyond a document's text: it was another when the server spoke of it."""
+
+
 class Editor:
     """A server process and the conversation with it; a context manager that leaves no process behind.
 
@@ -60,6 +64,8 @@ class Editor:
         self.offers: dict[str, Any] = {}
         self.texts: dict[str, str] = {}
         self.pushed: dict[str, list[dict[str, Any]]] = {}
+        self.pushed_of: dict[str, int | None] = {}
+        """The version of a document that the last push was about, where the server tells it."""
         self.pushes = 0
         self.messages: list[str] = []
         self.told: list[tuple[str, Any]] = []
@@ -230,13 +236,19 @@ class Editor:
         return text[start:end]
 
     def findings(self, uri: str, until: Callable[[list[tuple[str, str]]], object]) -> list[tuple[str, str]]:
-        """Wait for findings that please ``until``, pulled if the server offers that: (code, words) of each."""
+        """Wait for findings that please ``until``, pulled if the server offers that: (code, words) of each.
+
+        What was pushed about an earlier text is passed over where that can be told.
+        """
 
         def seen() -> list[tuple[str, str]] | None:
-            given = self.pushed.get(uri)
-            if given is None:
+            given, version = self.pushed.get(uri), self.pushed_of.get(uri)
+            if given is None or (version is not None and version < self._versions.get(uri, 0)):
                 return None
-            return [(item["code"], self.words(uri, item["range"])) for item in given]
+            try:
+                return [(item["code"], self.words(uri, item["range"])) for item in given]
+            except NoSuchPlaceError:
+                return None
 
         if "diagnosticProvider" not in self.offers:
             self.wait_until(lambda: (found := seen()) is not None and until(found))
@@ -248,6 +260,12 @@ class Editor:
                 return seen() or []
             time.sleep(0.02)
         raise AssertionError(f"never came true: {seen()}")
+
+    def settled(self) -> None:
+        """Give the server the time to say whatever it has to say by itself."""
+        for _ in range(5):
+            self.request("workspace/symbol", {"query": "nothing of that name"})
+            time.sleep(0.03)
 
     def watched(self) -> None:
         """Wait until the server watches the disk by itself."""
@@ -291,6 +309,7 @@ class Editor:
             self.told.append((method, params))
             if method == "textDocument/publishDiagnostics":
                 self.pushed[params["uri"]] = params["diagnostics"]
+                self.pushed_of[params["uri"]] = params.get("version")
                 self.pushes += 1
             elif method == "window/showMessage":
                 self.messages.append(params["message"])
@@ -351,7 +370,7 @@ def offset_of(text: str, position: Mapping[str, int], encoding: str) -> int:
     for offset in range(len(text) + 1):
         if position_of(text, offset, encoding) == position:
             return offset
-    raise AssertionError(f"no such place: {position}")
+    raise NoSuchPlaceError(f"no such place: {position}")
 
 
 def units(words: str, encoding: str) -> int:

@@ -150,10 +150,12 @@ def test_a_change_elsewhere_sends_no_findings_again(start: Start) -> None:
     editor = start(BROKEN, WATCHES)
     editor.open("a.md")
     codes(editor, 2)
+    editor.settled()
     editor.write("unheard of.md", "# Unheard of\n")
     before = editor.pushes
     editor.changed("unheard of.md", kind=1)
     assert editor.request("workspace/symbol", {"query": "unheard of"})
+    editor.settled()
     assert editor.pushes == before
 
 

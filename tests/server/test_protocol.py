@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+import json
+import threading
 from typing import Any
 
 import pytest
 
+from note_lsp.server.protocol import Protocol
+from note_lsp.server.streams import frame, frames
 from tests.server.client import Editor, RequestError
-from tests.server.conftest import Start
 
 POSITION = {"line": 0, "character": 0}
 
@@ -118,16 +123,28 @@ def test_an_id_may_be_a_string(shared: Editor) -> None:
         shared.result("a string")
 
 
-def test_a_request_cancelled_while_it_waits_is_not_begun(start: Start) -> None:
-    editor = start("# A")
-    uri = editor.open("note.md", "# A\n" * 20_000)
-    begun = [editor.begin("textDocument/documentSymbol", {"textDocument": {"uri": uri}}) for _ in range(30)]
-    for one in begun:
-        editor.notify("$/cancelRequest", {"id": one})
-    codes = []
-    for one in begun:
-        try:
-            editor.result(one)
-        except RequestError as error:
-            codes.append(error.code)
-    assert set(codes) == {-32800}
+def test_a_request_cancelled_while_it_waits_is_not_begun() -> None:
+    messages = [
+        {"jsonrpc": "2.0", "id": 1, "method": "slow"},
+        {"jsonrpc": "2.0", "id": 2, "method": "waiting"},
+        {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 2}},
+    ]
+    sent = io.BytesIO()
+    protocol = Protocol(io.BytesIO(b"".join(frame(json.dumps(one).encode()) for one in messages)), sent)
+    all_read = threading.Event()
+    begun: list[Any] = []
+    protocol.initialized = True
+    protocol.requests = {"slow": lambda _: all_read.wait(60), "waiting": begun.append}
+    protocol.when_ending = all_read.set
+
+    async def converse() -> None:
+        ended = asyncio.Event()
+        protocol.ended = ended.set
+        protocol.listen()
+        await ended.wait()
+
+    asyncio.run(converse())
+    slow, waiting = (json.loads(body) for body in frames(io.BytesIO(sent.getvalue())))
+    assert slow["result"] is True
+    assert waiting["error"]["code"] == -32800
+    assert begun == []

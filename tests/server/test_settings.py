@@ -93,12 +93,13 @@ def test_a_file_that_is_damaged_while_it_is_edited_leaves_the_settings_that_stoo
     editor.write(".note-lsp.toml", '[diagnostics]\nbroken-link = "hint"\n')
     editor.changed(".note-lsp.toml")
     severity(editor, 4)
+    editor.settled()
     before = editor.pushes
     for _ in range(3):
         editor.write(".note-lsp.toml", '[diagnostics]\nbroken-link = "hi\n')
         editor.changed(".note-lsp.toml")
     editor.wait_until(lambda: editor.messages)
-    assert editor.request("workspace/symbol", {"query": "a"})
+    editor.settled()
     severity(editor, 4)
     assert editor.pushes == before
     (words,) = editor.messages
