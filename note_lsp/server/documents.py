@@ -50,11 +50,11 @@ def _readable(uri: str, given: list[Any]) -> Iterator[lsp.TextDocumentContentCha
 
 
 def _has_numbers(*places: dict[Any, Any]) -> bool:
-    return all(isinstance(place.get(name), int) for place in places for name in ("line", "character"))
+    return all(isinstance(place.get(name), int | float) for place in places for name in ("line", "character"))
 
 
 def _position(place: dict[Any, Any]) -> lsp.Position:
-    line, character = (max(0, min(place[name], LAST)) for name in ("line", "character"))
+    line, character = (int(max(0, min(place[name], LAST))) for name in ("line", "character"))
     return lsp.Position(line, character)
 
 

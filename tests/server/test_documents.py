@@ -90,6 +90,7 @@ BEFORE = {"line": 0, "character": -1}
         {"text": "# B\n"},
         {"range": None, "text": "# B\n"},
         {"range": {"start": {"line": 0, "character": 2}, "end": FAR}, "text": "B\n"},
+        {"range": {"start": {"line": 0.0, "character": 2.0}, "end": FAR}, "text": "B\n"},
         {"range": {"start": BEFORE, "end": FAR}, "rangeLength": None, "text": "# B\n"},
     ],
 )
