@@ -142,7 +142,7 @@ def _wikilink(scene: Scene, options: SyntaxOptions) -> Context | None:
 def _rest_of_wikilink(scene: Scene) -> tuple[str, bool, int]:
     """What of the link stands behind the cursor, whether brackets close it there, and where the link ends."""
     after = scene.after
-    close, other = after.find("]]"), after.find("[[")
+    close, other = scene.find_behind("]]"), scene.find_behind("[[")
     if close >= 0 and not 0 <= other < close and not (scene.in_table and _CELL_PIPE.search(after, 0, close)):
         return after[:close], True, scene.offset + close + 2
     lone = after.startswith("]") and not after.startswith(("](", "]["))
@@ -235,7 +235,7 @@ def _bracketed(scene: Scene, at: int) -> tuple[str, Span, Literal["]", ""]] | No
     query = scene.before[at:]
     if "]" in query or "[" in query or scene.opens_hidden(at - 1):
         return None
-    close, other = scene.after.find("]"), scene.after.find("[")
+    close, other = scene.find_behind("]"), scene.find_behind("[")
     is_closed = close >= 0 and not 0 <= other < close and not (scene.in_table and "|" in scene.after[:close])
     return query.strip(), Span(scene.start + at, scene.offset + (close if is_closed else 0)), "" if is_closed else "]"
 

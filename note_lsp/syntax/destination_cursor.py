@@ -16,6 +16,7 @@ _LONGEST_LOOSE_PATH = 120
 
 _OUTSIDE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:|//|www\.|https?\Z", re.IGNORECASE)
 _TITLE_BEHIND = re.compile(r"""[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\))?[ \t]*\)""")
+_ONLY_TITLE_BEHIND = re.compile(r"""[ \t]*(?:\Z|[ \t]["'(])""")
 _TITLE_BEGUN = re.compile(r"""[ \t]["'(]""")
 _DEFINITION = re.compile(r"[ \t>]*\[(?!\^)(?:[^\[\]\\]|\\.)+\]:[ \t]*(?=\S|\Z)")
 
@@ -54,10 +55,11 @@ def _destination(scene: Scene, at: int, bracket: str) -> _Destination | None:
     if words.startswith("<"):
         if ">" in words:
             return None
-        close = scene.after.find(">")
-        if close >= 0 and "<" not in scene.after[:close]:
+        close = scene.find_behind(">")
+        if close >= 0 and "<" not in scene.after[:close] and _is_over(scene.after, close + 1, bracket):
             return _Destination(words[1:], begin + 1, scene.offset + close, "", True, scene.after[:close])
-        return _Destination(words[1:], begin + 1, scene.offset, ">" + bracket, True)
+        closing = ">" if _is_over(scene.after, 0, bracket) else ">" + bracket
+        return _Destination(words[1:], begin + 1, scene.offset, closing, True)
     if _is_past_destination(words):
         return None
     rest = scene.after if not bracket else _bare_rest(scene.after)
@@ -67,6 +69,13 @@ def _destination(scene: Scene, at: int, bracket: str) -> _Destination | None:
     if rest is None:
         return _Destination(words, begin, scene.offset, bracket, False)
     return _Destination(words, begin, scene.offset + len(rest), "", False, rest)
+
+
+def _is_over(after: str, at: int, bracket: str) -> bool:
+    """Whether behind ``after[:at]`` nothing of the link can follow but a title and its closing ``bracket``."""
+    if not bracket:
+        return _ONLY_TITLE_BEHIND.match(after, at) is not None
+    return after.startswith(bracket, at) or _TITLE_BEHIND.match(after, at) is not None
 
 
 def _is_past_destination(words: str) -> bool:

@@ -29,11 +29,18 @@ class Scene(msgspec.Struct, frozen=True):
         """Whether what stands at ``before[at]`` lies in code or the like."""
         return bool(self.hidden) and is_within(self.hidden, self.start + at + 1)
 
+    def find_behind(self, sign: str) -> int:
+        """Where in ``after`` the next ``sign`` stands that lies in no code and the like; -1 if none does."""
+        at = self.after.find(sign)
+        while at >= 0 and self.hidden and is_within(self.hidden, self.offset + at, at_start=True):
+            at = self.after.find(sign, at + 1)
+        return at
 
-def is_within(spans: Sequence[Span], offset: int) -> bool:
-    """Whether ``offset`` lies inside one of the sorted ``spans``, neither at its start nor at its end."""
+
+def is_within(spans: Sequence[Span], offset: int, *, at_start: bool = False) -> bool:
+    """Whether ``offset`` lies inside one of the sorted ``spans``, neither at its start, unless ``at_start``, nor end."""
     at = bisect_right(spans, offset, key=lambda span: span.start) - 1
-    return at >= 0 and spans[at].start < offset < spans[at].end
+    return at >= 0 and spans[at].start < offset + at_start and offset < spans[at].end
 
 
 def is_escaped(words: str, at: int) -> bool:

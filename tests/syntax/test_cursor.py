@@ -67,6 +67,18 @@ def seen(context: Context | None) -> tuple[str, str]:
         ("[x](«a_(b)$0»)", ("MarkdownPath", "a_(b)")),
         ("[x](a%20b.md#«he$0»)", ("MarkdownAnchor", "he")),
         ("[ref]: «al$0»", ("MarkdownPath", "al")),
+        ("See [[«al$0» and call `a[b[0]]` here.", ("WikilinkTarget", "al")),
+        ("See [[«al$0»|`[[` x]] y", ("WikilinkTarget", "al")),
+        ("[[«al$0» and $a[b[0]]$", ("WikilinkTarget", "al")),
+        ("[[«al$0» and <!-- ]] --> more", ("WikilinkTarget", "al")),
+        ("[[note#«al$0» and `]]`", ("WikilinkAnchor", "al")),
+        ("[x](<«al$0») and a > b", ("MarkdownPath", "al")),
+        ("[x](<«al$0» `>`)", ("MarkdownPath", "al")),
+        ('[x](<«al$0 pha»> "title")', ("MarkdownPath", "al")),
+        ("[ref]: <«al$0», a > b", ("MarkdownPath", "al")),
+        ("[ref]: <«al$0»>", ("MarkdownPath", "al")),
+        ("[x][«re$0» and `a[0]`", ("ReferenceLabel", "re")),
+        ("Words[^«no$0» and `a[0]`", ("FootnoteLabel", "no")),
         ("[x][«re$0f»] y", ("ReferenceLabel", "re")),
         ("[x][«$0»", ("ReferenceLabel", "")),
         ("Words[^«no$0»]", ("FootnoteLabel", "no")),
@@ -140,6 +152,9 @@ def test_what_closes_the_link_is_written_only_where_it_is_missing() -> None:
     assert closing("[x](al$0") == ")"
     assert closing("[x](al$0)") == ""
     assert closing("[x](<al$0") == ">)"
+    assert closing("[x](<al$0)") == ">"
+    assert closing('[x](<al$0 "title")') == ">"
+    assert closing("[x](<al$0>)") == ""
 
 
 def test_anchor_and_label_behind_the_cursor_are_seen() -> None:
