@@ -38,7 +38,7 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 def is_within(spans: Sequence[Span], offset: int, *, at_start: bool = False) -> bool:
-    """Whether ``offset`` lies inside one of the sorted ``spans``, neither at its start, unless ``at_start``, nor end."""
+    """Whether ``offset`` lies inside one of the sorted ``spans``, not at its end, and at its start if ``at_start``."""
     at = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return at >= 0 and spans[at].start < offset + at_start and offset < spans[at].end
 

@@ -14,6 +14,7 @@ import msgspec
 
 from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, folder_of, stem_of
+from note_lsp.syntax.block_words import block_words
 from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor, Leads, Link, NoteFacts, Problem, Tag
 from note_lsp.text import LineIndex, Span
 from note_lsp.vault.names import NoteName, mention_key
@@ -52,7 +53,7 @@ class NoteRows(msgspec.Struct, array_like=True, gc=False):
 
 
 def rows_of(
-    path: VaultPath, facts: NoteFacts, extensions: tuple[str, ...], stamp: tuple[int, int] = (0, 0)
+    path: VaultPath, text: str, facts: NoteFacts, extensions: tuple[str, ...], stamp: tuple[int, int] = (0, 0)
 ) -> NoteRows:
     """The rows of a note; ``path`` is part of them because keys of relative links depend on it."""
     name = name_of_note(path, facts, extensions)
@@ -60,7 +61,7 @@ def rows_of(
     parts = (
         [_link_row(link, folder, extensions) for link in facts.links],
         [_heading_row(heading) for heading in facts.headings],
-        [_block_row(block) for block in facts.blocks if block.id is not None],
+        [_block_row(text, block) for block in facts.blocks if block.id is not None],
         [(fold_case(tag.name), tag.name, *_ends(tag.span), tag.in_front_matter) for tag in facts.tags],
         [(element.name, *_ends(element.span)) for element in facts.html_anchors],
         [(field.key,) for field in facts.front_matter.fields] if facts.front_matter else [],
@@ -122,7 +123,7 @@ def heading_of(row: Row) -> Heading:
 
 
 def block_of(row: Row) -> Block:
-    """The block that a row was made of."""
+    """The block that a row was made of (without its words)."""
     name, start, end, id_start, id_end, insert_at = row
     return Block(Span(start, end), name, None if id_start is None else Span(id_start, id_end), insert_at)
 
@@ -223,9 +224,10 @@ def _heading_row(heading: Heading) -> Row:
     )
 
 
-def _block_row(block: Block) -> Row:
+def _block_row(text: str, block: Block) -> Row:
     ends = _ends(block.id_span) if block.id_span else (None, None)
-    return (block.id, *_ends(block.span), *ends, block.insert_at)
+    words = block_words(text, block)
+    return (block.id, *_ends(block.span), *ends, block.insert_at, words, fold_blanks(f"{words} {block.id}"))
 
 
 def _problem_row(problem: Problem) -> Row:

@@ -53,7 +53,9 @@ CREATE TABLE block (
     "end" INTEGER NOT NULL,
     id_start INTEGER,
     id_end INTEGER,
-    insert_at INTEGER NOT NULL
+    insert_at INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    folded TEXT NOT NULL
 );
 
 CREATE TABLE tag (

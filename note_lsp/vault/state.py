@@ -132,7 +132,7 @@ class State:
         for buffer in self.buffers.values():
             if buffer.inside and not buffer.laid:
                 facts = buffer.note(self.options).facts
-                self.store.index.lay_over(rows_of(buffer.path, facts, self.extensions))
+                self.store.index.lay_over(rows_of(buffer.path, buffer.text, facts, self.extensions))
                 buffer.laid = True
 
     def is_inside(self, path: VaultPath) -> bool:

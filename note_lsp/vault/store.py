@@ -15,9 +15,9 @@ from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
 from note_lsp.text import LineIndex
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
-from note_lsp.vault.heading_search import HeadingSearch
 from note_lsp.vault.index import PART_BITS, Index
 from note_lsp.vault.names import NoteName
+from note_lsp.vault.row_search import RowSearch
 from note_lsp.vault.rows import (
     ABSOLUTE,
     NoteRows,
@@ -36,6 +36,7 @@ _LINK = (
     "label, label_start, label_end"
 )
 _HEADING = 'level, text, slug, start, "end", text_start, text_end, explicit_id'
+_BLOCK = 'name, start, "end", id_start, id_end, insert_at'
 _TAG = 'name, start, "end", in_front_matter'
 _AT_ONCE = 500
 """How many ids one query names; SQLite takes at least 999 (sqlite.org/limits.html)."""
@@ -53,6 +54,15 @@ class HeadingPlace(msgspec.Struct, frozen=True, gc=False):
 
     path: VaultPath
     heading: Heading
+
+
+class BlockPlace(msgspec.Struct, frozen=True, gc=False):
+    """A block of some note that has an id."""
+
+    path: VaultPath
+    block: Block
+    words: str
+    """Its beginning, in one line."""
 
 
 class Statistics(msgspec.Struct, frozen=True):
@@ -83,7 +93,7 @@ class Store:
         """Goes up whenever rows of the file are known to have changed."""
         self._extensions = extensions
         self._paths: dict[int, VaultPath] = {}
-        self._heading_search = HeadingSearch(index)
+        self._searches = {"heading": RowSearch(index, "heading"), "block": RowSearch(index, "block")}
 
     def load(self) -> list[NoteName]:
         """The names of all notes in the index."""
@@ -113,7 +123,7 @@ class Store:
         self.writes += 1
         self.notes[path] = Indexed(number, stamp)
         self._paths[number] = path
-        self._heading_search.note_changed(number)
+        self._note_changed(number)
 
     def write(self, notes: list[NoteRows], gone: Iterable[VaultPath] = ()) -> bool:
         """Write notes and drop those gone; False if the index could not be written."""
@@ -125,7 +135,7 @@ class Store:
         for path in gone:
             old = self.notes.pop(path, None)
             if old is not None:
-                self._heading_search.note_changed(old.id)
+                self._note_changed(old.id)
         for note, number in zip(notes, numbers, strict=True):
             self.remember(note.path, number, Stamp(note.mtime_ns, note.size))
         return True
@@ -160,7 +170,7 @@ class Store:
 
     def blocks(self, path: VaultPath) -> tuple[Block, ...]:
         """The blocks with ids of a note that is not open."""
-        return tuple(map(block_of, self._parts("block", 'name, start, "end", id_start, id_end, insert_at', path)))
+        return tuple(map(block_of, self._parts("block", _BLOCK, path)))
 
     def elements(self, path: VaultPath) -> tuple[HtmlAnchor, ...]:
         """The HTML ids of a note that is not open."""
@@ -290,12 +300,24 @@ class Store:
             VaultPath(path) for (path,) in self.index.select("SELECT path FROM main.note WHERE lossy ORDER BY path")
         ]
 
-    def find_headings(self, query: str, limit: int) -> list[HeadingPlace]:
-        """Headings whose folded text contains ``query`` folded."""
-        ids = self._heading_search.find(fold_blanks(query), limit)
-        sql = f"SELECT id, {_HEADING} FROM all_heading WHERE id IN ({', '.join(map(str, ids))})"
-        rows = self.index.select(sql) if ids else []
+    def find_headings(self, query: str, limit: int, loosely: bool) -> list[HeadingPlace]:
+        """Headings whose folded text contains ``query`` folded, or, ``loosely``, its words or letters."""
+        rows = self._find("heading", _HEADING, query, limit, loosely)
         return [HeadingPlace(path, heading_of(row[1:])) for row in rows if (path := self.path_of(row[0]))]
+
+    def find_blocks(self, query: str, limit: int) -> list[BlockPlace]:
+        """Blocks whose words or id answer ``query``."""
+        rows = self._find("block", f"{_BLOCK}, words", query, limit, loosely=True)
+        return [BlockPlace(path, block_of(row[1:-1]), row[-1]) for row in rows if (path := self.path_of(row[0]))]
+
+    def _find(self, table: str, columns: str, query: str, limit: int, loosely: bool) -> list[Row]:
+        ids = self._searches[table].find(fold_blanks(query), limit, loosely=loosely)
+        sql = f"SELECT id, {columns} FROM all_{table} WHERE id IN ({', '.join(map(str, ids))})"
+        return self.index.select(sql) if ids else []
+
+    def _note_changed(self, number: int) -> None:
+        for search in self._searches.values():
+            search.note_changed(number)
 
     def notes_of_video(self, video_id: str) -> list[VaultPath]:
         """The notes whose front matter names that video, in order."""

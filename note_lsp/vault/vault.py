@@ -24,7 +24,7 @@ from note_lsp.vault.names import NoteName
 from note_lsp.vault.place import open_index
 from note_lsp.vault.resolve import UNCHECKED, Resolution
 from note_lsp.vault.state import NO_FACTS, State
-from note_lsp.vault.store import HeadingPlace, Mention, Statistics
+from note_lsp.vault.store import BlockPlace, HeadingPlace, Mention, Statistics
 from note_lsp.vault.texts import Buffer, Note
 
 __all__ = ["AnchorPlace", "Built", "HeadingPlace", "Mention", "Note", "NoteName", "Statistics", "Survey", "Vault"]
@@ -244,10 +244,15 @@ class Vault(State):
         self.settle()
         return self.store.first_tag_use(tag)
 
-    def find_headings(self, query: str, limit: int) -> list[HeadingPlace]:
-        """At most ``limit`` headings whose text contains ``query``, both folded."""
+    def find_headings(self, query: str, limit: int, loosely: bool = False) -> list[HeadingPlace]:
+        """At most ``limit`` headings whose text contains ``query``, both folded; ``loosely``, then its letters too."""
         self.settle()
-        return self.store.find_headings(query, limit)
+        return self.store.find_headings(query, limit, loosely)
+
+    def find_blocks(self, query: str, limit: int) -> list[BlockPlace]:
+        """At most ``limit`` blocks with ids whose words or id answer ``query``, if need be by its letters."""
+        self.settle()
+        return self.store.find_blocks(query, limit)
 
     def notes_of_video(self, video_id: str) -> list[VaultPath]:
         """The notes whose front matter names that video."""

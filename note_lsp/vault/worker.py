@@ -35,7 +35,7 @@ def read_note(task: Task, path: VaultPath) -> NoteRows | None:
 
 def rows_of_text(task: Task, path: VaultPath, read: FileText, facts: NoteFacts) -> NoteRows:
     """The rows of a note that was read and parsed already."""
-    rows = rows_of(path, facts, task.extensions, read.stamp)
+    rows = rows_of(path, read.text, facts, task.extensions, read.stamp)
     return msgspec.structs.replace(rows, lossy=True) if read.lossy else rows
 
 

@@ -66,6 +66,7 @@ def contents(vault: Vault) -> dict[str, Any]:
         for source in ("s.md", "a/b/s.md")
     }
     known["top"] = sorted(map(str, vault.find_headings("to", 999)))
+    known["blocks"] = sorted(map(str, vault.find_blocks("", 999)))
     known["backlinks"] = {path: vault.backlinks(VaultPath(path), own=True) for path in PATHS}
     return known
 

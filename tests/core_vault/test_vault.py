@@ -396,6 +396,8 @@ def test_headings_are_found_by_any_part_of_their_text() -> None:
     assert {place.path for place in vault.find_headings("PLANS  fo", 10)} == {"s.md", "b.md"}
     assert len(vault.find_headings("plans", 1)) == 1
     assert vault.find_headings("100%_", 10) == []
+    assert vault.find_headings("pns", 10) == []
+    assert {place.path for place in vault.find_headings("pns", 10, loosely=True)} == {"s.md", "b.md"}
 
 
 def test_notes_of_a_video_and_keys_of_front_matter() -> None:

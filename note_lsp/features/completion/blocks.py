@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from hashlib import sha1
 
+import msgspec
+
 from note_lsp.edits import TextEdit
 from note_lsp.features.completion import writing
 from note_lsp.features.completion.headings import note_behind
@@ -12,6 +14,7 @@ from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, Command
 from note_lsp.features.completion.ranking import ranked
 from note_lsp.folding import fold_case, fold_words
 from note_lsp.paths import VaultPath
+from note_lsp.syntax.block_words import block_words
 from note_lsp.syntax.contexts import MarkdownAnchor, VaultBlock, WikilinkAnchor
 from note_lsp.syntax.nodes import Block
 from note_lsp.text import Span
@@ -20,23 +23,21 @@ from note_lsp.vault.vault import Note
 INSERT_BLOCK_ID = "note-lsp.insertBlockId"
 """The command that writes an id in another note: ``{path, offset, id, text}``."""
 
+_ENOUGH = 3 * MOST_ITEMS
 _MOST_BLOCKS = 5_000
 _MOST_NOTES = 5
 _LONGEST_LABEL = 80
-_LONGEST_BLOCK = 400
-_MARKS = re.compile(r"(?:[-*+>]|\d{1,9}[.)]|\[[ xX]\])[ \t]+")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 
 
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """A block that may be linked to, with its words."""
 
-    __slots__ = ("block", "note", "words")
-
-    def __init__(self, note: Note, block: Block) -> None:
-        self.note = note
-        self.block = block
-        self.words = _words(note.text, block)
+    path: VaultPath
+    block: Block
+    words: str
+    note: Note | None = None
+    """The note it stands in; None for a block with an id that the index knows."""
 
 
 def blocks(ask: Ask, context: WikilinkAnchor) -> Found:
@@ -57,11 +58,15 @@ def _blocks_of(ask: Ask, path: VaultPath, query: str, replace: Span, closing: st
 
 
 def vault_blocks(ask: Ask, context: VaultBlock) -> Found:
-    """The blocks for ``[[^^…``: of this note and of those opened lately."""
+    """The blocks for ``[[^^…``: those of this note and of notes opened lately, and all of the vault that have an id."""
     recent = [path for path in ask.vault.recent() if path != ask.note.path][: _MOST_NOTES - 1]
     notes = [ask.note, *(note for path in recent if (note := ask.vault.note(path)) is not None)]
+    at_hand = {note.path for note in notes}
     choices = [choice for note in notes for choice in _choices(ask, note)]
-    return _found(ask, choices, context.query, context.replace, "#^", context.closing)
+    places = ask.vault.find_blocks(context.query, _ENOUGH)
+    choices += [Choice(place.path, place.block, place.words) for place in places if place.path not in at_hand]
+    found = _found(ask, choices, context.query, context.replace, "#^", context.closing)
+    return Found(found.items, found.cut or len(places) == _ENOUGH)
 
 
 def _choices(ask: Ask, note: Note) -> list[Choice]:
@@ -73,58 +78,52 @@ def _choices(ask: Ask, note: Note) -> list[Choice]:
     for block in note.facts.blocks[:_MOST_BLOCKS]:
         if (here and block.span.touches(ask.offset)) or (block.id is None and not may_write):
             continue
-        choice = Choice(note, block)
+        choice = Choice(note.path, block, block_words(note.text, block), note)
         if choice.words and (block.id is not None or choice.words not in seen):
             seen.add(choice.words)
             choices.append(choice)
     return choices
 
 
-def _words(text: str, block: Block) -> str:
-    words = " ".join(text[block.span.start : min(block.span.end, block.span.start + _LONGEST_BLOCK)].split())
-    marks = _MARKS.match(words)
-    while marks:
-        words = words[marks.end() :]
-        marks = _MARKS.match(words)
-    return words
-
-
 def _found(ask: Ask, choices: list[Choice], query: str, replace: Span, mark: str, closing: str) -> Found:
     found = ranked(query, choices, lambda choice: (choice.words, choice.block.id or ""))
-    taken = {note.path: _ids(note) for note in {choice.note.path: choice.note for choice in found}.values()}
+    notes = {choice.path: choice.note for choice in found if choice.note is not None}
+    taken = {path: _ids(note) for path, note in notes.items()}
     items = [
         item
         for choice in found[:MOST_ITEMS]
-        if (item := _item(ask, choice, replace, mark, closing, taken[choice.note.path])) is not None
+        if (item := _item(ask, choice, replace, mark, closing, taken.get(choice.path, set()))) is not None
     ]
     return Found(items, len(found) > MOST_ITEMS)
 
 
 def _item(ask: Ask, choice: Choice, replace: Span, mark: str, closing: str, taken: set[str]) -> Item | None:
-    note, block = choice.note, choice.block
-    here = note.path == ask.note.path
+    path, block = choice.path, choice.block
+    here = path == ask.note.path
     target: str | None = ""
     if mark and not here:
-        target = writing.wikilink_name(ask.vault, note.path, ask.note.path)
+        target = writing.wikilink_name(ask.vault, path, ask.note.path)
     if target is None:
         return None
     block_id = block.id or _fresh_id(taken, choice.words)
     additional: tuple[TextEdit, ...] = ()
     command = None
-    if block.id is None and here:
-        additional = (TextEdit(Span(block.insert_at, block.insert_at), _written_id(note, block, block_id)),)
-    elif block.id is None:
-        command = _command(note, block, block_id)
+    if block.id is None and choice.note is not None:
+        if here:
+            written = _written_id(choice.note, block, block_id)
+            additional = (TextEdit(Span(block.insert_at, block.insert_at), written),)
+        else:
+            command = _command(choice.note, block, block_id)
     return Item(
         label=choice.words[:_LONGEST_LABEL],
         kind=Kind.BLOCK,
         replace=replace,
         new_text=f"{target}{mark}{block_id}{closing}",
-        description=f"^{block.id}" if block.id else "" if here else note.path,
+        description=f"^{block.id}" if block.id else "" if here else path,
         filter_text=ask.filter_text(replace, choice.words, block.id or ""),
         additional=additional,
         command=command,
-        data={"kind": "block", "path": note.path, "start": block.span.start, "end": block.span.end},
+        data={"kind": "block", "path": path, "start": block.span.start, "end": block.span.end},
     )
 
 

@@ -136,7 +136,7 @@ class AnchorWriter:
 
 def vault_headings(ask: Ask, context: VaultHeading) -> Found:
     """Any heading of the vault for ``[[##…``, with the note before it."""
-    places = ask.vault.find_headings(context.query, _ENOUGH)
+    places = ask.vault.find_headings(context.query, _ENOUGH, loosely=True)
     found = ranked(context.query, places, lambda place: (place.heading.text,))
     writer = AnchorWriter(ask.vault, (place.path for place in places if place.heading.explicit_id))
     items = []

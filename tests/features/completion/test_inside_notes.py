@@ -80,6 +80,16 @@ def test_a_repeated_heading_of_the_vault_means_the_one_chosen() -> None:
     assert sorted(item.new_text for item in choosing.answer.items) == ["plan#Autumn#Seeds]]", "plan#Seeds]]"]
 
 
+@pytest.mark.parametrize("typed", ["snglr", "head sing", "ar head"])
+def test_headings_of_the_vault_are_found_by_letters_and_by_words_in_any_order(typed: str) -> None:
+    assert offered(f"-- s.md --\n[[##{typed}$0\n-- n.md --\n## Singular head\n# Another\n") == ["Singular head"]
+
+
+def test_headings_that_begin_with_what_is_typed_come_first_among_many() -> None:
+    many = "".join(f"## A part {number}\n" for number in range(400))
+    assert offered(f"-- s.md --\n[[##part$0\n-- hub.md --\n{many}-- z.md --\n# Particular\n# part\n")[0] == "part"
+
+
 def test_a_hub_of_headings_is_cut() -> None:
     many = "".join(f"## Part {number}\n" for number in range(400))
     choosing = Choosing(f"-- s.md --\n[[##part$0\n-- hub.md --\n{many}")
@@ -147,6 +157,32 @@ def test_blocks_of_notes_opened_lately() -> None:
     written = {item.label: item.new_text for item in answer.items}
     assert written["A singular line."] == "plan#^one"
     assert written["A single one."].startswith("#^")
+
+
+@pytest.mark.parametrize("typed", ["sing", "one", "snglr", "para sing"])
+def test_blocks_with_an_id_are_found_in_the_whole_vault(typed: str) -> None:
+    notes = "-- n.md --\nA singular para. ^one\n\nAnother.\n-- d/m.md --\n- Else ^two\n"
+    choosing = Choosing(f"-- s.md --\nSee [[^^{typed}$0]]\n{notes}")
+    assert choosing.labels == ["A singular para."]
+    assert choosing.after("A singular para.") == "See [[n#^one]]\n"
+    assert documentation(choosing.vault, choosing.item("A singular para.").data) == "A singular para."
+
+
+def test_blocks_of_the_vault_are_cut() -> None:
+    many = "".join(f"Part {number} ^id-{number}\n\n" for number in range(150))
+    choosing = Choosing(f"-- s.md --\n[[^^part$0\n-- hub.md --\n{many}")
+    assert len(choosing.answer.items) == 100
+    assert choosing.answer.incomplete
+
+
+def test_a_block_that_has_just_got_an_id_is_found() -> None:
+    choosing = Choosing("-- s.md --\n[[^^fresh$0\n-- n.md --\nOld.\n")
+    choosing.vault.open_buffer(VaultPath("n.md"), "A fresh one. ^new\n", 1)
+    choosing.vault.close_buffer(VaultPath("n.md"))
+    (choosing.vault.root / "n.md").write_text("A fresh one. ^new\n\nTwo.\n")
+    choosing.vault.refresh([VaultPath("n.md")])
+    answer = complete(choosing.vault, choosing.cursor.path, choosing.cursor.offset, ABLE)
+    assert [item.new_text for item in answer.items] == ["n#^new]]"]
 
 
 def test_labels_are_what_the_note_is_called() -> None:
