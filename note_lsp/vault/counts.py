@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Mapping
 from typing import Literal
 
-from note_lsp.folding import fold
+from note_lsp.paths import VaultPath
 from note_lsp.vault.ladder import Ladder
+from note_lsp.vault.link_tally import Tally
 from note_lsp.vault.names import Names
 from note_lsp.vault.store import Store
 
 _FEW_WIKILINKS = 10
 """Fewer of them say nothing about a vault's style."""
+_STYLES: tuple[Literal["path", "relative"], ...] = ("path", "relative")
 _SITE_SHARE = 10
 """Where fewer than one in so many absolute links resolve, they are a website's."""
 
@@ -27,31 +29,34 @@ class Counts:
 
     def forget(self) -> None:
         """Count anew when next asked."""
-        self._popularity: dict[str, int] | None = None
-        self._style: Literal["stem", "path"] | None = None
+        self._store.tally.forget()
         self._tags: tuple[int, dict[str, tuple[str, int]], dict[str, Counter[str]]] | None = None
         self._fields: tuple[int, Counter[str]] | None = None
         self._website: tuple[tuple[int, int], bool] | None = None
 
-    def popularity(self, complete: bool) -> Mapping[str, int]:
-        """Links by the folded stem of a note; counted once the index is ``complete``, from the file."""
-        if self._popularity is not None:
-            return self._popularity
-        stems = {key: key for note in self._names.notes.values() if (key := fold(note.stem))}
-        counts = {stems[key]: count for key, count in self._store.link_counts() if key in stems}
-        if complete:
-            self._popularity = counts
-        return counts
+    def popularity(self) -> Mapping[str, int]:
+        """Links by the folded stem of a note; those of open notes as they were last laid over the file."""
+        known, changes = self._links()
+        called = self._names.called
+        changed = {key: max(known.keys[key] + more, 0) for key, more in changes.keys.items() if more and called(key)}
+        return ChainMap(changed, known.keys) if changed else known.keys
 
-    def link_style(self, complete: bool) -> Literal["stem", "path"]:
-        """How most wikilinks of the vault are written; counted once the index is ``complete``, from the file."""
-        if self._style is not None:
-            return self._style
-        links, paths = self._store.wikilinks()
-        style: Literal["stem", "path"] = "path" if links >= _FEW_WIKILINKS and 2 * paths > links else "stem"
-        if complete:
-            self._style = style
-        return style
+    def link_style(self) -> Literal["stem", "path", "relative"]:
+        """How most wikilinks of the vault are written; those of open notes as they were last laid over the file."""
+        known, changes = self._links()
+        links = known.styles["all"] + changes.styles["all"]
+        if links >= _FEW_WIKILINKS:
+            for style in _STYLES:
+                if 2 * (known.styles[style] + changes.styles[style]) > links:
+                    return style
+        return "stem"
+
+    def _links(self) -> tuple[Tally, Tally]:
+        """The numbers in the file, and what open notes change about them."""
+        tally, notes = self._store.tally, self._store.notes
+        known = tally.of_file(self._names.called)
+        changes = tally.of_open_notes(lambda path: notes[VaultPath(path)].id if path in notes else None)
+        return known, changes
 
     def tags(self) -> Mapping[str, tuple[str, int]]:
         """Every folded tag, its commonest spelling and its number; the file's are counted once a change of it."""

@@ -40,6 +40,8 @@ class Index:
     def __init__(self, path: Path | None, connection: sqlite3.Connection) -> None:
         self.path = path
         self.damaged = False
+        self.overlays = 0
+        """Goes up whenever the rows of open notes change."""
         self._connection = connection
         self._open_ids: dict[str, int] = {}
         self._next_open_id = _FIRST_OPEN_ID
@@ -124,6 +126,7 @@ class Index:
     def lay_over(self, note: NoteRows) -> None:
         """Let the views show these rows for a note, whatever the file says."""
         number = self._open_ids.get(note.path)
+        self.overlays += 1
         if number is None:
             number = self._next_open_id
             self._next_open_id += 1
@@ -144,6 +147,7 @@ class Index:
         """Let the views show the file's rows for a note again."""
         number = self._open_ids.pop(path, None)
         if number is not None:
+            self.overlays += 1
             with contextlib.suppress(sqlite3.Error), self._transaction("BEGIN"):
                 self._clear("open_", number)
 

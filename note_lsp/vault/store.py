@@ -16,6 +16,7 @@ from note_lsp.text import LineIndex
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
 from note_lsp.vault.index import PART_BITS, Index
+from note_lsp.vault.link_tally import LinkTally
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.row_search import RowSearch
 from note_lsp.vault.rows import (
@@ -91,6 +92,7 @@ class Store:
         self.notes: dict[VaultPath, Indexed] = {}
         self.writes = 0
         """Goes up whenever rows of the file are known to have changed."""
+        self.tally = LinkTally(index)
         self._extensions = extensions
         self._paths: dict[int, VaultPath] = {}
         self._searches = {"heading": RowSearch(index, "heading"), "block": RowSearch(index, "block")}
@@ -119,7 +121,13 @@ class Store:
         return self._name(path, title, aliases, video_id), stamp
 
     def remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
-        """A note stands in the index under this id."""
+        """A note stands in the index under this id, whoever wrote it."""
+        if self.notes.get(path) == (number, stamp):
+            return
+        self.tally.forget()
+        self._remember(path, number, stamp)
+
+    def _remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
         self.writes += 1
         self.notes[path] = Indexed(number, stamp)
         self._paths[number] = path
@@ -128,16 +136,20 @@ class Store:
     def write(self, notes: list[NoteRows], gone: Iterable[VaultPath] = ()) -> bool:
         """Write notes and drop those gone; False if the index could not be written."""
         gone = list(gone)
+        old = [self.notes[path].id for path in (*gone, *(note.path for note in notes)) if path in self.notes]
+        self.tally.leave(old)
         numbers = self.index.write(notes, gone)
         if numbers is None:
+            self.tally.forget()
             return False
+        self.tally.enter(numbers)
         self.writes += 1
         for path in gone:
-            old = self.notes.pop(path, None)
-            if old is not None:
-                self._note_changed(old.id)
+            dropped = self.notes.pop(path, None)
+            if dropped is not None:
+                self._note_changed(dropped.id)
         for note, number in zip(notes, numbers, strict=True):
-            self.remember(note.path, number, Stamp(note.mtime_ns, note.size))
+            self._remember(note.path, number, Stamp(note.mtime_ns, note.size))
         return True
 
     def path_of(self, part: int) -> VaultPath:
@@ -249,21 +261,10 @@ class Store:
             if path := self.path_of(number << PART_BITS):
                 yield path, problems
 
-    def link_counts(self) -> Iterator[tuple[str, int]]:
-        """How many links every key has, in the file."""
-        sql = "SELECT key, count(*) FROM main.link WHERE key IS NOT NULL GROUP BY key"
-        yield from ((key, count) for key, count in self.index.stream(sql))
-
     def absolute_targets(self) -> list[tuple[str, int]]:
         """Every target in the file that begins with a slash, with the number of its links."""
         sql = f"SELECT target, count(*) FROM main.link WHERE flags >= {ABSOLUTE} GROUP BY target"
         return [(target, count) for target, count in self.index.select(sql)]
-
-    def wikilinks(self) -> tuple[int, int]:
-        """How many wikilinks into the vault there are in the file, and in how many the target has a slash."""
-        sql = "SELECT count(*), sum(instr(target, '/') > 0) FROM main.link WHERE flags & 15 = 0 AND target <> ''"
-        rows = self.index.select(sql)
-        return (rows[0][0], rows[0][1] or 0) if rows else (0, 0)
 
     def tag_counts(self) -> Counter[tuple[str, str]]:
         """The uses of tags in the file, by folded tag and spelling."""

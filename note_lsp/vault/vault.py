@@ -221,7 +221,7 @@ class Vault(State):
 
     def popularity(self) -> Mapping[str, int]:
         """The number of links to every name, by folded stem; may lag behind."""
-        return self.counts.popularity(self.complete)
+        return self.counts.popularity()
 
     def recent(self) -> Sequence[VaultPath]:
         """The notes opened in this session, the last one first."""
@@ -267,7 +267,7 @@ class Vault(State):
     def link_style(self) -> Literal["stem", "path", "relative", "markdown"]:
         """How new links are written: as the settings say, else like most of the vault's wikilinks."""
         style = self.settings.links.style
-        return self.counts.link_style(self.complete) if style == "auto" else style
+        return self.counts.link_style() if style == "auto" else style
 
     def links_by_note(self) -> Iterator[tuple[VaultPath, list[Link]]]:
         """The links of every note that has any, in one go; nothing may change meanwhile."""

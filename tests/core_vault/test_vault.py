@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -433,6 +434,50 @@ def test_popularity_counts_links_by_stem() -> None:
     assert vault.popularity() == {"data structures": 3}
 
 
+def test_popularity_follows_what_is_written_and_saved() -> None:
+    vault = vault_of("-- s.md --\n[[a]]\n-- a.md --\n-- b.md --\n[[a]]\n-- c.md --\n[[b]]\n")
+    assert vault.popularity() == {"a": 2, "b": 1}
+    vault.open_buffer(S, "[[b]] [[b]]", 1)
+    vault.settle()
+    assert vault.popularity() == {"a": 1, "b": 3}
+    for path, text in {"s.md": "[[b]]", "c.md": "[[a]] [[a]]"}.items():
+        (vault.root / path).write_text(text)
+    vault.refresh([S, VaultPath("c.md")])
+    vault.close_buffer(S)
+    assert vault.popularity() == {"a": 3, "b": 1}
+    (vault.root / "c.md").unlink()
+    vault.refresh([VaultPath("c.md")])
+    assert {name: count for name, count in vault.popularity().items() if count} == {"a": 1, "b": 1}
+
+
+def test_typing_and_saving_count_no_more_than_one_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = vault_of("-- s.md --\n[[a]]\n-- a.md --\n")
+    assert vault.popularity() == {"a": 1}
+    select, asked = vault.store.index.select, list[str]()
+
+    def ask(sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        asked.append(sql)
+        return select(sql, parameters)
+
+    monkeypatch.setattr(vault.store.index, "select", ask)
+    monkeypatch.setattr(vault.store.index, "stream", ask)
+    vault.open_buffer(S, "[[a]] [[a]]", 1)
+    vault.settle()
+    assert vault.popularity() == {"a": 2}
+    (vault.root / S).write_text("[[a]] [[a]]")
+    vault.refresh([S])
+    assert vault.popularity() == {"a": 2}
+    assert not [sql for sql in asked if "main.link" in sql and "BETWEEN" not in sql]
+
+
+def test_the_style_follows_what_is_written() -> None:
+    vault = vault_of("-- s.md --\n" + "[[a]] " * 20)
+    assert vault.link_style() == "stem"
+    vault.open_buffer(VaultPath("t.md"), "[[../x/b]] " * 21, 1)
+    vault.settle()
+    assert vault.link_style() == "relative"
+
+
 def test_recently_opened_notes_come_first() -> None:
     vault = vault_of("-- s.md --\n-- b.md --\n")
     for path in ("s.md", "b.md", "s.md"):
@@ -442,7 +487,13 @@ def test_recently_opened_notes_come_first() -> None:
 
 @pytest.mark.parametrize(
     ("links", "style"),
-    [("[[a]] " * 9 + "[[x/b]] " * 9, "stem"), ("[[x/b]] " * 10 + "[[a]] " * 9, "path"), ("[[x/b]] " * 9, "stem")],
+    [
+        ("[[a]] " * 9 + "[[x/b]] " * 9, "stem"),
+        ("[[x/b]] " * 10 + "[[a]] " * 9, "path"),
+        ("[[x/b]] " * 9, "stem"),
+        ("[[../x/b]] [[./c]] " * 5 + "[[a]] " * 9, "relative"),
+        ("[[../x/b]] [[x/b]] " * 5 + "[[a]] " * 3, "stem"),
+    ],
 )
 def test_links_are_written_as_most_of_the_vault_writes_them(links: str, style: str) -> None:
     vault = vault_of(f"-- s.md --\n{links}\n[x](x/b.md) " + "[[#here]] " * 30)

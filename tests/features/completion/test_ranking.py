@@ -25,6 +25,15 @@ def test_often_linked_notes_come_first() -> None:
     assert offered(f"-- s.md --\n[[$0\n-- aaa lonely.md --\n-- zzz popular.md --\n{links}")[0] == "zzz popular"
 
 
+def test_notes_linked_since_the_first_answer_come_first() -> None:
+    choosing = Choosing("-- s.md --\n[[$0\n-- aaa.md --\n-- zzz.md --\n-- b.md --\n")
+    assert choosing.labels[0] == "aaa"
+    (choosing.vault.root / "b.md").write_text("[[zzz]] " * 6)
+    choosing.vault.refresh([VaultPath("b.md")])
+    answer = complete(choosing.vault, choosing.cursor.path, choosing.cursor.offset, ClientTraits())
+    assert answer.items[0].label == "zzz"
+
+
 def test_notes_of_the_same_folder_come_first() -> None:
     assert offered("-- b/s.md --\n[[no$0\n-- a/note one.md --\n-- b/note two.md --\n") == ["note two", "note one"]
 
