@@ -34,7 +34,7 @@ def _completion(session: Session, params: lsp.CompletionParams) -> Encoded | Non
     if not spot:
         return None
     can = session.client
-    traits = completion.ClientTraits(can.apply_edit, can.label_details, can.snippets)
+    traits = completion.ClientTraits(can.apply_edit, can.label_details, can.snippets, can.cuts_edits_at_blanks)
     found = completion.complete(spot.vault, spot.path, spot.offset, traits)
     return convert.completions(session, spot, params.text_document.uri, found)
 

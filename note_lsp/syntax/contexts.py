@@ -14,6 +14,17 @@ import msgspec
 from note_lsp.text import Span
 
 
+class Quoting(msgspec.Struct, frozen=True, gc=False):
+    """How a wikilink stands in a value of front matter."""
+
+    quote: Literal["", '"', "'"]
+    """The quote that the value begins with; empty for one that needs quotes, since YAML reads a list of lists."""
+    open_span: Span
+    """The two opening brackets."""
+    end: int
+    """Where the link ends: behind its closing brackets if it has them."""
+
+
 class WikilinkTarget(msgspec.Struct, frozen=True, gc=False):
     """The target of a wikilink: ``[[al``."""
 
@@ -25,7 +36,7 @@ class WikilinkTarget(msgspec.Struct, frozen=True, gc=False):
     """The two opening brackets."""
     end: int
     """Where the link ends: behind its closing brackets if it has them."""
-    closing: Literal["]]", ""] = "]]"
+    closing: Literal["]]", "]", ""] = "]]"
     embed: bool = False
     has_anchor: bool = False
     """``#…`` stands behind the cursor."""
@@ -33,8 +44,7 @@ class WikilinkTarget(msgspec.Struct, frozen=True, gc=False):
     """``|…`` stands behind the cursor."""
     in_table: bool = False
     in_front_matter: bool = False
-    needs_quotes: bool = False
-    """In front matter without quotes around the link, where YAML would read a list of lists."""
+    quoting: Quoting | None = None
 
 
 class WikilinkAnchor(msgspec.Struct, frozen=True, gc=False):
@@ -51,9 +61,10 @@ class WikilinkAnchor(msgspec.Struct, frozen=True, gc=False):
     hash_span: Span
     """The ``#`` before it, or ``#^``."""
     kind: Literal["heading", "block"] = "heading"
-    closing: Literal["]]", ""] = "]]"
+    closing: Literal["]]", "]", ""] = "]]"
     has_label: bool = False
     in_table: bool = False
+    quoting: Quoting | None = None
 
 
 class WikilinkLabel(msgspec.Struct, frozen=True, gc=False):
@@ -63,8 +74,9 @@ class WikilinkLabel(msgspec.Struct, frozen=True, gc=False):
     anchor: str | None
     query: str
     replace: Span
-    closing: Literal["]]", ""] = "]]"
+    closing: Literal["]]", "]", ""] = "]]"
     in_table: bool = False
+    quoting: Quoting | None = None
 
 
 class VaultHeading(msgspec.Struct, frozen=True, gc=False):
@@ -72,9 +84,10 @@ class VaultHeading(msgspec.Struct, frozen=True, gc=False):
 
     query: str
     replace: Span
-    closing: Literal["]]", ""] = "]]"
+    closing: Literal["]]", "]", ""] = "]]"
     has_label: bool = False
     in_table: bool = False
+    quoting: Quoting | None = None
 
 
 class VaultBlock(msgspec.Struct, frozen=True, gc=False):
@@ -82,9 +95,10 @@ class VaultBlock(msgspec.Struct, frozen=True, gc=False):
 
     query: str
     replace: Span
-    closing: Literal["]]", ""] = "]]"
+    closing: Literal["]]", "]", ""] = "]]"
     has_label: bool = False
     in_table: bool = False
+    quoting: Quoting | None = None
 
 
 class MarkdownPath(msgspec.Struct, frozen=True, gc=False):

@@ -10,10 +10,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
+
 from note_lsp.syntax.contexts import (
     CalloutKind,
     Context,
     FootnoteLabel,
+    Quoting,
     ReferenceLabel,
     TagName,
     VaultBlock,
@@ -121,6 +124,24 @@ def _wikilink(scene: Scene, options: SyntaxOptions) -> Context | None:
     opening = scene.before.rfind("[[")
     if opening < 0 or not _is_open_wikilink(scene, opening):
         return None
+    found = _part_of_wikilink(scene, opening, options)
+    if found is None or not scene.in_front_matter:
+        return found
+    return msgspec.structs.replace(found, quoting=_quoting(scene, opening))
+
+
+def _quoting(scene: Scene, opening: int) -> Quoting | None:
+    """The quotes that the value around the link has or lacks; None where it needs none."""
+    quoted = _QUOTED_VALUE.fullmatch(scene.before, 0, opening)
+    if not quoted and not _WHOLE_VALUE.fullmatch(scene.before, 0, opening):
+        return None
+    open_span = Span(scene.start + opening, scene.start + opening + 2)
+    return Quoting(
+        '"' if quoted and quoted[1] == '"' else "'" if quoted else "", open_span, _rest_of_wikilink(scene)[2]
+    )
+
+
+def _part_of_wikilink(scene: Scene, opening: int, options: SyntaxOptions) -> _PartOfWikilink | None:
     inner = scene.before[opening + 2 :]
     if _WIKI_URL.match(inner.lstrip()) or "{{" in inner or "<%" in inner:
         return None
@@ -162,6 +183,10 @@ def _until(scene: Scene, rest: str, is_closed: bool, stops: re.Pattern[str]) -> 
     return scene.offset + len(part.rstrip()), rest[len(part) :]
 
 
+_PartOfWikilink = WikilinkTarget | WikilinkAnchor | WikilinkLabel | VaultHeading | VaultBlock
+_QUOTED_VALUE = re.compile(
+    r"""(?:[^\W\d][\w -]*:|[ \t]*-)[ \t]+(?:\[(?:[^"']|"[^"]*"|'[^']*')*)?(["'])(?:(?!\1).)*""", re.DOTALL
+)
 _WHOLE_VALUE = re.compile(r"(?:[^\W\d][\w -]*:|[ \t]*-)[ \t]+")
 """What stands before a link that is wholly a value, but in no quotes."""
 _TARGET_STOP = re.compile(r"#|\\?\|")
@@ -183,11 +208,10 @@ def _target(scene: Scene, opening: int, at: int, rest: str, is_closed: bool, end
         has_label="|" in follows,
         in_table=scene.in_table,
         in_front_matter=scene.in_front_matter,
-        needs_quotes=scene.in_front_matter and _WHOLE_VALUE.fullmatch(scene.before, 0, opening) is not None,
     )
 
 
-def _anchor(scene: Scene, opening: int, inner: str, rest: str, is_closed: bool) -> Context:
+def _anchor(scene: Scene, opening: int, inner: str, rest: str, is_closed: bool) -> VaultHeading | WikilinkAnchor:
     target, _, anchor = inner.partition("#")
     in_vault = anchor.startswith("#") and not target.strip()
     stop, follows = _until(scene, rest, is_closed, re.compile(r"\\?\|") if in_vault else _TARGET_STOP)

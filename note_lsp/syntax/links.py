@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+import msgspec
+
 from note_lsp.folding import fold_blanks
 from note_lsp.syntax.nodes import Definition, FootnoteUse, Form, FrontMatter, Leads, Link, ReferenceUse, SyntaxOptions
 from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, begins_line
@@ -117,8 +119,15 @@ def front_matter_links(text: str, front_matter: FrontMatter | None, options: Syn
             found = WIKILINK.fullmatch(text, value.span.start, value.span.end) if "[[" in value.text else None
             if found:
                 link = wikilink(text, value.span, Span(*found.span(1)), options, in_front_matter=True)
-                links += [link] if link else []
+                links += [_unescaped(link, value.text, options)] if link else []
     return links
+
+
+def _unescaped(link: Link, words: str, options: SyntaxOptions) -> Link:
+    """The link as YAML reads it, where it is written with escapes."""
+    found = WIKILINK.fullmatch(words) if len(words) != link.span.end - link.span.start else None
+    read = wikilink(words, Span(0, len(words)), Span(*found.span(1)), options) if found else None
+    return msgspec.structs.replace(link, target=read.target, anchor=read.anchor, label=read.label) if read else link
 
 
 def markdown_links(

@@ -217,11 +217,22 @@ def test_front_matter_is_read_line_by_line(picture: str, expected: tuple[str, st
     assert seen(context_of(picture)) == expected
 
 
-def test_a_bare_link_in_front_matter_needs_quotes() -> None:
-    bare, quoted = context_of("---\nup: [[al$0\n---\n"), context_of('---\nup: "[[al$0]]"\n---\n')
-    assert isinstance(bare, contexts.WikilinkTarget)
-    assert isinstance(quoted, contexts.WikilinkTarget)
-    assert (bare.needs_quotes, quoted.needs_quotes) == (True, False)
+@pytest.mark.parametrize("part", ["al", "n#he", "n#^id", "n|la", "##he", "^^wo"])
+@pytest.mark.parametrize(
+    ("line", "quote"),
+    [
+        ("up: [[{}]]", ""),
+        ("- [[{}", ""),
+        ('up: "[[{}]]"', '"'),
+        ("up: '[[{}]]'", "'"),
+        ("up: [\"a\", '[[{}']", "'"),
+        ("title: About [[{}", None),
+    ],
+)
+def test_the_quotes_around_a_link_in_front_matter_are_known(line: str, quote: str | None, part: str) -> None:
+    context = context_of(f"---\n{line.format(part + '$0')}\n---\n")
+    quoting = getattr(context, "quoting", None)
+    assert (quoting and quoting.quote) == quote
 
 
 def test_label_first_takes_what_follows_the_pipe_for_the_target() -> None:

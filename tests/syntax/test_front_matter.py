@@ -24,6 +24,11 @@ def values(text: str) -> dict[str, list[str]]:
     return {field.key: [value.text for value in field.values] for field in front_matter(text).fields}
 
 
+def test_a_link_in_quotes_is_what_yaml_reads() -> None:
+    links = parse("---\na: '[[it''s|it''s]]'\nb: \"[[x\\\\y]]\"\n---\n").links
+    assert [(link.target, link.label) for link in links] == [("it's", "it's"), ("x\\y", None)]
+
+
 def test_values_keep_their_characters() -> None:
     text = "---\na: no\nb: 12:30\nvideoId: 01234567890\nd: 1e10\ne: 'on'\nf: \"x: y\"\ng: 2024-05-01\nh: -x_1\n---\n"
     assert values(text) == {

@@ -16,6 +16,7 @@ from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, ClientT
 from note_lsp.features.completion.labels import labels
 from note_lsp.features.completion.notes import notes
 from note_lsp.features.completion.paths import paths
+from note_lsp.features.completion.quoting import quoted
 from note_lsp.features.completion.references import footnotes, references
 from note_lsp.features.completion.tags import tags
 from note_lsp.paths import VaultPath
@@ -55,11 +56,13 @@ def complete(
     if context is None:
         return Completions()
     ask = Ask(vault, note, min(max(offset, 0), len(note.text)), client, _day(today))
+    if client.keeps_what_follows:
+        context = _up_to_cursor(ask, context)
     found = _found(ask, context)
     last = create(ask, context) if isinstance(context, WikilinkTarget) else None
-    items = [_finished(item, f"{number:04}", client) for number, item in enumerate(found.items[:MOST_ITEMS])]
+    items = [_finished(ask, context, item, f"{number:04}") for number, item in enumerate(found.items[:MOST_ITEMS])]
     if last is not None:
-        items.append(_finished(last, "9999", client))
+        items.append(_finished(ask, context, last, "9999"))
     return Completions(tuple(items), found.cut or len(found.items) > MOST_ITEMS)
 
 
@@ -107,8 +110,23 @@ def _markdown_anchor(ask: Ask, context: MarkdownAnchor) -> Found:
     return markdown_blocks(ask, context, path) if context.query.startswith("^") else slugs(ask, context, path)
 
 
-def _finished(item: Item, sort_text: str, client: ClientTraits) -> Item:
-    """The item with its place, and with its description where the client shows it."""
+def _up_to_cursor(ask: Ask, context: Context) -> Context:
+    """What is being typed, for a client that writes before what stands behind the cursor and takes nothing of it."""
+    behind = ask.note.text[ask.offset : context.replace.end]
+    changed: dict[str, object] = {"replace": Span(context.replace.start, ask.offset)}
+    closing = getattr(context, "closing", "")
+    if closing:
+        changed["closing"] = closing.removeprefix(behind)
+        if isinstance(context, WikilinkTarget):
+            changed["end"] = ask.offset
+    return msgspec.structs.replace(context, **changed)
+
+
+def _finished(ask: Ask, context: Context, item: Item, sort_text: str) -> Item:
+    """The item with its place, with the quotes it needs, and with its description where the client shows it."""
+    client, quoting = ask.client, getattr(context, "quoting", None)
+    if quoting is not None:
+        item = quoted(ask, item, quoting)
     if client.label_details or not item.description:
         return msgspec.structs.replace(item, sort_text=sort_text)
     detail = f"{item.description} – {item.detail}" if item.detail else item.description

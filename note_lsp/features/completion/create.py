@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from note_lsp.features.completion.items import Ask, Item, Kind
-from note_lsp.features.completion.notes import quoted
+from note_lsp.features.completion.notes import markdown_link, writes_markdown
 from note_lsp.features.completion.writing import is_target
+from note_lsp.features.create_note import new_note
 from note_lsp.syntax.contexts import WikilinkTarget
 
 _NO_NAME = re.compile(r"[\x00-\x1f]|(?:\A|/)\.*(?:/|\Z)")
@@ -19,13 +20,17 @@ def create(ask: Ask, context: WikilinkTarget) -> Item | None:
         return None
     if not ask.vault.resolve_name(name, ask.note.path).broken:
         return None
-    new_text, additional = quoted(context, name)
+    replace, new_text = context.replace, name + context.closing
+    if writes_markdown(ask, context):
+        made = new_note(ask.vault, name, ask.note.path)
+        if made is None:
+            return None
+        replace, new_text = markdown_link(ask, context, made.path, name)
     return Item(
         label=f"Create note “{name}”",
         kind=Kind.CREATE,
-        replace=context.replace,
+        replace=replace,
         new_text=new_text,
         detail="a link to a note that is not there yet",
-        filter_text=ask.filter_text(context.replace, name),
-        additional=additional,
+        filter_text=ask.filter_text(replace, name),
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from note_lsp.features.completion import writing
 from note_lsp.features.completion.items import Ask, Item, Kind
-from note_lsp.features.completion.notes import quoted
+from note_lsp.features.completion.notes import markdown_link, writes_markdown
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath
 from note_lsp.settings import DailySettings
@@ -21,34 +21,42 @@ def days(ask: Ask, context: WikilinkTarget) -> list[Item]:
     query = fold(context.query)
     if settings == DailySettings() or not query:
         return []
-    items = []
-    for word, distance in _DAYS.items():
-        target = _target(ask, settings, distance) if word.startswith(query) else None
-        if target:
-            new_text, additional = quoted(context, target)
-            items.append(
-                Item(
-                    label=word,
-                    kind=Kind.DAY,
-                    replace=context.replace,
-                    new_text=new_text,
-                    description=target,
-                    filter_text=ask.filter_text(context.replace, word),
-                    additional=additional,
-                )
-            )
-    return items
+    items = [_item(ask, context, settings, word) for word in _DAYS if word.startswith(query)]
+    return [item for item in items if item is not None]
 
 
-def _target(ask: Ask, settings: DailySettings, distance: int) -> str | None:
-    """What to link for a day: its note's shortest name, or what the note will be called."""
+def _item(ask: Ask, context: WikilinkTarget, settings: DailySettings, word: str) -> Item | None:
     try:
-        name = (date.fromisoformat(ask.day) + timedelta(days=distance)).strftime(settings.pattern)
+        name = (date.fromisoformat(ask.day) + timedelta(days=_DAYS[word])).strftime(settings.pattern)
     except (ValueError, OverflowError):
         return None
-    path = "/".join(part for part in ((settings.folder or "").strip("/"), name) if part)
-    for extension in ask.vault.settings.vault.extensions:
-        if ask.vault.name(VaultPath(path + extension)) is not None:
-            return writing.wikilink_name(ask.vault, VaultPath(path + extension), ask.note.path)
-    target = path if ask.vault.link_style() == "path" else name
+    path, is_there = _path(ask, settings, name)
+    if writes_markdown(ask, context):
+        target, (replace, new_text) = path, markdown_link(ask, context, path, name)
+    else:
+        written = writing.wikilink_name(ask.vault, path, ask.note.path) if is_there else _planned(ask, path, name)
+        if written is None:
+            return None
+        target, replace, new_text = VaultPath(written), context.replace, written + context.closing
+    return Item(
+        label=word,
+        kind=Kind.DAY,
+        replace=replace,
+        new_text=new_text,
+        description=target,
+        filter_text=ask.filter_text(replace, word),
+    )
+
+
+def _path(ask: Ask, settings: DailySettings, name: str) -> tuple[VaultPath, bool]:
+    """The day's note, or where it will be, and whether it is there."""
+    stem = "/".join(part for part in ((settings.folder or "").strip("/"), name) if part)
+    paths = [VaultPath(stem + extension) for extension in ask.vault.settings.vault.extensions]
+    found = next((path for path in paths if ask.vault.name(path) is not None), None)
+    return (found, True) if found is not None else (paths[0], False)
+
+
+def _planned(ask: Ask, path: VaultPath, name: str) -> str | None:
+    """What to link for a note that is not there yet: what it will be called."""
+    target = path.removesuffix(ask.vault.settings.vault.extensions[0]) if ask.vault.link_style() == "path" else name
     return target if writing.is_target(target) else None

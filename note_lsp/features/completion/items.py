@@ -42,6 +42,8 @@ class ClientTraits(msgspec.Struct, frozen=True):
     label_details: bool = False
     """It shows an item's description beside its label."""
     snippets: bool = False
+    keeps_what_follows: bool = False
+    """It replaces only what stands before the cursor, whatever an item's range says: Neovim's own completion."""
 
 
 class Command(msgspec.Struct, frozen=True):

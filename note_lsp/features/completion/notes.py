@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import log2
 
-from note_lsp.edits import TextEdit
 from note_lsp.features.completion import writing
 from note_lsp.features.completion.file_table import file_table
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
@@ -32,12 +31,13 @@ def notes(ask: Ask, context: WikilinkTarget) -> Found:
     found, cut = find_notes(ask, context.query)
     files, files_cut = find_files(ask, context.query)
     items: list[Item] = []
+    in_markdown = writes_markdown(ask, context)
     for path, kind, name in chain(files, found) if context.embed else chain(found, files):
         if len(items) == MOST_ITEMS:
             return Found(items, cut=True)
-        item = _markdown_item(ask, context, path, kind, name) if _writes_markdown(ask, context) else None
-        item = item or _wikilink_item(ask, context, path, kind, name)
-        if item is not None:
+        if in_markdown:
+            items.append(_item(ask, *markdown_link(ask, context, path, name), path, kind, name))
+        elif (item := _wikilink_item(ask, context, path, kind, name)) is not None:
             items.append(item)
     return Found(items, cut or files_cut)
 
@@ -127,19 +127,20 @@ def find_files(ask: Ask, query: str) -> tuple[list[Choice], bool]:
     return [(path, Kind.FILE, name_of(path)) for path in files], cut
 
 
-def _writes_markdown(ask: Ask, context: WikilinkTarget) -> bool:
+def writes_markdown(ask: Ask, context: WikilinkTarget) -> bool:
+    """Whether the brackets are turned into a Markdown link, as the settings want it."""
     whole = not (context.has_anchor or context.has_label or context.in_front_matter)
-    return whole and ask.vault.link_style() == "markdown"
+    may_replace = context.end <= ask.offset or not ask.client.keeps_what_follows
+    return whole and may_replace and ask.vault.link_style() == "markdown"
 
 
-def _markdown_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kind, name: str) -> Item:
-    """An item that turns the brackets into a Markdown link."""
-    replace = Span(context.open_span.start, context.end)
+def markdown_link(ask: Ask, context: WikilinkTarget, path: VaultPath, name: str) -> tuple[Span, str]:
+    """A Markdown link to ``path`` in the place of the brackets, and the place."""
     destination = writing.markdown_path(relative(path, folder_of(ask.note.path)))
     text = writing.markdown_text(name)
     if context.in_table:
         text, destination = text.replace("|", "\\|"), destination.replace("|", "%7C")
-    return _item(ask, replace, path, kind, name, f"[{text}]({destination})")
+    return Span(context.open_span.start, context.end), f"[{text}]({destination})"
 
 
 def _wikilink_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kind, name: str) -> Item | None:
@@ -147,33 +148,15 @@ def _wikilink_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kin
     if target is None:
         return None
     if kind is Kind.ALIAS and not (context.has_anchor or context.has_label):
-        label = writing.label(name, in_table=context.in_table, in_front_matter=context.in_front_matter)
+        label = writing.label(name, in_table=context.in_table)
         if label and not writing.is_target(target, f"|{label}"):
             label = None
         parts = (label, target) if ask.vault.settings.links.label_first else (target, label)
         target = writing.pipe(in_table=context.in_table).join(part for part in parts if part)
-    return _item(ask, context.replace, path, kind, name, *quoted(context, target))
+    return _item(ask, context.replace, target + context.closing, path, kind, name)
 
 
-def quoted(context: WikilinkTarget, target: str) -> tuple[str, tuple[TextEdit, ...]]:
-    """What is written for a target, closed, and in front matter the quotes around the link that YAML needs."""
-    if not context.needs_quotes:
-        return target + context.closing, ()
-    opening = TextEdit(Span(context.open_span.start, context.open_span.start), '"')
-    if context.closing:
-        return target + context.closing + '"', (opening,)
-    return target, (opening, TextEdit(Span(context.end, context.end), '"'))
-
-
-def _item(
-    ask: Ask,
-    replace: Span,
-    path: VaultPath,
-    kind: Kind,
-    name: str,
-    new_text: str,
-    additional: tuple[TextEdit, ...] = (),
-) -> Item:
+def _item(ask: Ask, replace: Span, new_text: str, path: VaultPath, kind: Kind, name: str) -> Item:
     known = ask.vault.name(path)
     names = (known.stem, known.title or "", *known.aliases) if known else (name_of(path),)
     title = " ".join(known.title.split()) if known and known.title else ""
@@ -185,6 +168,5 @@ def _item(
         description=path,
         detail=title if title != name else "",
         filter_text=ask.filter_text(replace, name, *names, path),
-        additional=additional,
         data={"kind": "note", "path": path} if known else None,
     )

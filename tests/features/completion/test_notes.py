@@ -7,7 +7,7 @@ import pytest
 from note_lsp.features.completion import ClientTraits, Kind, complete, documentation
 from note_lsp.paths import VaultPath
 from note_lsp.settings import CompletionSettings, DailySettings, LinkSettings, Settings
-from tests.features.completion.choosing import Choosing, check, offered
+from tests.features.completion.choosing import ABLE, Choosing, check, offered
 
 BIRDS = """\
 -- birds/robin.md --
@@ -176,6 +176,69 @@ def test_a_link_in_front_matter_gets_the_quotes_it_needs() -> None:
     check(f"-- s.md --\n---\nup: [[rob$0\n---\n{BIRDS}", "robin", '---\nup: "[[robin]]"\n---\n')
     check(f"-- s.md --\n---\nup: [[rob$0]]\n---\n{BIRDS}", "robin", '---\nup: "[[robin]]"\n---\n')
     check(f'-- s.md --\n---\nup: "[[rob$0]]"\n---\n{BIRDS}', "robin", '---\nup: "[[robin]]"\n---\n')
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "after"),
+    [
+        ("up: [[n#He$0", "Head", 'up: "[[n#Head]]"'),
+        ("up: [[n#He$0]]", "Head", 'up: "[[n#Head]]"'),
+        ("up: [[n|$0]]", 'N "q"', 'up: "[[n|N \\"q\\"]]"'),
+        ("up: [[##He$0", "Head", 'up: "[[n#Head]]"'),
+        ("up: '[[##He$0]]'", "Head", "up: '[[n#Head]]'"),
+        ("up: '[[it$0]]'", "it's", "up: '[[it''s]]'"),
+        ("up: [[it$0", "it's", 'up: "[[it\'s]]"'),
+        ('up: "[[a$0"', "a\\b", 'up: "[[a\\\\b]]"'),
+        ("- [[ze$0", "Create note “ze”", '- "[[ze]]"'),
+    ],
+)
+def test_a_link_in_front_matter_is_what_yaml_reads_as_one(typed: str, label: str, after: str) -> None:
+    notes = '-- n.md --\n---\ntitle: N "q"\n---\n# Head\n-- it\'s.md --\n-- a\\b.md --\n'
+    choosing = Choosing(f"-- s.md --\n---\nx:\n{typed}\n---\n{notes}")
+    written = choosing.after(label)
+    assert written == f"---\nx:\n{after}\n---\n"
+    choosing.vault.open_buffer(choosing.cursor.path, written, 2)
+    if not label.startswith("Create"):
+        (link,) = choosing.vault.links_of(choosing.cursor.path)
+        assert not choosing.vault.resolve(link, choosing.cursor.path).broken
+
+
+NEOVIM = ClientTraits(apply_edit=True, label_details=True, snippets=True, keeps_what_follows=True)
+"""It writes before what stands behind the cursor, and takes nothing of that along."""
+IN_MARKDOWN = Settings(links=LinkSettings(style="markdown"), daily=DailySettings(folder="journal"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"),
+    [
+        ("[[rob$0]", "[[robin]]"),
+        ("[[rob$0]]", "[[robin]]"),
+        ("[[rob$0", "[[robin]]"),
+        ("[x](rob$0)", "[x](robin.md)"),
+        ("---\nup: [[rob$0\n---", '---\nup: "[[robin]]"\n---'),
+        ("---\nup: [[rob$0]]\n---", "---\nup: [[robin]]\n---"),
+    ],
+)
+def test_what_stands_behind_the_cursor_is_left_to_a_client_that_keeps_it(typed: str, after: str) -> None:
+    choosing = Choosing(f"-- s.md --\n{typed}\n-- robin.md --\n", NEOVIM)
+    assert choosing.after("robin") == after + "\n"
+    assert {item.replace.end for item in choosing.answer.items} == {choosing.cursor.offset}
+
+
+@pytest.mark.parametrize("typed", ["[[to$0 y", "[[to$0]]", "[[to$0]"])
+@pytest.mark.parametrize("client", [NEOVIM, ABLE])
+def test_all_that_is_offered_begins_at_one_place(typed: str, client: ClientTraits) -> None:
+    picture = f"-- a/s.md --\nSee {typed}\n-- tower.md --\n-- to.png --\n"
+    choosing = Choosing(picture, client, IN_MARKDOWN)
+    assert len({item.replace.start for item in choosing.answer.items}) == 1
+    assert {"today", "tower", "to.png", "Create note “to”"} <= {item.label for item in choosing.answer.items}
+
+
+def test_new_notes_and_days_follow_the_style() -> None:
+    picture = "-- a/s.md --\nSee [[to$0 y\n"
+    choosing = Choosing(picture, settings=IN_MARKDOWN)
+    assert choosing.after("today") == "See [2024-02-29](../journal/2024-02-29.md) y\n"
+    assert choosing.after("Create note “to”") == "See [to](to.md) y\n"
 
 
 def test_words_between_two_rules_are_no_front_matter() -> None:
