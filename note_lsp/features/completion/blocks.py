@@ -27,6 +27,9 @@ _ENOUGH = 3 * MOST_ITEMS
 _MOST_BLOCKS = 5_000
 _MOST_NOTES = 5
 _LONGEST_LABEL = 80
+_INDENT = "    "
+_LIST_MARK = re.compile(r"[^>\s]")
+_NEXT_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t>]*[^\s>]")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 
 
@@ -153,16 +156,23 @@ def _fresh_id(taken: set[str], words: str) -> str:
 
 
 def _written_id(note: Note, block: Block, block_id: str) -> str:
-    """The id behind the block's last line; of code and tables, which have no room for one, in a paragraph below."""
-    start = block.span.start
-    in_table = any(table.start <= start < table.end for table in note.facts.tables)
-    if not in_table and not _FENCE.match(note.text, start) and not _is_code(note, block):
+    """The id behind the block's last line; behind code and tables, which have no room for one, in a paragraph below.
+
+    That paragraph stands in the same quotes and list items as the block.
+    """
+    text, start, last = note.text, block.span.start, block.span.end - 1
+    is_fence = _FENCE.match(text, start) is not None
+    hidden = any(span.start <= last < span.end for span in note.facts.hidden)
+    if not is_fence and not hidden and not any(table.start <= last < table.end for table in note.facts.tables):
         return f" ^{block_id}"
-    newline = "\r\n" if "\r\n" in note.text else "\n"
-    below = note.text[block.insert_at :].lstrip("\r\n")
-    gap = note.text[block.insert_at : len(note.text) - len(below)]
-    alone = not below or gap.count("\n") != 1
-    return f"{newline}{newline}^{block_id}" + ("" if alone else newline)
+    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    around = _LIST_MARK.sub(lambda mark: " " * len(mark[0]), text[line_start:start])
+    if _is_code(note, block) and not is_fence:
+        around = around.removesuffix(_INDENT)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    empty = newline + around.rstrip()
+    follows = _NEXT_LINE.match(text, block.insert_at)
+    return f"{empty}{newline}{around}^{block_id}" + (empty if follows else "")
 
 
 def _is_code(note: Note, block: Block) -> bool:

@@ -8,7 +8,7 @@ from note_lsp.features.completion import ClientTraits, complete, documentation
 from note_lsp.features.completion.blocks import INSERT_BLOCK_ID
 from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, Settings
-from tests.features.completion.choosing import ABLE, Choosing, check, offered
+from tests.features.completion.choosing import ABLE, Choosing, accepted, check, offered
 
 PLAN = """\
 -- plan.md --
@@ -116,15 +116,32 @@ def test_a_block_of_this_note_gets_an_id_where_it_belongs() -> None:
     assert choosing.vault.note(choosing.cursor.path) is not None
 
 
-@pytest.mark.parametrize("block", ["```\ncode here\n```", "| a table | b |\n|---|---|\n| c | d |"])
-def test_what_has_no_room_for_an_id_gets_it_below(block: str) -> None:
-    choosing = Choosing(f"[[#^$0]]\n\n{block}\n\nEnd.\n")
-    item = next(item for item in choosing.answer.items if item.label != "End.")
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [
+        ("«```\ncode here\n```»\n\nEnd.", "\n\n^"),
+        ("«| a table | b |\n|---|---|\n| c | d |»\n\nEnd.", "\n\n^"),
+        ("Before.\n\n    «code here\n    and more»\n\nEnd.", "\n\n^"),
+        ("«> | a |\n> |---|\n> | b |»\n\nEnd.", "\n\n^"),
+        ("> Words.\n>\n> «| a |\n> |---|\n> | b |»\n\nEnd.", "\n>\n> ^"),
+        ("- item\n\n  «```\n  code\n  ```»\n\n- other", "\n\n  ^"),
+        ("1. item\n\n   «| a |\n   |---|\n   | b |»\n\nEnd.", "\n\n   ^"),
+        ("- item\n\n      «code»\n\n  words", "\n\n  ^"),
+        ("> - «```\n>   c\n>   ```»\n> - other", "\n>\n>   ^"),
+        ("«```\nc\n```»\nEnd.", "\n\n^"),
+        ("> > «```\n> > c\n> > ```»\n> > End.", "\n> >\n> > ^"),
+    ],
+)
+def test_what_has_no_room_for_an_id_gets_it_below(text: str, below: str) -> None:
+    choosing = Choosing(f"[[#^$0]]\n\n{text}\n")
+    ((_, block),) = choosing.picture.marks()
+    (item,) = (item for item in choosing.answer.items if item.data and item.data["start"] == block.start)
     (edit,) = item.additional
-    assert edit.new_text == f"\n\n^{item.new_text}"
-    text = choosing.after(item.label)
-    choosing.vault.change_buffer(choosing.cursor.path, text, 2)
-    assert [found.id for found in choosing.vault.block_ids(choosing.cursor.path)] == [item.new_text]
+    assert edit.new_text.startswith(below + item.new_text)
+    written = accepted(choosing.picture.text(), item)
+    choosing.vault.change_buffer(choosing.cursor.path, written, 2)
+    (found,) = choosing.vault.block_ids(choosing.cursor.path)
+    assert (found.id, found.span.of(written)) == (item.new_text, block.of(choosing.picture.text()))
 
 
 def test_a_block_of_another_note_gets_its_id_through_a_command() -> None:
@@ -289,6 +306,13 @@ def test_tags_in_front_matter(typed: str) -> None:
     choosing = Choosing(f"-- s.md --\n---\n{typed}\n---\n{TAGS}")
     assert choosing.labels[0] == "real"
     assert choosing.after("real") == "---\n" + typed.replace("re$0", "real") + "\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"), [("tags:\n  - #re$0", "tags:\n  - real"), ("tags: #re$0 # why", "tags: real # why")]
+)
+def test_a_tag_in_front_matter_is_no_comment(typed: str, after: str) -> None:
+    check(f"-- s.md --\n---\n{typed}\n---\n{TAGS}", "real", f"---\n{after}\n---\n")
 
 
 def test_kinds_of_callouts() -> None:
