@@ -18,6 +18,9 @@ _KEY = re.compile(r"(?:[^\W\d][\w -]*)?")
 _KEY_AND_VALUE = re.compile(r"([^\W\d][\w -]*?)[ \t]*:(?:[ \t]+(.*)|\Z)", re.DOTALL)
 _ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*))\Z", re.DOTALL)
 _WORD_BEHIND = re.compile(r"[\w-]*")
+_KEY_OF_LIST = re.compile(r"^([^\W\d][\w -]*?)[ \t]*:\s+\[(?!\[)", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]#")
+_TAGS = frozenset({"tags", "tag"})
 _STRING_LISTS = frozenset({"tags", "tag", "aliases", "alias", "cssclasses", "cssclass"})
 
 
@@ -42,7 +45,9 @@ def front_matter_context(text: str, before: str, after: str, offset: int) -> Fro
         return _value(pair[1], pair[2] or "", after, offset) if pair[2] is not None else None
     item = _ITEM.fullmatch(before)
     key = _key_above(text, offset - len(before)) if item else None
-    return _list_item(key, item[1] or "", after, offset) if item and key else None
+    if item and key:
+        return _part(key, item[1] or "", after, offset, "", in_list=True)
+    return _in_flow_list(text, after, offset)
 
 
 def _key(before: str, after: str, offset: int) -> FrontMatterKey:
@@ -65,18 +70,27 @@ def _key_above(text: str, line_start: int) -> str | None:
     return None
 
 
+def _in_flow_list(text: str, after: str, offset: int) -> FrontMatterValue | None:
+    """The value at ``offset`` in a list in brackets that begins in a line above."""
+    above = text[max(0, offset - _LONGEST) : offset]
+    key = next((found for found in reversed(list(_KEY_OF_LIST.finditer(above)))), None)
+    part = _last_part(above[key.end() :], ",").lstrip() if key and "]" not in above[key.end() :] else None
+    if key is None or part is None or "\n" in part or "\r" in part:
+        return None
+    return _part(key[1], part, after, offset, ",]", in_list=True)
+
+
 def _value(key: str, words: str, after: str, offset: int) -> FrontMatterValue:
-    flow = words.lstrip().startswith("[")
-    if flow:
-        part = words.lstrip()[1:]
-        return _part(key, _last_part(part, ","), after, offset, ",]", in_list=True)
-    if key.lower() in {"tags", "tag"} and not words.lstrip().startswith(('"', "'")):
-        return _part(key, _last_part(words, ", "), after, offset, ", ", in_list=False)
-    return _part(key, words, after, offset, "", in_list=False)
-
-
-def _list_item(key: str, words: str, after: str, offset: int) -> FrontMatterValue:
-    return _part(key, words, after, offset, "", in_list=True)
+    typed = words.lstrip()
+    if typed.startswith("["):
+        return _part(key, _last_part(typed[1:], ","), after, offset, ",]", in_list=True)
+    if key.lower() not in _TAGS:
+        return _part(key, words, after, offset, "", in_list=False)
+    quote = typed[:1] if typed[:1] in {'"', "'"} else ""
+    if quote and quote not in typed[1:]:
+        last = re.split("[, ]", typed[1:])[-1]
+        return _part(key, last, after, offset, ", ", in_list=False, quote=quote)
+    return _part(key, words if quote else _last_part(words, ", "), after, offset, ", ", in_list=False)
 
 
 def _last_part(words: str, separators: str) -> str:
@@ -92,12 +106,19 @@ def _last_part(words: str, separators: str) -> str:
     return words[begin:]
 
 
-def _part(key: str, words: str, after: str, offset: int, separators: str, *, in_list: bool) -> FrontMatterValue:
-    typed = words.lstrip()
-    quote = typed[:1] if typed[:1] in {'"', "'"} else ""
-    typed = typed[len(quote) :]
-    if key.lower() in {"tags", "tag"}:
-        typed = typed.removeprefix("#")
-    stop = next((at for at, ch in enumerate(after) if ch in (quote or separators)), len(after))
-    behind = after[:stop].rstrip() if key.lower() in _STRING_LISTS else ""
-    return FrontMatterValue(key, typed.strip(), Span(offset - len(typed), offset + len(behind)), quote, in_list)
+def _part(
+    key: str, words: str, after: str, offset: int, separators: str, *, in_list: bool, quote: str = ""
+) -> FrontMatterValue:
+    """The value that ``words`` begin; ``quote`` is one that stands before them."""
+    typed, ends = words.lstrip(), quote + separators
+    if not quote and typed[:1] in {'"', "'"}:
+        quote, typed, ends = typed[:1], typed[1:], typed[:1]
+    query = typed
+    if key.lower() in _TAGS:
+        query = typed.removeprefix("#")
+        # Without quotes YAML takes a comment to begin there.
+        typed = query if quote else typed
+    comment = None if quote else _COMMENT.search(after)
+    stop = next((at for at, ch in enumerate(after) if ch in ends), len(after))
+    behind = after[: min(stop, comment.start() if comment else stop)].rstrip() if key.lower() in _STRING_LISTS else ""
+    return FrontMatterValue(key, query.strip(), Span(offset - len(typed), offset + len(behind)), quote, in_list)
