@@ -119,9 +119,10 @@ class DailySettings(msgspec.Struct, frozen=True):
     """``[daily]``: daily notes."""
 
     folder: Annotated[str | None, Meta(description="Where daily notes lie, from the vault's root.")] = None
-    pattern: Annotated[str, Meta(min_length=1, description="The name of a daily note, a pattern of strftime.")] = (
-        "%Y-%m-%d"
-    )
+    pattern: Annotated[
+        str | None,
+        Meta(min_length=1, description="The name of a daily note, a pattern of strftime; `%Y-%m-%d` without it."),
+    ] = None
     template: Annotated[str | None, Meta(description="The note that a new daily note is a copy of.")] = None
 
 

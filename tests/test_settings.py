@@ -75,7 +75,7 @@ def test_codes_stand_directly_under_diagnostics() -> None:
         ("[vault]\nextensions = []", None),
         (
             '[daily]\npattern = ""',
-            '.note-lsp.toml: daily.pattern must be a text that is not empty, not ""; "%Y-%m-%d" is used',
+            '.note-lsp.toml: daily.pattern must be a text that is not empty, not ""; nothing is used',
         ),
     ],
 )

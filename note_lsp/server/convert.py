@@ -70,6 +70,13 @@ _ITEM_KINDS = {
     "create": lsp.CompletionItemKind.Constructor,
 }
 
+_PLAIN_ITEM_KINDS = {
+    "heading": lsp.CompletionItemKind.Class,
+    "callout": lsp.CompletionItemKind.Enum,
+    "day": lsp.CompletionItemKind.Value,
+}
+"""Kinds that every client knows, in place of those that it has to announce."""
+
 
 def location(session: Session, vault: Vault, path: VaultPath, span: Span) -> lsp.Location:
     """A place in a note or file."""
@@ -288,9 +295,10 @@ def _item(session: Session, spot: Spot, uri: str, item: Item) -> dict[str, Any]:
     as_snippet = client.cuts_edits_at_blanks and " " in item.new_text
     details = {"description": item.description} if item.description and client.label_details else None
     additional = [{"range": _range(columns, one.span), "newText": one.new_text} for one in item.additional]
+    kind = _ITEM_KINDS[item.kind]
     written = {
         "label": item.label,
-        "kind": _ITEM_KINDS[item.kind].value,
+        "kind": (kind if kind in client.completion_kinds else _PLAIN_ITEM_KINDS.get(item.kind, kind)).value,
         "labelDetails": details,
         "detail": item.detail,
         "sortText": item.sort_text,

@@ -68,7 +68,7 @@ class WikilinkAnchor(msgspec.Struct, frozen=True, gc=False):
 
 
 class WikilinkLabel(msgspec.Struct, frozen=True, gc=False):
-    """The label of a wikilink: ``[[note|la``."""
+    """The label of a wikilink: ``[[note|la``; ``replace`` takes a pipe along that ends the cell."""
 
     target: str
     anchor: str | None
@@ -76,6 +76,8 @@ class WikilinkLabel(msgspec.Struct, frozen=True, gc=False):
     replace: Span
     closing: Literal["]]", "]", ""] = "]]"
     in_table: bool = False
+    ends_cell: bool = False
+    """In a table the pipe lacks its backslash."""
     quoting: Quoting | None = None
 
 

@@ -37,6 +37,8 @@ _WINDOW = 2_000
 
 _PIPE = re.compile(r"\\?\|")
 _CELL_PIPE = re.compile(r"(?<!\\)\|")
+_CELL_LABEL = re.compile(r"[^|\s](?:[^|]*[^|\s\\])?\|(?:[^|\s][^|]*)?")
+"""A target and a label that belong to one link, though the pipe between them ends the cell."""
 _WIKI_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|mailto:|tel:|www\.", re.IGNORECASE)
 _CALLOUT = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*>[ \t]*")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -117,7 +119,7 @@ def _is_open_wikilink(scene: Scene, opening: int) -> bool:
     inner = scene.before[opening + 2 :]
     if "]]" in inner or inner.endswith("]") or is_escaped(scene.before, opening) or scene.opens_hidden(opening):
         return False
-    return not (scene.in_table and _CELL_PIPE.search(inner))
+    return not scene.in_table or not _CELL_PIPE.search(inner) or _CELL_LABEL.fullmatch(inner) is not None
 
 
 def _wikilink(scene: Scene, options: SyntaxOptions) -> Context | None:
@@ -147,6 +149,8 @@ def _part_of_wikilink(scene: Scene, opening: int, options: SyntaxOptions) -> _Pa
         return None
     rest, is_closed, closing_span = _rest_of_wikilink(scene)
     pipe = _PIPE.search(inner)
+    if options.label_first and scene.in_table and _CELL_PIPE.search(inner):
+        return None
     if pipe and options.label_first:
         return _target(scene, opening, opening + 2 + pipe.end(), rest, is_closed, closing_span)
     if options.label_first and _PIPE.search(rest):
@@ -251,7 +255,12 @@ def _label(scene: Scene, inner: str, at: int, pipe: int, rest: str, is_closed: b
     begin = min(start_of(scene, at), scene.offset)
     query = scene.before[at:].strip()
     named = anchor.strip() if hash_mark else None
-    return WikilinkLabel(target.strip(), named, query, Span(begin, stop), _closing(is_closed), scene.in_table)
+    ends_cell = scene.in_table and inner[pipe] != "\\"
+    if ends_cell:
+        begin = scene.start + at - 1
+    return WikilinkLabel(
+        target.strip(), named, query, Span(begin, stop), _closing(is_closed), scene.in_table, ends_cell
+    )
 
 
 def _bracketed(scene: Scene, at: int) -> tuple[str, Span, Literal["]", ""]] | None:

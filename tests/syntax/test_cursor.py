@@ -185,6 +185,13 @@ def test_a_bare_pipe_in_a_table_ends_the_link() -> None:
     assert context.closing == "]]"
 
 
+def test_a_bare_pipe_behind_a_target_in_a_table_is_taken_for_the_links() -> None:
+    context = context_of("| a | b |\n|---|---|\n| [[note«|la$0» | b |\n")
+    assert isinstance(context, contexts.WikilinkLabel)
+    assert (context.target, context.query, context.ends_cell) == ("note", "la", True)
+    assert context_of("| a | b |\n|---|---|\n| [[note| la$0 | b |\n") is None
+
+
 def test_an_escaped_pipe_in_a_table_leaves_no_backslash_in_the_target() -> None:
     context = context_of("| a | b |\n|---|---|\n| [[note\\|«la$0»]] | b |\n")
     assert isinstance(context, contexts.WikilinkLabel)

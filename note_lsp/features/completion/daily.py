@@ -12,6 +12,7 @@ from note_lsp.paths import VaultPath
 from note_lsp.settings import DailySettings
 from note_lsp.syntax.contexts import WikilinkTarget
 
+_PATTERN = "%Y-%m-%d"
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 
 
@@ -27,7 +28,7 @@ def days(ask: Ask, context: WikilinkTarget) -> list[Item]:
 
 def _item(ask: Ask, context: WikilinkTarget, settings: DailySettings, word: str) -> Item | None:
     try:
-        name = (date.fromisoformat(ask.day) + timedelta(days=_DAYS[word])).strftime(settings.pattern)
+        name = (date.fromisoformat(ask.day) + timedelta(days=_DAYS[word])).strftime(settings.pattern or _PATTERN)
     except (ValueError, OverflowError):
         return None
     path, is_there = _path(ask, settings, name)

@@ -40,8 +40,8 @@ class FileTable:
         """The same for the files in folders whose folded path holds ``folder_part`` from a segment's start on."""
         inside = (path for path in self.paths if f"/{folder_part}" in f"/{fold(folder_of(path))}/")
         matched = ((path, tier) for path in inside if (tier := match(query, fold(name_of(path)))) is not None)
-        found = list(islice(matched, enough))
-        return found, len(found) == enough
+        found = list(islice(matched, enough + 1))
+        return found[:enough], len(found) > enough
 
 
 _FILE_TABLES: WeakKeyDictionary[Vault, FileTable] = WeakKeyDictionary()

@@ -113,5 +113,5 @@ class Ask(msgspec.Struct, frozen=True):
 
     def filter_text(self, replace: Span, *names: str) -> str:
         """A text that a client's filter keeps for what is typed, and narrows by the names as more is typed."""
-        words = " ".join((self.typed(replace), *dict.fromkeys(names)))
-        return " ".join(words.split())
+        typed, words = self.typed(replace), " ".join(" ".join(dict.fromkeys(names)).split())
+        return f"{typed} {words}" if typed else words

@@ -14,12 +14,13 @@ def labels(ask: Ask, context: WikilinkLabel) -> Found:
     """The heading's text, the note's title, its aliases, and its stem in words."""
     choices = dict.fromkeys(" ".join(name.split()) for name in _names(ask, context))
     found = ranked(context.query, [name for name in choices if name], lambda name: (name,))
+    before = writing.pipe(in_table=True) if context.ends_cell else ""
     items = [
         Item(
             label=name,
             kind=Kind.LABEL,
             replace=context.replace,
-            new_text=written + context.closing,
+            new_text=before + written + context.closing,
             filter_text=ask.filter_text(context.replace, name),
         )
         for name in found

@@ -5,9 +5,10 @@ The table is kept for as long as the names stay; a few that change are searched 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from itertools import islice
+from itertools import chain, islice
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -115,10 +116,21 @@ class NoteTable:
         entries = [entry for notes in folders for note in notes for entry in self._names_of(note.path)]
         fresh = (path for path in self._changed if path not in self._notes and wanted in f"/{fold(folder_of(path))}/")
         entries += [entry for path in fresh for entry in self._names_of(path)]
-        holding = list(islice((entry for entry in entries if query in entry.folded), enough))
-        return _answering(query, holding if len(holding) == enough else entries[:_MOST_SCATTERED]), len(
-            holding
-        ) == enough
+        holding = list(islice((entry for entry in entries if query in entry.folded), enough + 1))
+        if len(holding) > enough:
+            return _answering(query, holding[:enough]), True
+        return _answering(query, entries[:_MOST_SCATTERED]), len(entries) > _MOST_SCATTERED
+
+    def find_below(self, query: str, enough: int) -> tuple[list[Answer], bool]:
+        """The notes in folders a word of whose folded path begins with ``query``, and whether there are more."""
+        self._notes_in(VaultPath(""))
+        word = re.compile(rf"(?<![^\W_]){re.escape(query)}")
+        inside = (note for folder, notes in self._by_folder.items() if word.search(fold(folder)) for note in notes)
+        there = (note for note in inside if note.path not in self._changed)
+        fresh = (entries[0].note for entries in self._changed.values() if entries)
+        beside = (note for note in fresh if word.search(fold(folder_of(note.path))))
+        found = list(islice(chain(there, beside), enough + 1))
+        return [Answer(entries_of(note)[0], Tier.PATH) for note in found[:enough]], len(found) > enough
 
     def _build(self, notes: Iterable[NoteName], popularity: Mapping[str, int]) -> None:
         self._notes = {note.path: note for note in notes}
@@ -154,7 +166,7 @@ def entries_of(note: NoteName) -> list[Entry]:
         entries.append(Entry(note, NameKind.TITLE, " ".join(note.title.split()), title, stem))
     if note.aliases:
         entries.extend(
-            Entry(note, NameKind.ALIAS, " ".join(alias.split()), folded, stem)
+            Entry(note, NameKind.ALIAS, " ".join(alias.splitlines()), folded, stem)
             for alias in dict.fromkeys(note.aliases)
             if alias != note.stem and (folded := fold(alias))
         )

@@ -18,7 +18,7 @@ from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 
 _RECENT = 20
-_ENOUGH = 2 * MOST_ITEMS
+_ENOUGH = 5 * MOST_ITEMS
 """Names to choose the best items from: a note may have several, and is ranked by more than its name."""
 _EXTENSION = re.compile(r"(?<=.)\.(?:m|md|ma|mar|mark|markd|markdo|markdow|markdown)$", re.IGNORECASE)
 
@@ -56,6 +56,10 @@ def find_notes(ask: Ask, query: str) -> tuple[Iterable[Choice], bool]:
     else:
         exact = (*ask.vault.tables.called(folded), *ask.vault.tables.titled(folded))[:_RECENT]
         answers, cut = table.find(folded, _ENOUGH, [*recent, *(note.path for note in exact)], here)
+        if folded and not cut:
+            known = {answer.entry.note.path for answer in answers}
+            below, cut = table.find_below(folded, _ENOUGH)
+            answers += [answer for answer in below if answer.entry.note.path not in known]
     popularity = ask.vault.popularity()
     ranked = sorted(
         answers,

@@ -21,6 +21,8 @@ class Tier(IntEnum):
     """It stands somewhere in it."""
     SCATTERED = 3
     """Its letters come in this order, the first at a word's beginning, or its words in any order."""
+    PATH = 4
+    """It is a folder that answers."""
 
 
 def match(query: str, name: str) -> Tier | None:

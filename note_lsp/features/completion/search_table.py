@@ -57,7 +57,7 @@ class SearchTable:
             return _best(found, enough)
         found, cut = self._holding(query, enough)
         if cut or len(found) >= enough:
-            return _best(found, enough)[0], True
+            return _best(found, enough)[0], cut or len(found) < len(self._names)
         scattered = self._scattered(query)
         for number in scattered:
             found.setdefault(number, Tier.SCATTERED)

@@ -211,6 +211,13 @@ def test_labels_are_what_the_note_is_called() -> None:
     check(table, "Life | death", expected)
 
 
+@pytest.mark.parametrize("typed", ["[[fox|$0", "[[fox|$0]]", "[[fox|Re$0]]", "[[fox\\|Re$0"])
+def test_a_label_in_a_table_gets_the_pipe_it_needs(typed: str) -> None:
+    table = "-- s.md --\n| a | b |\n|---|---|\n| {} | y |\n"
+    note = "-- fox.md --\n---\naliases: [Reynard]\n---\n"
+    check(table.format(typed) + note, "Reynard", table.format("[[fox\\|Reynard]]"))
+
+
 @pytest.mark.parametrize(
     ("typed", "after"),
     [

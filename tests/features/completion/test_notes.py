@@ -6,7 +6,7 @@ import pytest
 
 from note_lsp.features.completion import ClientTraits, Kind, complete, documentation
 from note_lsp.paths import VaultPath
-from note_lsp.settings import CompletionSettings, DailySettings, LinkSettings, Settings
+from note_lsp.settings import CompletionSettings, DailySettings, LinkSettings, Settings, load
 from tests.features.completion.choosing import ABLE, Choosing, check, offered
 
 BIRDS = """\
@@ -277,6 +277,36 @@ def test_an_answer_is_whole_when_nothing_was_cut() -> None:
     assert not Choosing(f"-- s.md --\n[[$0\n{many}").answer.incomplete
 
 
+@pytest.mark.parametrize("typed", ["[x](n$0)", "[x]($0)"])
+def test_an_answer_is_whole_when_only_names_were_cut(typed: str) -> None:
+    aliases = ", ".join(f"n{number}" for number in range(4))
+    many = "".join(f"-- n{number}.md --\n---\naliases: [{aliases}]\n---\n" for number in range(60))
+    choosing = Choosing(f"-- s.md --\n{typed}\n{many}")
+    assert len(choosing.answer.items) >= 60
+    assert not choosing.answer.incomplete
+
+
+def test_an_answer_of_as_many_as_fit_is_whole() -> None:
+    many = "".join(f"-- note {number}.md --\n" for number in range(100))
+    choosing = Choosing(f"-- s.md --\n[[note$0\n{many}")
+    assert len(choosing.labels) == 100
+    assert not choosing.answer.incomplete
+
+
+@pytest.mark.parametrize("typed", ["[[proj$0", "[x](proj$0)"])
+def test_a_folders_name_finds_its_notes_below_those_of_that_name(typed: str) -> None:
+    notes = "-- work/projects/alpha.md --\n-- work/projects/2024/beta.md --\n-- work-proj notes.md --\n-- other.md --\n"
+    assert offered(f"-- s.md --\n{typed}\n{notes}") == ["work-proj notes", "alpha", "beta"]
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u00a0", "  "])
+def test_what_was_typed_is_filtered_as_it_is(blank: str) -> None:
+    choosing = Choosing(f"-- s.md --\n[[two{blank}wor$0\n-- two{blank}words.md --\n")
+    item = choosing.item(f"two{blank}words")
+    assert item.filter_text.startswith(f"two{blank}wor")
+    assert item.new_text == f"two{blank}words]]"
+
+
 def test_a_note_of_many_names_is_one_note() -> None:
     assert offered(f"-- s.md --\n[[r$0\n{BIRDS}").count("robin") == 1
 
@@ -303,6 +333,11 @@ def test_a_day_that_another_folder_has_too_is_told_apart() -> None:
     settings = Settings(daily=DailySettings(folder="journal"))
     picture = "-- s.md --\n[[today$0\n-- journal/2024-02-29.md --\n-- old/2024-02-29.md --\n"
     check(picture, "today", "[[journal/2024-02-29]]", settings=settings)
+
+
+def test_the_pattern_alone_configures_daily_notes() -> None:
+    settings, _ = load('[daily]\npattern = "%Y-%m-%d"\n', None)
+    check("-- s.md --\n[[today$0\n", "today", "-- s.md --\n[[2024-02-29]]\n", settings=settings)
 
 
 def test_without_daily_notes_a_day_is_a_word() -> None:
