@@ -9,6 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -120,8 +121,8 @@ class DailySettings(msgspec.Struct, frozen=True):
 
     folder: Annotated[str | None, Meta(description="Where daily notes lie, from the vault's root.")] = None
     pattern: Annotated[
-        str | None,
-        Meta(min_length=1, description="The name of a daily note, a pattern of strftime; `%Y-%m-%d` without it."),
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(description="The name of a daily note, a pattern of strftime; `%Y-%m-%d` without it."),
     ] = None
     template: Annotated[str | None, Meta(description="The note that a new daily note is a copy of.")] = None
 
@@ -310,6 +311,8 @@ def _expected(wanted: Any) -> str:
     """In words what a value of the type is."""
     bare, *notes = get_args(wanted) if get_origin(wanted) is Annotated else (wanted,)
     filled = " that is not empty" if any(note.min_length for note in notes) else ""
+    if NoneType in get_args(bare):
+        return _expected(next(one for one in get_args(bare) if one is not NoneType))
     if bare is bool:
         return "true or false"
     if get_origin(bare) is Literal:

@@ -53,6 +53,15 @@ def find_in_note(
     return found
 
 
+def headings_below(parents: Sequence[str], headings: Sequence[Heading]) -> Iterator[Sequence[Heading]]:
+    """The sections below the headings that ``parents`` name one below the other, in the order they are looked into."""
+    if not parents:
+        yield headings
+        return
+    for heading in dict.fromkeys(_called(parents[0], headings)):
+        yield from headings_below(parents[1:], _below(heading, headings))
+
+
 def _find(
     anchor: str, form: Form, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]
 ) -> AnchorPlace | None:

@@ -139,3 +139,12 @@ def _may_ask(can: Client, method: str) -> bool:
         "workspace/diagnostic/refresh": can.pull,
         "window/workDoneProgress/create": can.progress,
     }.get(method, False)
+
+
+@pytest.mark.parametrize(("announced", "kinds"), [(None, {7}), (list(range(1, 26)), {22}), ([1, {}], {7})])
+def test_items_are_of_kinds_that_the_client_knows(start: Start, announced: Any, kinds: set[int]) -> None:
+    completion = {} if announced is None else {"completionItemKind": {"valueSet": announced}}
+    editor = start("-- a.md --\n# Words\n\n[[#wo\n", {"textDocument": {"completion": completion}})
+    uri = editor.open("a.md")
+    at = editor.at(uri, editor.texts[uri].index("#wo") + 3)
+    assert {item["kind"] for item in editor.request("textDocument/completion", at)["items"]} == kinds

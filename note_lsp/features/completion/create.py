@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from note_lsp.features.completion import writing
 from note_lsp.features.completion.items import Ask, Item, Kind
 from note_lsp.features.completion.notes import markdown_link, writes_markdown
-from note_lsp.features.completion.writing import is_target
 from note_lsp.features.create_note import new_note
+from note_lsp.paths import folder_of, relative
 from note_lsp.syntax.contexts import WikilinkTarget
 
 _NO_NAME = re.compile(r"[\x00-\x1f]|(?:\A|/)\.*(?:/|\Z)")
@@ -16,7 +17,7 @@ _NO_NAME = re.compile(r"[\x00-\x1f]|(?:\A|/)\.*(?:/|\Z)")
 def create(ask: Ask, context: WikilinkTarget) -> Item | None:
     """The item for a name that nothing has yet; None for one that is there or cannot be a note's."""
     name = context.query
-    if context.embed or not is_target(name) or _NO_NAME.search(name):
+    if context.embed or not writing.is_target(name) or _NO_NAME.search(name):
         return None
     if not ask.vault.resolve_name(name, ask.note.path).broken:
         return None
@@ -25,7 +26,8 @@ def create(ask: Ask, context: WikilinkTarget) -> Item | None:
         made = new_note(ask.vault, name, ask.note.path)
         if made is None:
             return None
-        replace, new_text = markdown_link(ask, context, made.path, name)
+        written = writing.markdown_path(relative(made.path, folder_of(ask.note.path)))
+        replace, new_text = markdown_link(context, written, name)
     return Item(
         label=f"Create note “{name}”",
         kind=Kind.CREATE,

@@ -8,7 +8,7 @@ from note_lsp.features.completion import writing
 from note_lsp.features.completion.items import Ask, Item, Kind
 from note_lsp.features.completion.notes import markdown_link, writes_markdown
 from note_lsp.folding import fold
-from note_lsp.paths import VaultPath
+from note_lsp.paths import VaultPath, folder_of, relative
 from note_lsp.settings import DailySettings
 from note_lsp.syntax.contexts import WikilinkTarget
 
@@ -33,12 +33,13 @@ def _item(ask: Ask, context: WikilinkTarget, settings: DailySettings, word: str)
         return None
     path, is_there = _path(ask, settings, name)
     if writes_markdown(ask, context):
-        target, (replace, new_text) = path, markdown_link(ask, context, path, name)
+        written = writing.markdown_path(relative(path, folder_of(ask.note.path)))
+        target, (replace, new_text) = path, markdown_link(context, written, name)
     else:
-        written = writing.wikilink_name(ask.vault, path, ask.note.path) if is_there else _planned(ask, path, name)
-        if written is None:
+        link = writing.wikilink_name(ask.vault, path, ask.note.path) if is_there else _planned(ask, path, name)
+        if link is None:
             return None
-        target, replace, new_text = VaultPath(written), context.replace, written + context.closing
+        target, replace, new_text = VaultPath(link), context.replace, link + context.closing
     return Item(
         label=word,
         kind=Kind.DAY,

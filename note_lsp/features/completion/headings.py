@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from note_lsp.features.completion import writing
 from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, Found, Item, Kind
@@ -10,12 +11,15 @@ from note_lsp.features.completion.ranking import ranked
 from note_lsp.folding import fold_blanks, fold_case, fold_words, slug
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.contexts import MarkdownAnchor, VaultHeading, WikilinkAnchor
-from note_lsp.syntax.nodes import Form, Heading
+from note_lsp.syntax.nodes import Heading
+from note_lsp.vault.anchors import headings_below
 from note_lsp.vault.resolve import Resolution, Thing
 from note_lsp.vault.vault import Vault
 
 _ENOUGH = 3 * MOST_ITEMS
 _MANY = 2_000
+_MOST_SECTIONS = 100
+"""Headings of one name below which others are looked for."""
 
 
 def note_behind(found: Resolution) -> VaultPath | None:
@@ -29,12 +33,13 @@ def headings(ask: Ask, context: WikilinkAnchor) -> Found:
     if path is None:
         return NOTHING
     known = ask.vault.headings(path)
-    below = _below(ask.vault, path, context.parents, known)
     writer = AnchorWriter(ask.vault, [path] if any(heading.explicit_id for heading in known) else [])
+    sections = _sections(context.parents, known) if context.parents else [known]
+    inside = Anchors(sections) if context.parents else None
     items = []
-    found = _ranked(context.query, below)
+    found = _ranked(context.query, [heading for section in sections for heading in section])
     for heading in found[:MOST_ITEMS]:
-        anchor = writer.anchor(path, heading) if not context.parents else writing.anchor_words(heading.text)
+        anchor = inside.of(heading) if inside else writer.anchor(path, heading)
         if anchor:
             items.append(
                 Item(
@@ -58,25 +63,30 @@ def _ranked(query: str, headings: Sequence[Heading]) -> list[Heading]:
     return ranked(query, headings, lambda heading: (heading.text, heading.slug))
 
 
-def _below(vault: Vault, path: VaultPath, parents: tuple[str, ...], known: Sequence[Heading]) -> Sequence[Heading]:
-    if not parents:
-        return known
-    place = vault.find_anchor(path, "#".join(parents), Form.WIKILINK)
-    if place is None or place.heading is None:
-        return ()
-    after = [heading for heading in known if heading.span.start > place.heading.span.start]
-    end = next((number for number, heading in enumerate(after) if heading.level <= place.heading.level), len(after))
-    return after[:end]
+def _sections(parents: Sequence[str], known: Sequence[Heading]) -> list[Sequence[Heading]]:
+    """The headings below those that ``parents`` name, in the order a link looks for them; none comes twice."""
+    sections: list[Sequence[Heading]] = []
+    seen = set[int]()
+    for section in islice(headings_below(parents, known), _MOST_SECTIONS):
+        fresh = [heading for heading in section if heading.span.start not in seen]
+        seen.update(heading.span.start for heading in fresh)
+        sections.append(fresh)
+    return sections
 
 
 class Anchors:
     """What to write behind ``#`` so that it means exactly one of a note's headings."""
 
-    def __init__(self, headings: Sequence[Heading]) -> None:
+    def __init__(self, sections: Iterable[Sequence[Heading]]) -> None:
+        """``sections`` are the pieces of a note that the anchor is looked for in, one after the other."""
         self._by_text: dict[str, Heading] = {}
         self._by_words: dict[str, Heading] = {}
         self._by_parent: dict[tuple[str, str], Heading] = {}
         self._parents: dict[int, list[Heading]] = {}
+        for section in sections:
+            self._take(section)
+
+    def _take(self, headings: Sequence[Heading]) -> None:
         open_headings: list[Heading] = []
         for heading in headings:
             while open_headings and open_headings[-1].level >= heading.level:
@@ -130,7 +140,7 @@ class AnchorWriter:
         if words and words == heading.text and is_first:
             return words
         if path not in self._anchors:
-            self._anchors[path] = Anchors(self._vault.headings(path))
+            self._anchors[path] = Anchors([self._vault.headings(path)])
         return self._anchors[path].of(heading)
 
 

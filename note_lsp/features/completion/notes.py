@@ -8,6 +8,7 @@ from itertools import chain
 from math import log2
 
 from note_lsp.features.completion import writing
+from note_lsp.features.completion.destinations import destination
 from note_lsp.features.completion.file_table import file_table
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
 from note_lsp.features.completion.note_table import Answer, Entry, NameKind, note_table
@@ -35,9 +36,8 @@ def notes(ask: Ask, context: WikilinkTarget) -> Found:
     for path, kind, name in chain(files, found) if context.embed else chain(found, files):
         if len(items) == MOST_ITEMS:
             return Found(items, cut=True)
-        if in_markdown:
-            items.append(_item(ask, *markdown_link(ask, context, path, name), path, kind, name))
-        elif (item := _wikilink_item(ask, context, path, kind, name)) is not None:
+        write = _markdown_item if in_markdown else _wikilink_item
+        if (item := write(ask, context, path, kind, name)) is not None:
             items.append(item)
     return Found(items, cut or files_cut)
 
@@ -138,13 +138,17 @@ def writes_markdown(ask: Ask, context: WikilinkTarget) -> bool:
     return whole and may_replace and ask.vault.link_style() == "markdown"
 
 
-def markdown_link(ask: Ask, context: WikilinkTarget, path: VaultPath, name: str) -> tuple[Span, str]:
-    """A Markdown link to ``path`` in the place of the brackets, and the place."""
-    destination = writing.markdown_path(relative(path, folder_of(ask.note.path)))
+def markdown_link(context: WikilinkTarget, destination: str, name: str) -> tuple[Span, str]:
+    """A Markdown link in the place of the brackets, and the place."""
     text = writing.markdown_text(name)
     if context.in_table:
         text, destination = text.replace("|", "\\|"), destination.replace("|", "%7C")
     return Span(context.open_span.start, context.end), f"[{text}]({destination})"
+
+
+def _markdown_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kind, name: str) -> Item | None:
+    encoded = destination(ask, path, relative(path, folder_of(ask.note.path)))
+    return _item(ask, *markdown_link(context, encoded, name), path, kind, name) if encoded is not None else None
 
 
 def _wikilink_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kind, name: str) -> Item | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from note_lsp.features.completion import writing
+from note_lsp.features.completion.destinations import destination
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
 from note_lsp.features.completion.notes import Choice, find_files, find_notes
 from note_lsp.paths import folder_of, join, name_of, relative
@@ -22,7 +22,8 @@ def paths(ask: Ask, context: MarkdownPath) -> Found:
             continue
         if len(items) == MOST_ITEMS:
             return Found(items, cut=True)
-        items.append(_item(ask, context, choice))
+        item = _item(ask, context, choice)
+        items += [item] if item is not None else []
     return Found(items, cut or files_cut)
 
 
@@ -40,7 +41,7 @@ def _site_root(ask: Ask) -> str:
     return (ask.vault.settings.links.site_root or "").strip("/")
 
 
-def _item(ask: Ask, context: MarkdownPath, choice: Choice) -> Item:
+def _item(ask: Ask, context: MarkdownPath, choice: Choice) -> Item | None:
     path, kind, name = choice
     written = relative(path, folder_of(ask.note.path))
     root = _site_root(ask)
@@ -50,12 +51,14 @@ def _item(ask: Ask, context: MarkdownPath, choice: Choice) -> Item:
         written = f"./{written}"
     known = ask.vault.name(path)
     names = (known.stem, known.title or "", *known.aliases) if known else (name_of(path),)
-    destination = writing.markdown_path(written, angled=context.angled)
+    encoded = destination(ask, path, written, angled=context.angled)
+    if encoded is None:
+        return None
     return Item(
         label=name,
         kind=kind,
         replace=context.replace,
-        new_text=destination + context.closing,
+        new_text=encoded + context.closing,
         description=path,
         filter_text=ask.filter_text(context.replace, name, *names, written, path),
         data={"kind": "note", "path": path} if known else None,

@@ -41,6 +41,28 @@ def test_headings_below_a_heading() -> None:
     check(f"-- s.md --\n[[plan#Autumn#se$0|x]]\n{PLAN}", "Seeds", f"-- s.md --\n[[plan#Autumn#Seeds|x]]\n{PLAN}")
 
 
+@pytest.mark.parametrize(
+    ("typed", "note", "written"),
+    [
+        ("[[n#A#x$0", "# A\n## B\n### X\n## C\n### X\n", ["X", "C#X"]),
+        ("[[n#A#$0", "# A\n## X\n# A\n## Y\n## X\n", ["X", "Y", "x-1"]),
+        ("[[n#A#B#$0", "# A\n## C\n# A\n## B\n### Y\n", ["Y"]),
+        ("[[n#A#$0", "# A\n## X\n# A\n### Y\n## Z\n### Y\n", ["X", "Y", "Z", "Z#Y"]),
+    ],
+)
+def test_what_is_written_below_a_heading_leads_to_the_one_chosen(typed: str, note: str, written: list[str]) -> None:
+    choosing = Choosing(f"-- s.md --\n{typed}\n-- n.md --\n{note}")
+    assert [item.new_text for item in choosing.answer.items] == [f"{anchor}]]" for anchor in written]
+    for item in choosing.answer.items:
+        choosing.vault.open_buffer(choosing.cursor.path, accepted(choosing.picture.text(), item), 2)
+        (link,) = choosing.vault.links_of(choosing.cursor.path)
+        place = choosing.vault.find_anchor(VaultPath("n.md"), link.anchor or "", link.form)
+        assert place is not None
+        assert place.heading is not None
+        assert item.data is not None
+        assert place.heading.span.start == item.data["start"]
+
+
 def test_a_repeated_heading_is_written_with_the_one_above_it() -> None:
     choosing = Choosing(f"-- s.md --\n[[plan#seeds$0\n{PLAN}")
     assert [item.new_text for item in choosing.answer.items] == ["Seeds]]", "Autumn#Seeds]]"]
@@ -246,6 +268,14 @@ def test_a_path_from_the_root_begins_where_the_setting_says() -> None:
 
 def test_a_path_with_a_colon_is_no_url() -> None:
     check("-- s.md --\n[x](stra$0)\n-- strange:name.md --\n", "strange:name", "-- s.md --\n[x](./strange:name.md)\n")
+
+
+def test_a_path_that_would_mean_another_file_is_not_offered() -> None:
+    vault = "-- x.png --\n-- x.png.md --\n-- x y.md --\n"
+    written = {item.description: item.new_text for item in Choosing(f"-- s.md --\n[y](x$0)\n{vault}").answer.items}
+    assert written == {"x.png.md": "x.png.md", "x y.md": "x%20y.md"}
+    in_markdown = Settings(links=LinkSettings(style="markdown"))
+    assert set(offered(f"-- s.md --\n[[x$0\n{vault}", settings=in_markdown)) == {"x.png", "x y"}
 
 
 def test_pictures_come_first_in_an_embed() -> None:
