@@ -129,7 +129,8 @@ def _wikilink(scene: Scene, options: SyntaxOptions) -> Context | None:
     found = _part_of_wikilink(scene, opening, options)
     if found is None or not scene.in_front_matter:
         return found
-    return msgspec.structs.replace(found, quoting=_quoting(scene, opening))
+    quoting = _quoting(scene, opening)
+    return msgspec.structs.replace(found, quoting=quoting, query=_unescaped(found.query, quoting))
 
 
 def _quoting(scene: Scene, opening: int) -> Quoting | None:
@@ -141,6 +142,13 @@ def _quoting(scene: Scene, opening: int) -> Quoting | None:
     return Quoting(
         '"' if quoted and quoted[1] == '"' else "'" if quoted else "", open_span, _rest_of_wikilink(scene)[2]
     )
+
+
+def _unescaped(query: str, quoting: Quoting | None) -> str:
+    """What was typed as YAML reads it in these quotes."""
+    if quoting is None or not quoting.quote:
+        return query
+    return query.replace("''", "'") if quoting.quote == "'" else _ESCAPED.sub(r"\1", query)
 
 
 def _part_of_wikilink(scene: Scene, opening: int, options: SyntaxOptions) -> _PartOfWikilink | None:
@@ -188,8 +196,10 @@ def _until(scene: Scene, rest: str, is_closed: bool, stops: re.Pattern[str]) -> 
 
 
 _PartOfWikilink = WikilinkTarget | WikilinkAnchor | WikilinkLabel | VaultHeading | VaultBlock
+_ESCAPED = re.compile(r"""\\(["\\])""")
 _QUOTED_VALUE = re.compile(
-    r"""(?:[^\W\d][\w -]*:|[ \t]*-)[ \t]+(?:\[(?:[^"']|"[^"]*"|'[^']*')*)?(["'])(?:(?!\1).)*""", re.DOTALL
+    r"""(?:[^\W\d][\w -]*:|[ \t]*-)[ \t]+(?:\[(?:[^"']|"[^"]*"|'[^']*')*)?(?:(")(?:[^"\\]|\\.)*|(')(?:[^']|'')*)""",
+    re.DOTALL,
 )
 _WHOLE_VALUE = re.compile(r"(?:[^\W\d][\w -]*:|[ \t]*-)[ \t]+")
 """What stands before a link that is wholly a value, but in no quotes."""

@@ -187,6 +187,8 @@ def test_a_link_in_front_matter_gets_the_quotes_it_needs() -> None:
         ("up: [[##He$0", "Head", 'up: "[[n#Head]]"'),
         ("up: '[[##He$0]]'", "Head", "up: '[[n#Head]]'"),
         ("up: '[[it$0]]'", "it's", "up: '[[it''s]]'"),
+        ("up: '[[it''$0]]'", "it's", "up: '[[it''s]]'"),
+        ('up: "[[a\\\\$0"', "a\\b", 'up: "[[a\\\\b]]"'),
         ("up: [[it$0", "it's", 'up: "[[it\'s]]"'),
         ('up: "[[a$0"', "a\\b", 'up: "[[a\\\\b]]"'),
         ("- [[ze$0", "Create note “ze”", '- "[[ze]]"'),
