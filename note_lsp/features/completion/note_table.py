@@ -5,7 +5,6 @@ The table is kept for as long as the names stay; a few that change are searched 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from itertools import chain, islice
@@ -63,6 +62,8 @@ class NoteTable:
         self._entries: list[Entry] = []
         self._search = SearchTable([])
         self._by_folder: dict[VaultPath, list[NoteName]] = {}
+        self._folders: list[list[NoteName]] = []
+        self._folder_search = SearchTable([])
         self._changed: dict[VaultPath, list[Entry]] = {}
         """The names, as they are now, of notes that the rest of the table has wrong; none of those that are gone."""
 
@@ -124,11 +125,11 @@ class NoteTable:
     def find_below(self, query: str, enough: int) -> tuple[list[Answer], bool]:
         """The notes in folders a word of whose folded path begins with ``query``, and whether there are more."""
         self._notes_in(VaultPath(""))
-        word = re.compile(rf"(?<![^\W_]){re.escape(query)}")
-        inside = (note for folder, notes in self._by_folder.items() if word.search(fold(folder)) for note in notes)
+        tiers, _ = self._folder_search.find(query, len(self._folders))
+        inside = (note for number, tier in tiers.items() if tier <= Tier.WORD for note in self._folders[number])
         there = (note for note in inside if note.path not in self._changed)
         fresh = (entries[0].note for entries in self._changed.values() if entries)
-        beside = (note for note in fresh if word.search(fold(folder_of(note.path))))
+        beside = (note for note in fresh if match(query, fold(folder_of(note.path))) in {Tier.EXACT, Tier.WORD})
         found = list(islice(chain(there, beside), enough + 1))
         return [Answer(entries_of(note)[0], Tier.PATH) for note in found[:enough]], len(found) > enough
 
@@ -145,6 +146,8 @@ class NoteTable:
         if not self._by_folder:
             for note in self._notes.values():
                 self._by_folder.setdefault(folder_of(note.path), []).append(note)
+            self._folders = list(self._by_folder.values())
+            self._folder_search = SearchTable([fold(folder) for folder in self._by_folder])
         return self._by_folder.get(folder, [])
 
     def _names_of(self, path: VaultPath) -> list[Entry]:

@@ -19,7 +19,7 @@ from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 
 _RECENT = 20
-_ENOUGH = 5 * MOST_ITEMS
+_ENOUGH = 2 * MOST_ITEMS
 """Names to choose the best items from: a note may have several, and is ranked by more than its name."""
 _EXTENSION = re.compile(r"(?<=.)\.(?:m|md|ma|mar|mark|markd|markdo|markdow|markdown)$", re.IGNORECASE)
 
@@ -42,23 +42,24 @@ def notes(ask: Ask, context: WikilinkTarget) -> Found:
     return Found(items, cut or files_cut)
 
 
-def find_notes(ask: Ask, query: str) -> tuple[Iterable[Choice], bool]:
+def find_notes(ask: Ask, query: str, enough: int = _ENOUGH) -> tuple[Iterable[Choice], bool]:
     """The notes one of whose names or whose path answers ``query``, best first, and whether some were cut.
 
     A note comes once, by its best name, and once more for each alias; the note being written comes last.
+    ``enough`` are the names to choose from.
     """
     here = folder_of(ask.note.path)
     folder_part, folded = _folder_and_name(query, here)
     recent = {path: place for place, path in enumerate(ask.vault.recent()[:_RECENT]) if path != ask.note.path}
     table = note_table(ask.vault)
     if folder_part:
-        answers, cut = table.find_in(folder_part, folded, _ENOUGH)
+        answers, cut = table.find_in(folder_part, folded, enough)
     else:
         exact = (*ask.vault.tables.called(folded), *ask.vault.tables.titled(folded))[:_RECENT]
-        answers, cut = table.find(folded, _ENOUGH, [*recent, *(note.path for note in exact)], here)
+        answers, cut = table.find(folded, enough, [*recent, *(note.path for note in exact)], here)
         if folded and not cut:
             known = {answer.entry.note.path for answer in answers}
-            below, cut = table.find_below(folded, _ENOUGH)
+            below, cut = table.find_below(folded, enough)
             answers += [answer for answer in below if answer.entry.note.path not in known]
     popularity = ask.vault.popularity()
     ranked = sorted(

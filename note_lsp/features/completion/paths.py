@@ -10,11 +10,14 @@ from note_lsp.features.completion.notes import Choice, find_files, find_notes
 from note_lsp.paths import folder_of, join, name_of, relative
 from note_lsp.syntax.contexts import MarkdownPath
 
+_ENOUGH = 5 * MOST_ITEMS
+"""Names to choose from: many are aliases, which no path can show."""
+
 
 def paths(ask: Ask, context: MarkdownPath) -> Found:
     """The notes and files for a destination, written as the typed beginning is: relative, ``./`` or from the root."""
     query = _looked_for(ask, context.query)
-    notes, cut = find_notes(ask, query)
+    notes, cut = find_notes(ask, query, _ENOUGH)
     files, files_cut = find_files(ask, query)
     items: list[Item] = []
     for choice in chain(files, notes) if context.embed else chain(notes, files):
