@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from note_lsp.paths import VaultPath, stem_of
+from note_lsp.settings import Settings
 from note_lsp.vault import pool
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
+from note_lsp.vault.ignore import Globs
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.rows import NoteRows
 from note_lsp.vault.scan import Found, walk
@@ -60,6 +62,7 @@ def survey(state: State) -> Survey:
     found = walk(state.root, state.globs, state.extensions, apart=state.apart)
     changed = [path for path, stamp in found.notes.items() if path not in indexed or indexed[path].stamp != stamp]
     gone = [path for path in indexed if path not in found.notes]
+    found.notices += _wrong_globs(state.settings)
     return Survey(found, tuple(changed), tuple(gone))
 
 
@@ -130,6 +133,15 @@ def write(state: State, notes: list[NoteRows], gone: Iterable[VaultPath] = ()) -
 def task_of(state: State) -> Task:
     """What reading a note of the vault needs to know."""
     return Task(str(state.root), state.extensions, state.options)
+
+
+def _wrong_globs(settings: Settings) -> list[str]:
+    ignored = (("vault", settings.vault.ignore), ("diagnostics", settings.diagnostics.ignore))
+    return [
+        f"{section}.ignore: {glob} is no pattern and matches nothing"
+        for section, globs in ignored
+        for glob in Globs(globs).wrong
+    ]
 
 
 def _batches(survey: Survey) -> list[pool.Batch]:

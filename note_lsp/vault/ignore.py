@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from note_lsp.vault.files import is_there, read_text
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
 RULES_FILE = ".gitignore"
+
+
+class Pattern(NamedTuple):
+    """One line of rules."""
+
+    regex: re.Pattern[str]
+    """What the path of a matching file or folder looks like, from its first to its last character."""
+    folders_only: bool
+    ignores: bool
+    """False for a line that takes back what others leave out."""
 
 
 class Rules:
     """The rules of one folder and of all above it, up to the vault's root; the deepest rule that speaks wins."""
 
-    __slots__ = ("_specs",)
+    __slots__ = ("_files",)
 
-    def __init__(self, specs: tuple[tuple[int, GitIgnoreSpec], ...] = ()) -> None:
-        self._specs = specs
+    def __init__(self, files: tuple[tuple[int, tuple[Pattern, ...]], ...] = ()) -> None:
+        self._files = files
 
     def __bool__(self) -> bool:
-        return bool(self._specs)
+        return bool(self._files)
 
     def with_file(self, path: Path, folder: str) -> Rules:
         """These rules and those of the file ``path``, which lies in ``folder``; unreadable ones say nothing."""
         read = read_text(path)
-        spec = _spec(tuple(read.text.splitlines())) if read else None
-        if spec is None:
+        lines = read.text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n") if read else ()
+        patterns = _patterns(tuple(lines))
+        if not patterns:
             return self
-        return Rules((*self._specs, (len(folder) + 1 if folder else 0, spec)))
+        return Rules((*self._files, (len(folder) + 1 if folder else 0, patterns)))
 
     def ignores(self, path: str, is_folder: bool) -> bool:
         """Whether the vault-relative ``path``, whose folder is not ignored itself, is left out."""
-        for prefix, spec in reversed(self._specs):
-            said = spec.check_file(path[prefix:] + "/" if is_folder else path[prefix:]).include
+        for prefix, patterns in reversed(self._files):
+            said = _said(patterns, path[prefix:], is_folder)
             if said is not None:
                 return said
         return False
@@ -44,17 +54,26 @@ class Rules:
 class Globs:
     """The globs of the settings, written like ``.gitignore`` lines; they win over every file."""
 
-    __slots__ = ("_spec",)
+    __slots__ = ("_patterns", "wrong")
 
     def __init__(self, globs: tuple[str, ...]) -> None:
-        self._spec = _spec(globs) if globs else None
+        self._patterns = _patterns(globs)
+        self.wrong = tuple(glob for glob in globs if _means_something(glob) and _pattern(glob) is None)
+        """Those that are no patterns; they match nothing."""
 
     def __bool__(self) -> bool:
-        return self._spec is not None
+        return bool(self._patterns)
 
     def ignores(self, path: str, is_folder: bool) -> bool:
-        """Whether the settings leave ``path`` out."""
-        return self._spec is not None and self._spec.match_file(path + "/" if is_folder else path)
+        """Whether the settings leave out ``path`` or a folder above it."""
+        if not self._patterns:
+            return False
+        at = path.find("/")
+        while at >= 0:
+            if _said(self._patterns, path[:at], is_folder=True):
+                return True
+            at = path.find("/", at + 1)
+        return bool(_said(self._patterns, path, is_folder))
 
 
 def never_entered(name: str) -> bool:
@@ -92,26 +111,47 @@ def ignored_at(root: Path, globs: Globs, path: str, is_folder: bool) -> str | No
     return None
 
 
-def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec | None:
+def _said(patterns: tuple[Pattern, ...], path: str, is_folder: bool) -> bool | None:
+    """What the last pattern says that matches ``path`` itself; None if none does.
+
+    A pattern that matches a folder says nothing of what lies in it: whoever walks has not entered it.
+    """
+    for pattern in reversed(patterns):
+        if (is_folder or not pattern.folders_only) and pattern.regex.fullmatch(path):
+            return pattern.ignores
+    return None
+
+
+@lru_cache(maxsize=64)
+def _patterns(lines: tuple[str, ...]) -> tuple[Pattern, ...]:
     """The rules of ``lines``, without those that are none."""
-    lines = tuple(line for line in lines if line.strip() and not line.startswith("#"))
-    if not lines:
-        return None
+    return tuple(pattern for line in lines if _means_something(line) and (pattern := _pattern(line)) is not None)
+
+
+def _means_something(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _pattern(line: str) -> Pattern | None:
+    """The rule that a line is; None if it is none, which git passes over as well (git-scm.com/docs/gitignore)."""
     # Most vaults have no rules, and the library costs 0.15 s to import.
-    from pathspec import GitIgnoreSpec
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
+    bare = line if line.endswith("\\ ") else line.rstrip()
+    folders_only = bare.endswith("/")
+    bare = bare.removesuffix("/")
+    if bare.endswith("/**"):
+        # The library lets a rule match a folder together with all below; here that is all below, each by itself.
+        bare += "/*"
     try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        good = [line for line in lines if _is_pattern(line)]
-        return GitIgnoreSpec.from_lines(good) if good else None
+        read = GitIgnoreSpecPattern(bare)
+    except (ValueError, re.error):
+        return None
+    if read.include is None or read.regex is None:
+        return None
+    regex = _ANYTHING if read.regex.pattern == _ANYTHING_TO_THE_LIBRARY else read.regex
+    return Pattern(regex, folders_only, read.include)
 
 
-def _is_pattern(line: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
+_ANYTHING_TO_THE_LIBRARY = "."
+_ANYTHING = re.compile(".*", re.DOTALL)

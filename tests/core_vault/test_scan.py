@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -119,12 +122,147 @@ def test_a_rule_that_is_none_is_passed_over(root: Path) -> None:
         -- .gitignore --
         !
         [
+        [z-a].md
         drop.md
         -- drop.md --
         -- keep.md --
         """,
     )
     assert list(walked(root).notes) == ["keep.md"]
+
+
+def test_a_glob_of_the_settings_that_is_none_is_passed_over_and_told_of() -> None:
+    globs = Globs(("[z-a].md", "# words", "drop.md", "a/", "!"))
+    assert globs.wrong == ("[z-a].md", "!")
+    assert [globs.ignores(path, False) for path in ("drop.md", "z.md", "a/b/c.md", "a")] == [True, False, True, False]
+
+
+def test_a_gitignore_may_begin_with_a_byte_order_mark_and_have_any_line_ends(root: Path) -> None:
+    lay(
+        root,
+        """
+        -- a.md --
+        -- b.md --
+        -- c.md --
+        """,
+    )
+    (root / ".gitignore").write_bytes("\ufeffa.md\r\n\r\nb.md\r\n".encode())
+    assert list(walked(root).notes) == ["c.md"]
+
+
+def test_folders_that_a_negation_keeps_are_entered(root: Path) -> None:
+    lay(
+        root,
+        """
+        -- .gitignore --
+        *
+        !*/
+        !*.md
+        -- d/n.md --
+        -- d/x.txt --
+        """,
+    )
+    assert list(walked(root).notes) == ["d/n.md"]
+    assert "d/x.txt" in walked(root).hidden_files
+
+
+def test_a_negation_of_a_folder_is_none_of_what_lies_in_it(root: Path) -> None:
+    lay(
+        root,
+        """
+        -- .gitignore --
+        private/
+        **/e/
+        /*
+        !/notes/
+        !/s.md
+        -- s.md --
+        -- other.md --
+        -- notes/n.md --
+        -- notes/private/n.md --
+        -- notes/e/n.md --
+        """,
+    )
+    assert sorted(walked(root).notes) == ["notes/n.md", "s.md"]
+
+
+RULES = (
+    *(
+        "*.md",
+        "!a.md",
+        "/a.md",
+        "d/",
+        "!d/",
+        "d/e",
+        "d/*",
+        "!d/b.md",
+        "!d/e/",
+        "build",
+        "/build/",
+        "build/*",
+        "**/a.md",
+    ),
+    *(
+        "d/**",
+        "foo/**/a.md",
+        "*",
+        "!*/",
+        "!*.md",
+        "/*",
+        "!/d",
+        "*.log",
+        "!x.log",
+        "[ab].md",
+        "?.md",
+        "d/e/*.log",
+        "a.md ",
+    ),
+    *(
+        "**/e/",
+        "**",
+        "!**/",
+        "d/**/g.md",
+        "[!a].md",
+        "d/**/",
+        "!d/**/",
+        "*/",
+        "[z-a].md",
+        "build/**",
+        "!foo/",
+        "foo/*",
+        "#",
+    ),
+)
+FILES = (
+    "a.md",
+    "b.md",
+    "x.log",
+    "d/a.md",
+    "d/e/a.md",
+    "d/e/x.log",
+    "build/a.md",
+    "d/build/a.md",
+    "foo/bar/a.md",
+    "d/e/f/g.md",
+)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is the judge")
+def test_what_is_ignored_is_what_git_ignores(root: Path) -> None:
+    lay(root, "".join(f"-- {file} --\n" for file in FILES))
+    git = ["git", "-c", "core.excludesFile=/dev/null"]
+    subprocess.run([*git, "init", "-q", str(root)], check=True)
+    chance = random.Random(5)
+    for _ in range(60):
+        files = {".gitignore": chance.choices(RULES, k=chance.randint(1, 5))}
+        files["d/.gitignore"] = chance.choices(RULES, k=chance.randint(0, 2))
+        for file, lines in files.items():
+            (root / file).write_text("\n".join(lines) + "\n")
+        command = [*git, "ls-files", "--others", "--exclude-per-directory=.gitignore"]
+        kept = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
+        found = walked(root)
+        ours = [file for file in (*found.notes, *found.files) if not file.endswith(".gitignore")]
+        assert sorted(ours) == sorted(file for file in kept if not file.endswith(".gitignore")), files
 
 
 def test_another_vault_inside_is_left_to_itself(root: Path) -> None:

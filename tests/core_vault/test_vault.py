@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from note_lsp.paths import VaultPath
-from note_lsp.settings import LinkSettings, Settings, VaultSettings
+from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings, VaultSettings
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form
 from note_lsp.vault.store import Mention
@@ -567,6 +567,23 @@ def test_settings_that_leave_the_index_as_it_is() -> None:
     assert not vault.change_settings(Settings(links=LinkSettings(strict=True)))
     assert vault.resolve_name("data structures", S).broken
     assert vault.complete
+
+
+def test_globs_of_the_settings_that_are_none_are_told_of() -> None:
+    ignored = ("[z-a].md", "drop.md")
+    settings = Settings(vault=VaultSettings(ignore=ignored), diagnostics=DiagnosticSettings(ignore=("!",)))
+    vault = vault_of(
+        """
+        -- s.md --
+        -- drop.md --
+        """,
+        settings,
+    )
+    assert [name.path for name in vault.names()] == ["s.md"]
+    assert vault.survey().notices == [
+        "vault.ignore: [z-a].md is no pattern and matches nothing",
+        "diagnostics.ignore: ! is no pattern and matches nothing",
+    ]
 
 
 def test_settings_that_need_a_new_survey() -> None:
