@@ -183,7 +183,7 @@ class Session:
         roots = (*self.folders, *fresh)
         for folder in self.folders.values():
             if folder.vault.apart != _apart_in(folder.root, roots):
-                folder.vault.apart = _apart_in(folder.root, roots)
+                folder.vault.change_apart(_apart_in(folder.root, roots))
                 self.index(folder)
         for root in fresh:
             self.folders[root] = self._open_folder(root, _apart_in(root, roots))

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import note_lsp
 from note_lsp.settings import Settings
+from note_lsp.vault.files import stamp_of
 from note_lsp.vault.index import SCHEMA_VERSION, Index, discard_unused
 
+_OTHERS_KEPT = 3
+"""Indices of a vault for other options that are kept: an editor and the command line may take turns."""
 
-def open_index(root: Path, settings: Settings, cache_folder: Path | None) -> tuple[Index, str | None]:
-    """The index of the vault at ``root``, and a notice for people where it has to live in memory."""
+
+def open_index(
+    root: Path, settings: Settings, apart: Sequence[str], cache_folder: Path | None
+) -> tuple[Index, str | None]:
+    """The index of the vault at ``root``, and a notice for people where it has to live in memory.
+
+    Whatever decides which rows it holds decides its place: processes that see a vault differently do not share one.
+    """
     try:
         folder = cache_folder or default_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        key = validity_key(settings)
+        key = f"{_parser_version()[:16]}-{_options_version(settings, apart)}"
         path = folder / f"{_vault_part(root)}-{key}.sqlite"
-        for other in folder.glob(f"{_vault_part(root)}-*.sqlite"):
-            if other != path:
-                discard_unused(other)
-        return Index.in_file(path, key), None
+        index = Index.in_file(path, key)
+        os.utime(path)
+        _clean_up(path)
     except OSError as error:
         notice = f"The index cannot be kept on disk ({error}); it is kept in memory and made anew at each start."
         return Index.in_memory(), notice
+    return index, None
 
 
 def default_folder() -> Path:
@@ -34,10 +45,26 @@ def default_folder() -> Path:
     return Path(platformdirs.user_cache_dir("note-lsp", appauthor=False))
 
 
-def validity_key(settings: Settings) -> str:
-    """What an index must have been made with to be of use: this parser, these options."""
-    parts = (_parser_version(), repr(settings.links.label_first), repr(settings.vault.extensions))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+def _clean_up(used: Path) -> None:
+    """Throw a vault's other indices away: those of other parsers, and all but the last used of this one."""
+    vault, parser, _ = used.stem.split("-")
+    others = [path for path in used.parent.glob(f"{vault}-*.sqlite") if path != used]
+    alike = [path for path in others if path.name.startswith(f"{vault}-{parser}-")]
+    kept = sorted(alike, key=_last_use, reverse=True)[:_OTHERS_KEPT]
+    for path in others:
+        if path not in kept:
+            discard_unused(path)
+
+
+def _last_use(path: Path) -> int:
+    stamp = stamp_of(path)
+    return stamp.mtime_ns if stamp else 0
+
+
+def _options_version(settings: Settings, apart: Sequence[str]) -> str:
+    """A digest of everything else that decides which notes are indexed, and how they are read."""
+    parts = (settings.links.label_first, settings.vault.extensions, settings.vault.ignore, tuple(apart))
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 @cache

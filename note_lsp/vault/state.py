@@ -82,7 +82,7 @@ class State:
         if self.solitary:
             index = Index.in_memory()
         else:
-            index, self.notice = open_index(self.root, settings, self._cache)
+            index, self.notice = open_index(self.root, settings, self.apart, self._cache)
         self._take(settings, index)
         self.tables.put_notes(names)
         self._texts.forget()

@@ -43,7 +43,7 @@ class Vault(State):
         cannot be kept on disk.
         """
         root = Path(root).absolute()
-        index, notice = open_index(root, settings, cache)
+        index, notice = open_index(root, settings, apart, cache)
         vault = cls(root, settings, index, cache, apart)
         vault.notice = notice
         return vault
@@ -385,6 +385,11 @@ class Vault(State):
     def renew(self) -> None:
         """Throw a damaged index away and begin an empty one; names stay known."""
         self.reopen(self.settings, damaged=True)
+
+    def change_apart(self, apart: Sequence[str]) -> None:
+        """Other folders in it are vaults of their own now: the vault must be surveyed anew."""
+        self.apart = tuple(apart)
+        self.reopen(self.settings)
 
     def change_settings(self, settings: Settings) -> bool:
         """Take new settings; True if the vault must be surveyed anew."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from note_lsp.paths import VaultPath
-from note_lsp.settings import LinkSettings, Settings
+from note_lsp.settings import LinkSettings, Settings, VaultSettings
 from note_lsp.syntax.nodes import SyntaxOptions
 from note_lsp.vault import index as index_module
 from note_lsp.vault import place, pool, worker
@@ -135,6 +135,35 @@ def test_an_index_of_other_options_is_not_used(root: Path, cache: Path) -> None:
     vault = caught_up(root, cache, label_first)
     assert vault.backlink_count(B) == 1
     vault.close()
+
+
+def test_vaults_seen_differently_do_not_share_an_index(root: Path, cache: Path) -> None:
+    (root / "in").mkdir()
+    (root / "in" / "n.md").write_text("# Head\n[[b]]")
+    whole = caught_up(root, cache)
+    apart = Vault.open(root, Settings(), cache, apart=("in",))
+    apart.catch_up()
+    ignoring = caught_up(root, cache, Settings(vault=VaultSettings(ignore=("in/",))))
+    assert [vault.backlink_count(B) for vault in (whole, apart, ignoring)] == [3, 2, 2]
+    assert whole.headings(VaultPath("in/n.md"))
+    apart.change_apart(())
+    apart.catch_up()
+    assert apart.backlink_count(B) == 3
+    for vault in (whole, apart, ignoring):
+        vault.close()
+
+
+def test_two_that_take_turns_keep_their_indices_and_old_ones_are_thrown_away(root: Path, cache: Path) -> None:
+    ignoring = Settings(vault=VaultSettings(ignore=("drafts/",)))
+    for settings in (Settings(), ignoring, Settings(), ignoring):
+        caught_up(root, cache, settings).close()
+    for settings in (Settings(), ignoring):
+        vault = opened(root, cache, settings)
+        assert vault.survey().changed == ()
+        vault.close()
+    for number in range(9):
+        caught_up(root, cache, Settings(vault=VaultSettings(ignore=(f"{number}/",)))).close()
+    assert len(index_files(cache)) == 4
 
 
 def test_an_old_index_that_is_in_use_is_left_alone(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
