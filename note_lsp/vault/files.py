@@ -80,6 +80,22 @@ def is_folder(path: str | Path) -> bool:
         return False
 
 
+def is_symlink(path: str | Path) -> bool:
+    """Whether ``path`` itself is a symlink, wherever that leads; no name raises."""
+    try:
+        return os.path.islink(path)
+    except (OSError, ValueError):
+        return False
+
+
+def path_below(root: Path, real: str) -> VaultPath | None:
+    """What a real path is called in the vault at ``root``; None if it is not below it."""
+    try:
+        return VaultPath(Path(real).relative_to(os.path.realpath(root)).as_posix())
+    except ValueError:
+        return None
+
+
 def path_of_file_url(root: Path, url: str) -> VaultPath | None:
     """The path that a ``file:`` URL means inside the vault; None if it leads out of it."""
     try:

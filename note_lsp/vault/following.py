@@ -69,8 +69,9 @@ def survey(state: State) -> Survey:
 def adopt_survey(state: State, survey: Survey) -> None:
     """Make the walk's names known."""
     found, names = survey.found, state.tables
-    state.look_at_buffers()
     names.set_surroundings(found.files, found.folders, (set(found.hidden_files), set(found.hidden_folders)))
+    state.symlinks = found.symlinks
+    state.look_at_buffers()
     for path in [path for path in names.notes if path not in found.notes]:
         if path not in state.buffers:
             names.drop_note(path)

@@ -8,6 +8,7 @@ names and files, and nothing of the database.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -50,6 +51,10 @@ class NoteRows(msgspec.Struct, array_like=True, gc=False):
     def name(self, extensions: tuple[str, ...]) -> NoteName:
         """What the note is called."""
         return NoteName(self.path, stem_of(self.path, extensions), self.title, self.aliases, self.video_id)
+
+    def link_keys(self) -> Counter[str]:
+        """How many of its links are kept under which key."""
+        return Counter(key for key, *_ in self.parts[0] if key is not None)
 
 
 def rows_of(

@@ -9,7 +9,7 @@ folder that is walked anyway.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,8 @@ class Found(msgspec.Struct, gc=False):
     hidden_files: list[VaultPath] = []
     """Left out of the vault, yet there."""
     hidden_folders: list[VaultPath] = []
+    symlinks: dict[VaultPath, str] = {}
+    """Symlinked folders, followed or not, and symlinks that lead nowhere, with their real paths."""
     notices: list[str] = []
     """What a person should hear: folders that could not be read, names that are no text."""
 
@@ -38,21 +40,15 @@ def walk(
     extensions: tuple[str, ...],
     folder: VaultPath = VaultPath(""),
     apart: Sequence[str] = (),
-    known: Iterable[str] = (),
 ) -> Found:
-    """Everything below ``folder``, which is not ignored itself.
+    """Everything below ``folder``, which is neither ignored itself nor reached through a symlink.
 
-    ``apart`` are folders that belong to another vault, ``known`` real paths that need not be walked
-    again.
+    ``apart`` are folders that belong to another vault.
     """
     found = Found()
     real_root = os.path.realpath(root)
     real_folder = os.path.realpath(root / folder)
-    walked = set(known)
-    if folder and (real_folder in walked or _holds(real_folder, real_root)):
-        found.hidden_folders.append(folder)
-        return found
-    walked.add(real_folder)
+    walked = {real_folder}
     links: list[tuple[VaultPath, str, Rules]] = []
     parents = rules_for(root, folder_of(folder)) if folder else Rules()
     _walk_real(root, globs, extensions, apart, [(folder, real_folder, parents)], found, walked, links)
@@ -95,7 +91,8 @@ def _walk_real(
                     if path in apart or never_entered(entry.name) or (ruled and _ignored(globs, rules, path, True)):
                         found.hidden_folders.append(path)
                     elif entry.is_symlink():
-                        links.append((path, os.path.realpath(entry.path), rules))
+                        found.symlinks[path] = os.path.realpath(entry.path)
+                        links.append((path, found.symlinks[path], rules))
                     else:
                         below = f"{real}{os.sep}{entry.name}"
                         if below not in walked:
@@ -105,6 +102,8 @@ def _walk_real(
                             found.hidden_folders.append(path)
                 elif entry.is_file():
                     _add_file(entry, path, extensions, ruled and _ignored(globs, rules, path, False), found)
+                elif entry.is_symlink():
+                    found.symlinks[path] = os.path.realpath(entry.path)
             except OSError:
                 # It vanished between the listing and the look.
                 continue

@@ -21,6 +21,8 @@ from note_lsp.vault.scan import can_be_kept, is_note_path
 from note_lsp.vault.store import Store
 from note_lsp.vault.texts import Buffer, Files, Note
 
+_ASKED_AT_MOST = 1 << 13
+
 
 class State:
     """The tables of a vault; ``Vault`` answers from them."""
@@ -44,6 +46,12 @@ class State:
         self.pending: set[VaultPath] = set()
         """Paths that changed while the first index was being built."""
         self.apart = tuple(apart)
+        self.symlinks: dict[VaultPath, str] = {}
+        """Symlinked folders with their real paths; only a walk over the whole vault tells which of them to follow."""
+        self.asked: dict[VaultPath, bool] = {}
+        """Whether there is what only the disk knows of, when it was last asked."""
+        self.was_website: bool | None = None
+        """What ``is_website`` said last; None if nobody has asked."""
         self._unsettled: set[VaultPath] = set()
         self._recent: dict[VaultPath, None] = {}
         self._cache = cache
@@ -66,9 +74,20 @@ class State:
         return Ladder(
             self.tables,
             self.settings.links,
-            is_on_disk=lambda path: is_there(self.root / path),
-            is_website=lambda: self.counts.is_website(self.ladder),
+            is_on_disk=self._is_on_disk,
+            is_website=self.is_website,
         )
+
+    def is_website(self) -> bool:
+        """Whether the vault's absolute links are taken for a website's."""
+        self.was_website = self.counts.is_website(self.ladder)
+        return self.was_website
+
+    def _is_on_disk(self, path: VaultPath) -> bool:
+        if len(self.asked) > _ASKED_AT_MOST:
+            self.asked.clear()
+        self.asked[path] = is_there(self.root / path)
+        return self.asked[path]
 
     def reopen(self, settings: Settings, damaged: bool = False) -> None:
         """Begin again with the index that suits ``settings``; open buffers stay.
@@ -139,19 +158,30 @@ class State:
         """Whether a buffer of that path is a note of the vault."""
         if not is_note_path(path, self.extensions) or not can_be_kept(path):
             return False
-        return self.solitary or self.left_out_at(path, is_folder=False) is None
+        if self.solitary:
+            return True
+        for symlink in self.symlinks:
+            if symlink in self.tables.hidden_folders and path.startswith(symlink + "/"):
+                return False
+        return self.left_out_at(path, is_folder=False) is None
 
-    def look_at_buffers(self) -> None:
-        """The rules of what is ignored may be others now: see which buffers belong to the vault."""
+    def look_at_buffers(self) -> set[str]:
+        """What is left out may be other now: see which buffers belong to the vault.
+
+        The mention keys of those that have come or gone.
+        """
+        keys = set[str]()
         for path, buffer in self.buffers.items():
             inside = self.is_inside(path)
             if inside != buffer.inside:
                 buffer.inside = inside
                 buffer.laid = False
                 self._unsettled.add(path)
+                keys |= self.tables.keys_of(name_of_note(path, buffer.note(self.options).facts, self.extensions))
                 if not inside:
                     self.store.index.lift(path)
                     self.tables.drop_note(path)
+        return keys
 
     def left_out_at(self, path: VaultPath, is_folder: bool) -> VaultPath | None:
         """What leaves ``path`` out of the vault: itself or a folder above it that is ignored or another vault's."""

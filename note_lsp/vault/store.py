@@ -167,6 +167,10 @@ class Store:
         """The links of a note that is not open."""
         return tuple(map(link_of, self._parts("link", _LINK, path)))
 
+    def link_keys(self, path: VaultPath) -> Counter[str]:
+        """How many links of a note that is not open are kept under which key."""
+        return Counter(key for (key,) in self._parts("link", "key", path, "key IS NOT NULL"))
+
     def inner_links(self, path: VaultPath) -> tuple[Link, ...]:
         """Those of them that name no note, only a part of their own."""
         return tuple(map(link_of, self._parts("link", _LINK, path, "target = ''")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -242,6 +243,106 @@ def test_writes_into_a_hidden_folder_change_nothing() -> None:
     (vault.root / ".git" / "index.lock").write_text("x")
     assert vault.refresh([VaultPath(".git/index.lock"), VaultPath(".git/HEAD")]) == set()
     assert vault.tables.generation == before
+
+
+def test_refresh_tells_the_keys_of_what_ignored_and_hidden_files_change() -> None:
+    vault = vault_of(
+        """
+        -- s.md --
+        [x](x.log) [y](build/out.pdf) [z](build/)
+        -- .gitignore --
+        *.log
+        build/
+        -- x.log --
+        -- build/out.pdf --
+        """
+    )
+    log, pdf = VaultPath("x.log"), VaultPath("build/out.pdf")
+    assert not any(vault.resolve(link, S).broken for link in vault.links_of(S))
+    for path in (log, pdf):
+        vault.file_path(path).unlink()
+    assert vault.refresh([log, pdf]) == {"x.log", "out.pdf"}
+    assert vault.refresh([log, pdf]) == set()
+    vault.file_path(pdf).write_text("x")
+    assert vault.refresh([pdf]) == {"out.pdf"}
+    shutil.rmtree(vault.root / "build")
+    assert vault.refresh([VaultPath("build")]) == {"build", "out.pdf"}
+    vault.open_buffer(S, "[y](build/out.pdf) [[x]]", 1)
+    (vault.root / "build").mkdir()
+    vault.file_path(pdf).write_text("x")
+    assert vault.refresh([VaultPath("build")]) == {"build", "out.pdf"}
+
+
+def test_refresh_tells_the_keys_of_folders_that_come_and_go_with_a_file() -> None:
+    vault = vault_of("-- s.md --\n[[dir/]]")
+    note = VaultPath("dir/sub/x.md")
+    vault.file_path(note).parent.mkdir(parents=True)
+    vault.file_path(note).write_text("x")
+    assert vault.refresh([note]) == {"dir", "sub", "x"}
+    shutil.rmtree(vault.root / "dir")
+    assert vault.refresh([note]) == {"dir", "sub", "x"}
+
+
+def test_refresh_tells_the_keys_that_are_mentioned_more_or_less_often() -> None:
+    vault = vault_of("-- s.md --\n[[zz]] [[same]]")
+    vault.file_path(S).write_text("[[zz]] [[zz]] [[same]]")
+    assert vault.refresh([S]) == {"s", "zz"}
+    vault.file_path(S).unlink()
+    assert vault.refresh([S]) == {"s", "zz", "same"}
+
+
+def test_refresh_tells_of_absolute_links_when_they_become_a_websites() -> None:
+    vault = vault_of(
+        """
+        -- s.md --
+        [x](/gone.md) [y](/b.md)
+        -- b.md --
+        """
+    )
+    vault.open_buffer(S, "[x](/gone.md) [y](/b.md)", 1)
+    assert vault.resolve_target("/gone.md", S, markdown=True).broken
+    other = VaultPath("other.md")
+    vault.file_path(other).write_text("[w](/far/away) " * 20)
+    assert vault.refresh([other]) == {"other", "away", "gone", "b"}
+    assert not vault.resolve_target("/gone.md", S, markdown=True).broken
+
+
+def test_a_folder_that_is_gone_takes_what_is_hidden_in_it_along() -> None:
+    vault = vault_of(
+        """
+        -- s.md --
+        -- .gitignore --
+        *.log
+        -- d/x.log --
+        -- d/.dot/y.md --
+        """
+    )
+    assert vault.resolve_target("d/x.log", S, markdown=True).thing == "elsewhere"
+    shutil.rmtree(vault.root / "d")
+    assert vault.refresh([VaultPath("d")]) == {"d", "x.log", ".dot"}
+    assert vault.resolve_target("d/x.log", S, markdown=True).broken
+    assert vault.resolve_target("d/.dot/y.md", S, markdown=True).broken
+
+
+@pytest.mark.parametrize("target", ["real", "."])
+def test_a_note_opened_through_a_symlink_that_is_not_followed_stays_outside(target: str) -> None:
+    vault = vault_of(
+        """
+        -- s.md --
+        [[n]]
+        -- real/n.md --
+        """
+    )
+    n = VaultPath("real/n.md")
+    (vault.root / "ln").symlink_to(vault.root / target)
+    inside = VaultPath("ln/n.md" if target == "real" else "ln/real/n.md")
+    vault.open_buffer(inside, "[[s]]", 1)
+    vault.refresh([VaultPath("ln")])
+    for _ in range(2):
+        found = vault.resolve_name("n", S)
+        assert (found.path, found.ambiguous, vault.backlink_count(S)) == (n, False, 0)
+        vault.close_buffer(inside)
+        vault.open_buffer(inside, "[[s]]", 2)
 
 
 def test_what_changes_while_the_index_is_built_is_not_lost(tmp_path: Path) -> None:
