@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -36,13 +37,15 @@ class Shown(msgspec.Struct, frozen=True):
     """The keys of what the note is called."""
     anchors: int
     """A hash of all that a link's anchor can name."""
-    mentions: frozenset[str]
+    mentions: frozenset[tuple[str, int]]
+    """The keys of what it mentions, and how often."""
 
     def keys_that_differ(self, before: Shown) -> Set[str]:
         """The mention keys of the links that may have other findings now."""
+        wanted = {key for key, _ in self.mentions ^ before.mentions}
         if (self.names, self.anchors) == (before.names, before.anchors):
-            return self.mentions ^ before.mentions
-        return self.mentions ^ before.mentions | self.names | before.names
+            return wanted
+        return wanted | self.names | before.names
 
 
 class Publisher:
@@ -195,10 +198,10 @@ def shown_by(vault: Vault, path: VaultPath) -> Shown:
     ids = [block.id for block in vault.block_ids(path)]
     elements = [element.name for element in (note.facts.html_anchors if note else vault.store.elements(path))]
     names = frozenset(vault.tables.keys_of(name)) if name else frozenset[str]()
-    return Shown(names, hash((*anchors, *ids, *elements)), frozenset(_mentioned(vault, path)))
+    return Shown(names, hash((*anchors, *ids, *elements)), frozenset(_mentioned(vault, path).items()))
 
 
-def _mentioned(vault: Vault, path: VaultPath) -> set[str]:
-    """The keys of every name that a note mentions."""
+def _mentioned(vault: Vault, path: VaultPath) -> Counter[str]:
+    """The keys of every name that a note mentions, with the number of its links."""
     extensions = vault.settings.vault.extensions
-    return {mention_key(link.target, folder_of(path), extensions) for link in vault.links_of(path)}
+    return Counter(mention_key(link.target, folder_of(path), extensions) for link in vault.links_of(path))

@@ -159,6 +159,30 @@ def test_a_change_elsewhere_sends_no_findings_again(start: Start) -> None:
     assert editor.pushes == before
 
 
+def test_how_often_a_missing_note_is_wanted_follows_other_notes(start: Start) -> None:
+    editor = start(
+        """
+        -- a.md --
+        [[zz]]
+        -- b.md --
+        [[zz]]
+        """,
+        WATCHES,
+    )
+    uri = editor.open("a.md")
+
+    def says(words: str) -> bool:
+        return any(words in finding["message"] for finding in editor.pushed.get(uri, ()))
+
+    editor.wait_until(lambda: says("by 2 links"))
+    editor.write("b.md", "[[zz]] [[zz]]")
+    editor.changed("b.md")
+    editor.wait_until(lambda: says("by 3 links"))
+    other = editor.open("b.md")
+    editor.replace(other, "[[zz]] [[zz]] [[zz]]")
+    editor.wait_until(lambda: says("by 4 links"))
+
+
 def test_the_server_watches_by_itself_where_the_editor_cannot(start: Start) -> None:
     editor = start(BROKEN, {})
     uri = editor.open("a.md")
