@@ -79,7 +79,7 @@ class Indexing:
             if not self._adopted:
                 self._adopt_survey(survey)
             await self._build(survey, progress)
-            if not self._is_over():
+            if not self._is_over() and not vault.replaced:
                 vault.finish()
         except Exception:
             log.exception("indexing %s failed", folder.root)
@@ -124,6 +124,8 @@ class Indexing:
             folder.vault.follow()
             self._session.refresh(folder, self.later)
             self._session.publisher.everything_changed(folder.vault)
+            if folder.vault.replaced:
+                self._session.heal()
             asyncio.get_running_loop().call_later(WARM_UP_AFTER, self._warm_up)
             if self._cancelled and not folder.vault.complete:
                 self._session.keep(asyncio.ensure_future(self._offer_to_go_on()))

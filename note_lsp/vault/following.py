@@ -79,10 +79,15 @@ def adopt_survey(state: State, survey: Survey) -> None:
 
 
 def build(state: State, survey: Survey, workers: int | None, cancelled: Callable[[], bool]) -> Iterator[Built]:
-    """Read what changed and write it through a connection of its own; ends early when ``cancelled``."""
+    """Read what changed and write it through a connection of its own; ends early when ``cancelled``.
+
+    Nothing is read where the index has to be renewed first.
+    """
     if workers is None:
         workers = (os.cpu_count() or 1) if len(survey.changed) >= _WORTH_WORKERS else 1
     index = state.store.index.another() if state.store.index.path is not None else None
+    if state.store.index.damaged:
+        return
     total, done = len(survey.changed), 0
     unread = dict.fromkeys(survey.changed)
     with gc_paused(), contextlib.closing(index or contextlib.ExitStack()):

@@ -18,7 +18,7 @@ import msgspec
 from note_lsp.paths import VaultPath
 from note_lsp.vault.rows import TABLES, NoteRows, Row, without_surrogates
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 PART_BITS = 24
 _PARTS_AT_MOST = (1 << PART_BITS) - 1
 _FIRST_OPEN_ID = 1 << 36
@@ -42,7 +42,10 @@ class Index:
         self.damaged = False
         self.overlays = 0
         """Goes up whenever the rows of open notes change."""
+        self.replaced = False
+        """Another process has thrown the file away and made a new one in its place; then it counts as damaged too."""
         self._connection = connection
+        self._identity = connection.execute("SELECT id FROM main.validity").fetchall()
         self._open_ids: dict[str, int] = {}
         self._next_open_id = _FIRST_OPEN_ID
 
@@ -68,12 +71,30 @@ class Index:
                 raise OSError(str(error)) from error
         raise AssertionError
 
-    def another(self) -> Index:
-        """A second connection to the same file, for another thread."""
+    def another(self) -> Index | None:
+        """A second connection to the same file, for another thread; None if there can be none.
+
+        The ids of an index that was put in its place would say nothing here: then ``replaced`` is set.
+        """
         assert self.path is not None
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-        _prepare(connection)
-        return Index(self.path, connection)
+        try:
+            _prepare(connection)
+            other = Index(self.path, connection)
+        except sqlite3.Error as error:
+            connection.close()
+            self._note_error(error)
+            return None
+        if other._identity == self._identity:
+            return other
+        other.close()
+        self.damaged = self.replaced = True
+        return None
+
+    def discard(self) -> None:
+        """Throw the file away, unless it is another one by now."""
+        if self.path is not None and not self.replaced:
+            discard(self.path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -294,8 +315,8 @@ def _make(connection: sqlite3.Connection, key: str) -> None:
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
             for statement in _schema()[0]:
                 connection.execute(statement)
-            connection.execute("CREATE TABLE validity (key TEXT NOT NULL)")
-            connection.execute("INSERT INTO validity VALUES (?)", (key,))
+            connection.execute("CREATE TABLE validity (key TEXT NOT NULL, id BLOB NOT NULL)")
+            connection.execute("INSERT INTO validity VALUES (?, randomblob(16))", (key,))
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -12,7 +12,7 @@ from note_lsp.text import LineIndex
 from note_lsp.vault.counts import Counts
 from note_lsp.vault.files import is_there
 from note_lsp.vault.ignore import Globs, ignored_at
-from note_lsp.vault.index import Index, discard
+from note_lsp.vault.index import Index
 from note_lsp.vault.ladder import Ladder
 from note_lsp.vault.names import Names
 from note_lsp.vault.place import open_index
@@ -92,12 +92,12 @@ class State:
     def reopen(self, settings: Settings, damaged: bool = False) -> None:
         """Begin again with the index that suits ``settings``; open buffers stay.
 
-        A ``damaged`` index is thrown away, and the names stay known.
+        A ``damaged`` index is thrown away, unless another has taken its place; the names stay known.
         """
         names = tuple(self.tables.notes.values()) if damaged else ()
         self.store.index.close()
-        if damaged and self.store.index.path is not None:
-            discard(self.store.index.path)
+        if damaged:
+            self.store.index.discard()
         if self.solitary:
             index = Index.in_memory()
         else:
@@ -111,6 +111,11 @@ class State:
             buffer.forget_facts()
             buffer.inside = self.is_inside(path)
             self._unsettled.add(path)
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another process has put a new index in place of ours: it is damaged to us, and nothing was built."""
+        return self.store.index.replaced
 
     def note(self, path: VaultPath) -> Note | None:
         """A note with its text and facts; None if there is no such note or it cannot be read."""

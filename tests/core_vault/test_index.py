@@ -325,6 +325,33 @@ def test_two_vaults_share_a_file(root: Path, cache: Path, monkeypatch: pytest.Mo
     two.close()
 
 
+def test_an_index_that_another_process_rebuilds_is_not_mixed_with_the_old_one(root: Path, cache: Path) -> None:
+    old = caught_up(root, cache)
+    rebuilding = opened(root, cache)
+    rebuilding.renew()
+    for number in range(3):
+        (root / f"a{number}.md").write_text("[[b]]")
+    rebuilding.catch_up()
+    assert is_whole(old)
+    (root / "a.md").write_text("---\ntitle: First\n---\n[[b]] [[b]] [[b]]")
+    survey = old.survey()
+    old.adopt_survey(survey)
+    assert list(old.build(survey)) == []
+    assert old.damaged
+    old.catch_up()
+    assert not old.damaged
+    rebuilding.refresh([A])
+    (file,) = index_files(cache)
+    assert old.statistics().index == rebuilding.statistics().index == file
+    for vault in (old, rebuilding):
+        assert vault.backlink_count(B) == 6
+        assert [heading.text for heading in vault.headings(B)] == ["Top"]
+        vault.close()
+    vault = opened(root, cache)
+    assert vault.survey().changed == ()
+    vault.close()
+
+
 def test_open_buffers_of_one_vault_do_not_reach_the_other(root: Path, cache: Path) -> None:
     one, two = caught_up(root, cache), caught_up(root, cache)
     one.open_buffer(A, "[[b]]", 1)

@@ -26,6 +26,8 @@ from tests.server.client import Editor, recorded
 class Vault:
     """A vault of which each test says how far its index gets."""
 
+    replaced = False
+
     def __init__(self) -> None:
         self.go_on = threading.Event()
         self.did: list[str] = []
