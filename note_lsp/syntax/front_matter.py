@@ -21,7 +21,8 @@ _CLOSING_AFTER_LONE_RETURNS = re.compile(r"(?:(?<=\r)|^)(?:---|\.\.\.)[ \t]*(?=[
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _PLAIN_LINE = re.compile(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]+(\S[^\r\n]*?)[ \t]*$", re.MULTILINE)
 _SIMPLE_CHARACTER = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff:# ]|:(?! |$)|#| (?![ #]|$)"
-_SIMPLE_FIELD = rf"([A-Za-z][A-Za-z0-9_]*):(?: +([A-Za-z0-9](?:{_SIMPLE_CHARACTER})*+))? *"
+# An atomic group, since Python before 3.11.5 reads a possessive quantifier behind a group wrongly.
+_SIMPLE_FIELD = rf"([A-Za-z][A-Za-z0-9_]*):(?: +([A-Za-z0-9](?>(?:{_SIMPLE_CHARACTER})*)))? *"
 _SIMPLE = re.compile(rf"(?:{_SIMPLE_FIELD}\n)+", re.MULTILINE)
 _SIMPLE_LINE = re.compile(rf"^{_SIMPLE_FIELD}$", re.MULTILINE)
 _ALIAS_PART = re.compile(r"[^,\s][^,]*")

@@ -13,7 +13,8 @@ from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, begins
 from note_lsp.text import Span
 
 # Behind `[[` no third bracket, inside no line break and no `[[`; a single bracket is part of the target.
-WIKILINK = re.compile(rf"\[\[(?!\[)((?:[^\[\]\r\n{OPAQUE}]|\](?!\])|\[(?!\[))*+)\]\]")
+# An atomic group, since Python before 3.11.5 reads a possessive quantifier behind a group wrongly.
+WIKILINK = re.compile(rf"\[\[(?!\[)((?>(?:[^\[\]\r\n{OPAQUE}]++|\](?!\])|\[(?!\[))*))\]\]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WIKI_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+://|mailto:|tel:|www\.)", re.IGNORECASE)
 _NOTE_ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
