@@ -44,6 +44,10 @@ _OPTIONS = (
 _STYLES = ("Strong", "Emphasis", "Strikethrough")
 _INLINE_TAGS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _LEAVES = frozenset({"Paragraph", "Heading", "TableCell", "HtmlBlock", "CodeBlock"})
+_WORDS = frozenset({"Text", "Code", "InlineMath", "DisplayMath"})
+_BREAKS = frozenset({"SoftBreak", "HardBreak"})
+_MARKS = frozenset({"TaskListMarker", "FootnoteReference"})
+"""What stands among a heading's words and is none of its text."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -214,11 +218,13 @@ class _Walk:
             self._open_links[-1].content_end = end
         heading = self._heading
         if heading is not None:
-            if heading.text_start < 0:
-                heading.text_start = start
-            heading.text_end = end
-            if name != "InlineHtml" and name != "HardBreak":
+            if name not in _MARKS:
+                heading.text_start = heading.text_start if heading.text_start >= 0 else start
+                heading.text_end = end
+            if name in _WORDS:
                 self._heading_words.append(value)
+            elif name in _BREAKS:
+                self._heading_words.append(" ")
         elif name != "Rule" and self._item_begins():
             self._item_run = RawBlock("item", start, end)
             self.structure.blocks.append(self._item_run)

@@ -8,6 +8,7 @@ length.  It ends when stdin does, so it never outlives the process that began it
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 
 import msgspec
@@ -15,8 +16,11 @@ import msgspec
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
 from note_lsp.syntax.plain import index_facts
+from note_lsp.text import LineIndex
 from note_lsp.vault.files import FileText, read_text
 from note_lsp.vault.rows import NoteRows, rows_of
+
+log = logging.getLogger(__name__)
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -30,7 +34,15 @@ class Task(msgspec.Struct, frozen=True):
 def read_note(task: Task, path: VaultPath) -> NoteRows | None:
     """The rows of the note at ``path``; None if it cannot be read."""
     read = read_text(f"{task.root}/{path}")
-    return None if read is None else rows_of_text(task, path, read, index_facts(read.text, task.options))
+    return None if read is None else rows_of_text(task, path, read, _facts_of(task, path, read.text))
+
+
+def _facts_of(task: Task, path: VaultPath, text: str) -> NoteFacts:
+    try:
+        return index_facts(text, task.options)
+    except Exception:  # The syntax layer raises on no text; were it wrong, one note must not cost the index of all.
+        log.exception("%s could not be parsed and is taken for a note without links and names", path)
+        return NoteFacts(LineIndex.of(text))
 
 
 def rows_of_text(task: Task, path: VaultPath, read: FileText, facts: NoteFacts) -> NoteRows:

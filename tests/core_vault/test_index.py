@@ -14,7 +14,8 @@ import pytest
 
 from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, Settings, VaultSettings
-from note_lsp.syntax.nodes import SyntaxOptions
+from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
+from note_lsp.syntax.plain import index_facts
 from note_lsp.vault import index as index_module
 from note_lsp.vault import place, pool, worker
 from note_lsp.vault.vault import Built, Vault
@@ -555,4 +556,22 @@ def test_time_does_not_matter(root: Path, cache: Path) -> None:
     os.utime(root / "b.md", (time.time() - 9999, time.time() - 9999))
     vault = caught_up(root, cache)
     assert [heading.text for heading in vault.headings(B)] == ["Pot"]
+    vault.close()
+
+
+def test_a_note_that_cannot_be_parsed_does_not_cost_the_index(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = index_facts
+
+    def refuse_first(text: str, options: SyntaxOptions) -> NoteFacts:
+        if "First" in text:
+            raise TypeError("a fault of the parser")
+        return read(text, options)
+
+    monkeypatch.setattr(worker, "index_facts", refuse_first)
+    vault = caught_up(root)
+    assert {name.path: name.title for name in vault.names()} == {A: None, B: None}
+    assert [heading.text for heading in vault.headings(B)] == ["Top"]
+    assert "a.md could not be parsed" in caplog.text
     vault.close()

@@ -19,6 +19,10 @@ from note_lsp.syntax.markdown import parse
         ("# What's new in 2.0, and more?", [(1, "What's new in 2.0, and more?", "whats-new-in-20-and-more")]),
         ("# Über \U0001f600 all", [(1, "Über \U0001f600 all", "über--all")]),
         ("> # In a quote\n\n- # In a list\n", [(1, "In a quote", "in-a-quote"), (1, "In a list", "in-a-list")]),
+        ("- [ ] buy milk\n  -\n", [(2, "buy milk", "buy-milk")]),
+        ("1. [x] one\n   ===\n", [(1, "one", "one")]),
+        ("# Heading[^1] more[^2]\n\n[^1]: x", [(1, "Heading more[^2]", "heading-more2")]),
+        ("Two  \nlines\n===", [(1, "Two lines", "two-lines")]),
         ("# Closed ##\n#\n#No heading", [(1, "Closed", "closed"), (1, "", "")]),
         (
             "---\n# comment\ntitle: T\n---\n# Real\n\n```\n# no\n```\n\n    # no\n\n%%\n# no\n%%\n",
@@ -35,6 +39,11 @@ def test_where_a_heading_and_its_text_stand() -> None:
     facts = parse(text)
     assert [heading.span.of(text) for heading in facts.headings] == ["##  Some *text*  {#x}", "Two\nlines\n===="]
     assert [heading.text_span.of(text) for heading in facts.headings] == ["Some *text*", "Two\nlines"]
+
+
+def test_marks_of_tasks_and_footnotes_are_no_part_of_a_headings_text() -> None:
+    text = "# Some *text*[^1]\n\n- [ ] a task\n  ---\n\n[^1]: x\n"
+    assert [heading.text_span.of(text) for heading in parse(text).headings] == ["Some *text*", "a task"]
 
 
 @pytest.mark.parametrize(
