@@ -34,11 +34,15 @@ def fold_words(text: str) -> str:
 def slug(text: str) -> str:
     """The GitHub slug of a heading's plain text, without the number of a repeat.
 
-    Lower case, everything but word characters, blanks and dashes dropped, each blank a dash
-    (github-slugger).
+    Lower case, everything but word characters, blanks and dashes dropped, each blank a dash.  Word characters are
+    letters, marks, decimal and letter numbers and connecting punctuation (what Ruby calls a word, as GitHub does).
     """
     lowered = text.strip().lower()
     if lowered.isascii():
         return _NOT_IN_SLUG.sub("", lowered).replace(" ", "-")
-    kept = (ch for ch in lowered if ch in "-_ " or ch.isalnum() or unicodedata.category(ch) in {"Mn", "Mc", "Nl", "Pc"})
-    return "".join(kept).replace(" ", "-")
+    return "".join(ch for ch in lowered if ch in "-_ " or _is_word(ch)).replace(" ", "-")
+
+
+def _is_word(ch: str) -> bool:
+    category = unicodedata.category(ch)
+    return category[0] in "LM" or category in {"Nd", "Nl", "Pc"}
