@@ -63,6 +63,35 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "wide characters": lambda n: "é[[\U0001f600|日本]] " * n,
     "line ends of every kind": lambda n: "a\r\n\rb\n\u2028" * n,
     "entities": lambda n: "&#39;" * n + "&" * n,
+    "marks of quotes and lists": lambda n: "\n" + "-*>" * n,
+    "nested quotes of blanks": lambda n: "> " * n + " " * n,
+    "opened templates in front matter": lambda n: "---\nt: " + "{" * n + "\n---\n",
+    "closed templates in front matter": lambda n: "---\nt: " + "{{" * n + "}}\n---\n",
+    "blanks in malformed front matter": lambda n: "---\nx: [\na" + " " * n + "\nk: x" + " " * n + "y\n---\n",
+    "keys of malformed front matter": lambda n: "---\n" + "a: b: c\n" * n + "---\n",
+    "lists by name in front matter": lambda n: "---\na: &x [" + "y, " * n + "]\n" + "b: *x\n" * n + "---\n",
+    "blanks before the brace of a heading": lambda n: "# a" + " " * n + "b}",
+    "ids of a heading": lambda n: "# a" + " {#b" * n + "}",
+    "closed parentheses behind an address": lambda n: "https://a" + ")" * n,
+    "closed braces behind an address": lambda n: "https://a" + "}" * n,
+    "references in references": lambda n: "[" * n + "a" + "][x]" * n,
+    "pictures in pictures": lambda n: "![" * n + "a" + "](x)" * n,
+    "wikilinks without a destination": lambda n: "[[a]]()" * n,
+    "many broken references": lambda n: (
+        "".join(f"[b][m{number}] " for number in range(n))
+        + "\n\n"
+        + "".join(f"[d{number}]: x\n" for number in range(n))
+    ),
+    "many broken footnotes": lambda n: (
+        "".join(f"[^m{number}] " for number in range(n)) + "\n\n" + "".join(f"[^d{number}]: x\n" for number in range(n))
+    ),
+    "opened math on lines": lambda n: "$$ a\n\n" * n,
+    "math and comments": lambda n: "$$\n\n%% a\n\n" * n,
+    "opened template links": lambda n: "{{[[a]] <% [[b]] " * n,
+    "templates over lines": lambda n: "{{\n" * n + "}}",
+    "comments in HTML": lambda n: "<div>\n" + "<!-- a\n" * n,
+    "scripts": lambda n: "<div>\n" + "<script\n" * n,
+    "attributes without an end": lambda n: '<div a="' * n,
     "zeros": lambda n: "\x00" * n,
     "templates": lambda n: "[[{{" * n + "<% " * n,
     "logseq macros": lambda n: "{{youtube-timestamp " * n,

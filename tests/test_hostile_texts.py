@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+import msgspec
 import pytest
 
 from note_lsp.syntax.cursor import context_at
@@ -26,6 +27,12 @@ SLACK = 1.6
 def test_reading_takes_work_in_proportion(shape: str) -> None:
     small, large = SHAPES[shape](SMALL), SHAPES[shape](SMALL * TIMES)
     assert _calls(lambda: parse(large)) <= TIMES * SLACK * _calls(lambda: parse(small))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_facts_take_room_in_proportion(shape: str) -> None:
+    small, large = (_room(parse(SHAPES[shape](size))) for size in (SMALL, SMALL * TIMES))
+    assert large <= TIMES * SLACK * small
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -59,6 +66,17 @@ def test_front_matter_may_be_nested_as_deep_as_it_likes(front_matter: str) -> No
 def test_lists_and_quotes_may_be_nested_as_deep_as_they_like() -> None:
     assert parse("> " * 20_000 + "[[a]]").links[0].target == "a"
     assert parse("- " * 20_000 + "[[a]]").links[0].target == "a"
+
+
+def _room(value: object) -> int:
+    """How many characters and values are kept."""
+    if isinstance(value, str):
+        return 1 + len(value)
+    if isinstance(value, tuple):
+        return 1 + sum(map(_room, value))
+    if isinstance(value, msgspec.Struct):
+        return 1 + sum(_room(getattr(value, name)) for name in value.__struct_fields__)
+    return 1
 
 
 def _calls(work: Callable[[], object]) -> int:

@@ -36,6 +36,14 @@ def nearest(looked_for: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (found[name], name))[:SHOWN])
 
 
+def nearest_in(table: NearTable[str], looked_for: str) -> tuple[str, ...]:
+    """As ``nearest``, of many names that are kept under their folded selves."""
+    if len(looked_for) > LONGEST:
+        return ()
+    found = {name: apart for apart, _, name in table.near(fold(looked_for))}
+    return tuple(sorted(found, key=lambda name: (found[name], name))[:SHOWN])
+
+
 def nearest_names(vault: Vault, target: str, source: VaultPath, files: bool = False) -> tuple[NearName, ...]:
     """The notes (or other files) whose names are near to a link's ``target``, the nearest first, three at most.
 

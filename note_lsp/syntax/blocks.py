@@ -4,39 +4,58 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from note_lsp.folding import slug
 from note_lsp.syntax.nodes import Block, Callout, Heading, HtmlAnchor
 from note_lsp.syntax.structure import Ranges, RawBlock, RawHeading, Structure
 from note_lsp.text import Span
 
-_EXPLICIT_ID = re.compile(r"[ \t]*\{#([^\s{}]+)[^{}\n]*\}[ \t]*$")
+_EXPLICIT_ID = re.compile(r"\{#([^\s{}]+)[^{}\n]*\}[ \t]*$")
+_PERCENT_COMMENT = re.compile(r"%%.*?(?:%%|$)")
 _BLOCK_ID = re.compile(r"(?:(?<=\s)|(?<![\s\S]))\^([A-Za-z0-9-]+)[ \t]*$")
 _LINE_END = re.compile(r"[\r\n]")
 _WIKILINK_IN_WORDS = re.compile(r"!?\[\[(?!\[)([^\[\]|\n]*)(?:\\?\|([^\[\]\n]*))?\]\]")
 _CALLOUT = re.compile(r">[ \t]*\[!([^\[\]\r\n]+)\]([+-]?)[ \t]*([^\r\n]*)")
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
-_ANCHOR_NAME = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(?<=[\s"'])([^\s"'<>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_ALONE = frozenset({"list", "heading", "html", "rule"})
+"""Blocks that an id behind them names, and that are given none."""
 
 
 def headings_of(text: str, structure: Structure, comments: Ranges) -> tuple[Heading, ...]:
-    """All headings, those in quotes and lists too."""
+    """All headings, those in quotes and lists too; comments in them are no part of their text."""
     seen: dict[str, int] = {}
-    return tuple(_heading(text, raw, seen) for raw in structure.headings if not comments.holds(raw.start))
+    return tuple(_heading(text, raw, comments, seen) for raw in structure.headings)
 
 
-def _heading(text: str, raw: RawHeading, seen: dict[str, int]) -> Heading:
+def ids_of_headings(headings: Iterable[Heading]) -> Ranges:
+    """Where ``{#id}`` stands, which is no place for a tag."""
+    return Ranges((heading.text_span.end, heading.span.end) for heading in headings if heading.explicit_id)
+
+
+def _heading(text: str, raw: RawHeading, comments: Ranges, seen: dict[str, int]) -> Heading:
     span = Span(raw.start, raw.end)
     start, end = (raw.text_start, raw.text_end) if raw.text_start >= 0 else (raw.end, raw.end)
     words, explicit_id = raw.text, None
-    if words.endswith("}") and (found := _EXPLICIT_ID.search(text, start, end)):
+    if comments:
+        if "%%" in words and comments.holds(text.find("%%", start, end)):
+            words = _PERCENT_COMMENT.sub("", words).rstrip()
+        while end > start and (comment := comments.around(end - 1)):
+            end = _before_blanks(text, start, max(comment[0], start))
+    brace = text.rfind("{#", start, end) if words.endswith("}") else -1
+    if brace >= 0 and (found := _EXPLICIT_ID.match(text, brace, end)):
         explicit_id = found[1]
-        end = found.start()
-        words = _EXPLICIT_ID.sub("", words)
+        end = _before_blanks(text, start, brace)
+        words = words[: words.rfind("{#")].rstrip()
     if "[[" in words:
         words = _WIKILINK_IN_WORDS.sub(lambda link: (link[2] if link[2] is not None else link[1]).strip(), words)
     plain = " ".join(words.split())
-    return Heading(raw.level, plain, explicit_id or _unique(slug(plain), seen), span, Span(start, end), explicit_id)
+    return Heading(raw.level, plain, explicit_id or _unique(slug(words), seen), span, Span(start, end), explicit_id)
+
+
+def _before_blanks(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip())
 
 
 def _unique(wanted: str, seen: dict[str, int]) -> str:
@@ -49,27 +68,30 @@ def _unique(wanted: str, seen: dict[str, int]) -> str:
     return unique
 
 
-def blocks_of(text: str, readable: str, structure: Structure, comments: Ranges) -> tuple[Block, ...]:
+def blocks_of(text: str, readable: str, structure: Structure) -> tuple[Block, ...]:
     """The blocks that a link can name or that can be given an id, each with its id.
 
     ``readable`` is the text without code and comments, in which an id may stand.  An id in a paragraph of its own
-    names the block before it: a table, quote, fence, list or paragraph.
+    names the block before it, of whatever kind, and where there is none its own line.
     """
-    found = [(raw, _own_id(readable, raw)) for raw in structure.blocks if not comments.holds(raw.start)]
+    found = [(raw, _own_id(readable, raw)) for raw in structure.blocks]
     from_below = _ids_from_below([raw for raw, _ in found], found)
     blocks = []
+    line_ends: dict[int, int] = {}
     for raw, id_found in found:
         below = from_below.get((raw.start, raw.end))
         if id_found is None and below is not None:
             id_span = Span(below.start(), below.end(1))
             blocks.append(Block(Span(raw.start, raw.end), below[1], id_span, raw.end))
         elif id_found is None:
-            if raw.kind != "list":
-                blocks.append(Block(Span(raw.start, raw.end), insert_at=_end_of_line(text, raw)))
+            if raw.kind not in _ALONE:
+                blocks.append(Block(Span(raw.start, raw.end), insert_at=_end_of_line(text, raw, line_ends)))
         elif id_found.start() > raw.start:
             id_span = Span(id_found.start(), id_found.end(1))
             words_end = raw.start + len(text[raw.start : id_span.start].rstrip())
             blocks.append(Block(Span(raw.start, words_end), id_found[1], id_span, words_end))
+        elif below is id_found:
+            blocks.append(Block(Span(raw.start, raw.end), id_found[1], Span(raw.start, id_found.end(1)), raw.end))
     return tuple(blocks)
 
 
@@ -95,36 +117,39 @@ def _ids_from_below(
     return named
 
 
-def _end_of_line(text: str, raw: RawBlock) -> int:
+def _end_of_line(text: str, raw: RawBlock, known: dict[int, int]) -> int:
+    """Where a block's last line ends; ``known`` by blocks' ends, which those that stand in each other share."""
     if raw.kind in {"paragraph", "item"}:
         return raw.end
-    found = _LINE_END.search(text, raw.end)
-    return found.start() if found else len(text)
+    if raw.end not in known:
+        found = _LINE_END.search(text, raw.end)
+        known[raw.end] = found.start() if found else len(text)
+    return known[raw.end]
 
 
-def callouts_of(text: str, structure: Structure, comments: Ranges) -> tuple[Callout, ...]:
+def callouts_of(text: str, structure: Structure) -> tuple[Callout, ...]:
     """The quotes that begin with ``[!kind]``."""
     callouts = []
     for start, end in structure.quotes:
         found = _CALLOUT.match(text, start, end)
-        if found and not comments.holds(start):
+        if found:
             title = Span(found.start(3), found.start(3) + len(found[3].rstrip()))
             kind = found[1].strip().lower()
             callouts.append(Callout(kind, Span(*found.span(1)), title, Span(start, end), found[2]))
     return tuple(callouts)
 
 
-def html_anchors_of(text: str, structure: Structure, comments: Ranges) -> tuple[HtmlAnchor, ...]:
-    """The ``id`` and ``name`` attributes of HTML elements."""
+def html_anchors_of(readable: str, structure: Structure) -> tuple[HtmlAnchor, ...]:
+    """The ``id`` and ``name`` attributes of HTML elements; ``readable`` is the text without code and comments."""
     anchors = []
     for start, end in sorted(structure.html_tags + structure.html_blocks):
-        element = text[start:end]
-        if ("id" not in element and "name" not in element and "ID" not in element) or comments.holds(start):
+        element = readable[start:end]
+        if "id" not in element and "name" not in element and "ID" not in element:
             continue
         for tag in _TAG.finditer(element):
-            for found in _ANCHOR_NAME.finditer(tag[0]):
-                group = next(number for number in (1, 2, 3) if found[number] is not None)
+            for found in _ATTRIBUTE.finditer(tag[0]):
+                group = found.lastindex or 1
                 at = start + tag.start() + found.start(group)
-                if found[group]:
+                if group > 1 and found[group] and found[1].lower() in {"id", "name"}:
                     anchors.append(HtmlAnchor(found[group], Span(at, at + len(found[group]))))
     return tuple(anchors)

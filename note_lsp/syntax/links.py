@@ -9,7 +9,7 @@ import msgspec
 
 from note_lsp.folding import fold_blanks
 from note_lsp.syntax.nodes import Definition, FootnoteUse, Form, FrontMatter, Leads, Link, ReferenceUse, SyntaxOptions
-from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, begins_line
+from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, begins_line, spans_between
 from note_lsp.text import Span
 
 # Behind `[[` no third bracket, inside no line break and no `[[`; a single bracket is part of the target.
@@ -22,8 +22,17 @@ _TIME = r"[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{1,2}){0,2}(?:[.,][0-9]+)?"
 TIMES = re.compile(rf"\s*{_TIME}(?:\s*[-–—,;&~]\s*{_TIME})*\s*")
 _BARE_URL = re.compile(rf"(?<![\w@/.])(?:https?://|www\.(?=\w))[^\s<>{OPAQUE}\x1a]+", re.IGNORECASE)
 _BLANK = " \t\r\n"
-_REPEATED_DEFINITION = re.compile(r"^[ \t>]*(\[((?:[^\[\]\\]|\\.)+)\]:)[ \t]*(?:<[^<>\n]*>|[^\s]+)", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\[(\^([^\[\]\s\x00]+))\]")
+_REPEATED_DEFINITION = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?(\[((?:[^\[\]\\]|\\.)+)\]:)[ \t]*(?:<[^<>\n]*>|[^\s]+)", re.MULTILINE
+)
+_WITHOUT_DEFINITIONS = frozenset({"paragraph", "item", "html", "table"})
+_FOOTNOTE = re.compile(r"\[(\^([^\[\]\r\n\x00]+))\]")
+_WHITE = re.compile(r"\s")
+_HASH = re.compile(r"&#\w{1,8};|#")
+_ENDS_NO_URL = "?!.,:;*_~'\""
+_OPENING = {")": "(", "]": "[", "}": "{"}
+_DEEPEST_LABEL = 10
+"""In how many others a link may stand to have a label, so that all labels are no longer than a few texts."""
 
 
 def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, options: SyntaxOptions) -> list[Link]:
@@ -32,12 +41,14 @@ def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, 
     ``live`` is the text with everything blanked out in which no link may stand.
     """
     tables, cells = Ranges(structure.tables), Ranges(structure.cells)
+    templates = Ranges([*spans_between(live, "{{", "}}"), *spans_between(live, "<%", "%>")])
     links = []
     for found in WIKILINK.finditer(live):
         start = found.start()
-        if text.startswith("\\", start - 1) and _is_escaped(text, start):
+        if (text.startswith("\\", start - 1) and _is_escaped(text, start)) or templates.holds(start):
             continue
-        start -= text.startswith("!", start - 1) if start else 0
+        if start and text[start - 1] == "!" and not _is_escaped(text, start - 1):
+            start -= 1
         in_table = tables.holds(start)
         if in_table:
             cell = cells.around(start)
@@ -48,6 +59,10 @@ def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, 
             continue
         links.append(link)
     return links
+
+
+def _is_template(words: str) -> bool:
+    return "{{" in words or "<%" in words
 
 
 def _is_escaped(text: str, bracket: int) -> bool:
@@ -68,7 +83,7 @@ def wikilink(
 ) -> Link | None:
     """The wikilink whose words between the brackets are ``inner``; None if they make none."""
     words = inner.of(text)
-    if "{{" in words or "<%" in words:
+    if _is_template(words):
         return None
     target, target_start, label_span = words, inner.start, None
     pipe = words.find("|")
@@ -114,13 +129,13 @@ def _leads(written: str) -> Leads:
 
 def front_matter_links(text: str, front_matter: FrontMatter | None, options: SyntaxOptions) -> list[Link]:
     """The links that are wholly a string of front matter: ``"[[x]]"`` (Obsidian help, "Properties")."""
+    if front_matter is None:
+        return []
     links = []
-    for field in front_matter.fields if front_matter else ():
-        for value in field.values:
-            found = WIKILINK.fullmatch(text, value.span.start, value.span.end) if "[[" in value.text else None
-            if found:
-                link = wikilink(text, value.span, Span(*found.span(1)), options, in_front_matter=True)
-                links += [_unescaped(link, value.text, options)] if link else []
+    for value in front_matter.bracketed:
+        found = WIKILINK.fullmatch(text, value.span.start, value.span.end)
+        link = wikilink(text, value.span, Span(*found.span(1)), options, in_front_matter=True) if found else None
+        links += [_unescaped(link, value.text, options)] if link else []
     return links
 
 
@@ -131,15 +146,11 @@ def _unescaped(link: Link, words: str, options: SyntaxOptions) -> Link:
     return msgspec.structs.replace(link, target=read.target, anchor=read.anchor, label=read.label) if read else link
 
 
-def markdown_links(
-    text: str, structure: Structure, comments: Ranges, options: SyntaxOptions
-) -> tuple[list[Link], list[ReferenceUse]]:
+def markdown_links(text: str, structure: Structure, options: SyntaxOptions) -> tuple[list[Link], list[ReferenceUse]]:
     """The Markdown links, autolinks and uses of references that the parser found."""
     links, uses = [], []
     tables = Ranges(structure.tables)
     for raw in structure.links:
-        if comments.holds(raw.start):
-            continue
         if raw.kind in {"Reference", "Collapsed", "Shortcut"}:
             uses.append(_reference_use(text, raw))
         elif raw.kind in {"Autolink", "Email"}:
@@ -169,12 +180,12 @@ def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions
     label_span = Span(raw.start + (2 if raw.image else 1), bracket)
     span, written, angled = Span(raw.start, raw.end), *_destination(text, bracket + 2, raw.end - 1)
     inner = written.of(text)
-    if not inner or "{{" in inner or "<%" in inner:
+    if not inner or _is_template(text[bracket : raw.end]):
         return None
     if inner.startswith("[[") and inner.endswith("]]"):
         return wikilink(text, span, Span(written.start + 2, written.end - 2), options, in_table=in_table)
     link = vault_or_url(Form.MARKDOWN, span, written, inner, raw.destination)
-    label = label_span.of(text)
+    labelled = raw.depth <= _DEEPEST_LABEL
     return Link(
         link.form,
         link.leads,
@@ -183,8 +194,8 @@ def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions
         link.target_span,
         link.anchor,
         link.anchor_span,
-        label,
-        label_span,
+        label_span.of(text) if labelled else None,
+        label_span if labelled else None,
         embed=raw.image,
         in_table=in_table,
         angled=angled,
@@ -215,7 +226,8 @@ def vault_or_url(form: Form, span: Span, written: Span, inner: str, destination:
     if TIMES.fullmatch(destination) or destination.startswith(("a class=", "a data-t=")):
         return Link(form, Leads.TIME, span, destination, written)
     path, hash_mark, anchor = destination.partition("#")
-    hash_at = inner.find("#")
+    # Not that of an entity, which the parser has read already.
+    hash_at = next((found.start() for found in _HASH.finditer(inner) if found[0] == "#"), -1)
     target_span = Span(written.start, written.start + hash_at) if hash_mark and hash_at >= 0 else written
     anchor_span = Span(written.start + hash_at + 1, written.end) if hash_mark and hash_at >= 0 else None
     path, query, _ = path.partition("?")
@@ -238,18 +250,27 @@ def bare_urls_in(live: str, cells: Ranges) -> list[Link]:
     links = []
     for found in _BARE_URL.finditer(live):
         url = found[0].partition("|")[0] if cells.holds(found.start()) else found[0]
-        url = url.rstrip("?!.,:;*_~'\"")
-        while url.endswith(")") and url.count(")") > url.count("("):
-            url = url[:-1].rstrip("?!.,:;*_~'\"")
+        url = url[: _end_of_url(url)]
         span = Span(found.start(), found.start() + len(url))
         links.append(_url(Form.AUTOLINK, span, span, url))
     return links
 
 
+def _end_of_url(url: str) -> int:
+    """Where a URL ends without the punctuation behind it and without closing brackets that open before it."""
+    surplus = {closing: url.count(closing) - url.count(opening) for closing, opening in _OPENING.items()}
+    end = len(url)
+    while end and (url[end - 1] in _ENDS_NO_URL or surplus.get(url[end - 1], 0) > 0):
+        end -= 1
+        if url[end] in surplus:
+            surplus[url[end]] -= 1
+    return end
+
+
 def definitions_in(text: str, readable: str, structure: Structure) -> tuple[list[Definition], list[Link]]:
     """Reference definitions, repeated ones too, and the links that their destinations are."""
     definitions, links = [], []
-    if not structure.definitions:
+    if not structure.definitions and not structure.hidden_labels:
         return [], []
     found_spans = {start: (start, end, target) for start, end, target in structure.definitions.values()}
     found_spans |= _repeated_definitions(readable, structure, found_spans)
@@ -257,9 +278,9 @@ def definitions_in(text: str, readable: str, structure: Structure) -> tuple[list
         colon = _label_end(text, start, end)
         span, label_span = Span(start, end), Span(text.find("[", start) + 1, colon - 1)
         label = fold_blanks(label_span.of(text))
-        comment = label in {"//", "comment"} and destination in {"#", "", "<>"}
+        comment = (label == "comment" or label.startswith("//")) and destination in {"#", "", "<>"}
         definitions.append(Definition(span, label, label_span, destination, comment))
-        if not comment and destination:
+        if not comment and destination and not _is_template(text[colon:end]):
             written, angled = _destination(text, colon + 1, end)
             link = vault_or_url(Form.DEFINITION, span, written, written.of(text), destination)
             links.append(_angled(link) if angled else link)
@@ -284,13 +305,13 @@ def _repeated_definitions(
     readable: str, structure: Structure, first: dict[int, tuple[int, int, str]]
 ) -> dict[int, tuple[int, int, str]]:
     """Definitions whose label has one already; the parser drops them without a word."""
-    labels = {fold_blanks(label) for label in structure.definitions}
-    paragraphs = Ranges((block.start, block.end) for block in structure.blocks if block.kind in {"paragraph", "item"})
+    labels = {fold_blanks(label) for label in (*structure.definitions, *structure.hidden_labels)}
+    words = Ranges((block.start, block.end) for block in structure.blocks if block.kind in _WITHOUT_DEFINITIONS)
     spans = Ranges((start, end) for start, end, _ in first.values())
     repeated = {}
     for found in _REPEATED_DEFINITION.finditer(readable):
         start = found.start(1)
-        if fold_blanks(found[2]) in labels and not paragraphs.holds(start) and not spans.holds(start):
+        if fold_blanks(found[2]) in labels and not words.holds(start) and not spans.holds(start):
             destination = found[0][found.end(1) - found.start() :].strip().strip("<>")
             repeated[start] = (start, found.end(), destination)
     return repeated
@@ -301,8 +322,12 @@ def footnote_uses_in(live: str, structure: Structure) -> list[FootnoteUse]:
     if "[^" not in live:
         return []
     begun = {start for start, _, _ in structure.footnotes}
+    defined = {fold_blanks(label) for _, _, label in structure.footnotes}
     uses = []
     for found in _FOOTNOTE.finditer(live):
+        if _WHITE.search(found[2]) and fold_blanks(found[2]) not in defined:
+            # A caret and words in brackets, as in a pattern of characters.
+            continue
         defines = live.startswith(":", found.end()) and begins_line(live, found.start())
         if found.start() not in begun and not defines and not _is_escaped(live, found.start()):
             uses.append(FootnoteUse(fold_blanks(found[2]), Span(*found.span(1)), Span(*found.span())))

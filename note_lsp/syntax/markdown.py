@@ -8,9 +8,10 @@ from typing import Any
 import pyromark
 
 from note_lsp.folding import fold_blanks
-from note_lsp.syntax.blocks import blocks_of, callouts_of, headings_of, html_anchors_of
+from note_lsp.syntax.blocks import blocks_of, callouts_of, headings_of, html_anchors_of, ids_of_headings
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
 from note_lsp.syntax.links import (
+    WIKILINK,
     bare_urls_in,
     definitions_in,
     footnote_uses_in,
@@ -18,7 +19,7 @@ from note_lsp.syntax.links import (
     markdown_links,
     wikilinks_in,
 )
-from note_lsp.syntax.nodes import FootnoteDefinition, Link, NoteFacts, SyntaxOptions
+from note_lsp.syntax.nodes import Definition, FootnoteDefinition, Link, NoteFacts, ReferenceUse, SyntaxOptions
 from note_lsp.syntax.problems import (
     block_problems,
     definition_problems,
@@ -65,24 +66,27 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
     lines = LineIndex.of(text)
     structure = outline(text, begin, lines)
     views = views_of(text, begin, structure)
-    found, uses = markdown_links(text, structure, views.comments, options)
+    structure.leave_out(views.comments)
     definitions, defined = definitions_in(text, views.readable, structure)
+    found, uses = markdown_links(text, structure, options)
+    uses = _defined_uses(uses, definitions, structure)
+    headings = headings_of(text, structure, views.comments)
     wikilinks = wikilinks_in(text, views.live, structure, Ranges(structure.html_tags), options)
     words = blank_out(views.live, _ranges([*wikilinks, *defined]))
     urls = bare_urls_in(words, Ranges(structure.cells))
-    words = blank_out(words, _ranges(urls))
+    words = blank_out(blank_out(words, _ranges(urls)), ids_of_headings(headings))
     listed = [*front_matter_links(text, front_matter, options), *found, *defined, *wikilinks, *urls]
     links = tuple(sorted(listed, key=lambda link: link.span.start))
-    footnotes = _footnote_definitions(text, structure, views.comments)
+    footnotes = _footnote_definitions(text, structure)
     footnote_uses = footnote_uses_in(words, structure)
-    blocks = blocks_of(text, views.readable, structure, views.comments)
+    blocks = blocks_of(text, views.readable, structure)
     problems = [
         *front_matter_problems,
         *link_problems(links),
         *block_problems(blocks),
         *definition_problems(definitions, uses, links),
         *footnote_problems(footnotes, footnote_uses),
-        *reference_problems(text, structure.missing_references, wikilinks, definitions),
+        *reference_problems(text, structure.missing_references, wikilinks),
     ]
     return NoteFacts(
         lines=lines,
@@ -90,13 +94,13 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         links=links,
         references=tuple(uses),
         definitions=tuple(definitions),
-        headings=headings_of(text, structure, views.comments),
+        headings=headings,
         blocks=blocks,
-        tags=(*front_matter_tags(front_matter), *tags_in(words)),
-        callouts=callouts_of(text, structure, views.comments),
+        tags=(*front_matter_tags(front_matter), *tags_in(words, Ranges(structure.cells))),
+        callouts=callouts_of(text, structure),
         footnote_uses=tuple(footnote_uses),
         footnote_definitions=footnotes,
-        html_anchors=html_anchors_of(text, structure, views.comments),
+        html_anchors=html_anchors_of(views.readable, structure),
         timestamps=timestamps_in(views.readable, words, links),
         problems=tuple(sorted(problems, key=lambda problem: problem.span.start)),
         hidden=tuple(Span(start, end) for start, end in views.hidden.pairs()),
@@ -108,11 +112,16 @@ def _ranges(links: list[Link]) -> Ranges:
     return Ranges((link.span.start, link.span.end) for link in links)
 
 
-def _footnote_definitions(text: str, structure: Structure, comments: Ranges) -> tuple[FootnoteDefinition, ...]:
+def _defined_uses(uses: list[ReferenceUse], definitions: list[Definition], structure: Structure) -> list[ReferenceUse]:
+    """The uses without those of a definition that stands in a comment alone."""
+    gone = {fold_blanks(label) for label in structure.hidden_labels} - {definition.label for definition in definitions}
+    return [use for use in uses if use.label not in gone] if gone else uses
+
+
+def _footnote_definitions(text: str, structure: Structure) -> tuple[FootnoteDefinition, ...]:
     return tuple(
         FootnoteDefinition(fold_blanks(label), Span(start + 1, text.find("]", start)), Span(start, end))
         for start, end, label in structure.footnotes
-        if not comments.holds(start)
     )
 
 
@@ -157,6 +166,7 @@ class _Walk:
         self._heading: RawHeading | None = None
         self._heading_words: list[str] = []
         self._item_run: RawBlock | None = None
+        self._blank_run = (0, 0)
         self._words_matter = True
         """Whether a heading, a link or a tight list item waits for the next inline piece."""
 
@@ -210,6 +220,9 @@ class _Walk:
             self.structure.comments.append(self._span(where))
         elif name in {"InlineMath", "DisplayMath"}:
             self._math(name, where)
+        elif name == "Rule":
+            start, end = self._span(where)
+            self.structure.blocks.append(RawBlock("rule", start, self._trimmed(start, end)))
 
     def _extend(self, name: str, value: Any, where: Any) -> None:
         """Let the heading and the links that an inline piece stands in reach to its end; begin a tight item's lines."""
@@ -269,10 +282,12 @@ class _Walk:
         elif name == "Heading":
             self._heading = RawHeading(int(value["level"][1]), start, self._trimmed(start, end), -1, -1, "")
             structure.headings.append(self._heading)
+            structure.blocks.append(RawBlock("heading", start, self._heading.end))
         elif name == "TableCell":
             structure.cells.append((start, end))
         elif name == "HtmlBlock":
             structure.html_blocks.append((start, end))
+            structure.blocks.append(RawBlock("html", start, self._trimmed(start, end)))
         elif name == "FootnoteDefinition":
             structure.footnotes.append((start, self._trimmed(start, end), value))
         else:
@@ -297,9 +312,16 @@ class _Walk:
         kind = value["link_type"]
         start, end = self._span(where)
         content = start + (2 if name == "Image" else 1)
-        link = RawLink(str(kind), start, end, name == "Image", value["dest_url"], value["id"], content)
-        self.structure.links.append(link)
+        depth = len(self._open_links)
+        link = RawLink(str(kind), start, end, name == "Image", value["dest_url"], value["id"], content, depth)
         self._open_links.append(link)
+        if link.destination or not self._is_wikilink(content - 1):
+            self.structure.links.append(link)
+
+    def _is_wikilink(self, bracket: int) -> bool:
+        """Whether a link without a destination, as in ``[[a]]()``, is no link but a wikilink and text."""
+        found = WIKILINK.match(self._body, bracket - self._begin)
+        return found is not None and self._body.startswith("(", found.end())
 
     def _end(self, name: str, where: Any) -> None:
         if name in _INLINE_TAGS:
@@ -330,6 +352,11 @@ class _Walk:
     def _trimmed(self, start: int, end: int) -> int:
         """``end`` without the blank lines that the parser counts to a block."""
         body, begin = self._body, self._begin
-        while end > start and body[end - begin - 1] in " \t\r\n":
-            end -= 1
-        return end
+        # Blocks in blocks end behind the same blanks, which are passed over at once.
+        run_start, run_end = self._blank_run
+        at = end
+        while at > start and body[at - begin - 1] in " \t\r\n":
+            at = run_start if run_start < at <= run_end else at - 1
+        if at < end:
+            self._blank_run = (at, end)
+        return max(at, start)

@@ -194,6 +194,8 @@ class FrontMatter(msgspec.Struct, frozen=True, gc=False):
     aliases: tuple[Value, ...] = ()
     video_id: Value | None = None
     """``videoId`` as it is written; whether it is an id is for ``media`` to say."""
+    bracketed: tuple[Value, ...] = ()
+    """Quoted strings that hold ``[[``, those of nested lists and maps too: they may be links."""
 
     def field(self, key: str) -> Field | None:
         """The first field of that name, case ignored; None if there is none."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from note_lsp.syntax.blocks import headings_of
+from note_lsp.syntax.blocks import headings_of, ids_of_headings
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
 from note_lsp.syntax.links import bare_urls_in, front_matter_links, wikilinks_in
 from note_lsp.syntax.markdown import DEFAULT_OPTIONS, outline, parse
@@ -21,10 +21,10 @@ from note_lsp.text import LineIndex
 
 # Code, math, comments, Markdown links, definitions, footnotes, block ids, escapes, other line ends; five blanks may
 # be indented code behind a list's or quote's mark.
-_TELLING = ("`", "~~~", "%%", "](", "][", "]:", "[^", "^", "\\", "\r", "\t", "     ", "\x00", "\x1a")
+_TELLING = ("`", "~~~", "%%", "](", "][", "]:", "[^", "^", "\\", "\r", "\t", "\x0b", "\x0c", "     ", "\x00", "\x1a")
 # Behind a line break: indented code, HTML, setext underlines, rules and tables, headings inside quotes and lists.
 _TELLING_LINE = re.compile(
-    r"\n(?: {4}|[ >]*<|[ >]*[=|:-][ =|:>-]*(?:\n|\Z)|[ >*+-]*[>*+-][ >*+-]*[#<]| *[0-9]+[.)][ >*+-]*[#<])"
+    r"\n(?: {4}|[ >]*<|[ >]*[=|:-][ =|:>-]*(?:\n|\Z)|[ ]*+[>*+-][ >*+-]*+[#<]| *[0-9]+[.)][ >*+-]*[#<])"
 )
 # Money; a dollar sign beside a digit begins and ends no math.
 _MATH = re.compile(r"\$(?![0-9])")
@@ -51,15 +51,17 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     links = [*front_matter_links(text, front_matter, options), *wikilinks, *urls]
     if urls:
         links.sort(key=lambda link: link.span.start)
-    tags = tags_in(live)
+    headings = headings_of(text, structure, Ranges(()))
+    tags = tags_in(live, Ranges(()))
     if tags:
-        tags = tags_in(blank_out(live, Ranges((link.span.start, link.span.end) for link in links)))
+        words = blank_out(live, Ranges((link.span.start, link.span.end) for link in links))
+        tags = tags_in(blank_out(words, ids_of_headings(headings)), Ranges(()))
     found = [*problems, *link_problems(links)]
     return NoteFacts(
         lines=LineIndex.of(text),
         front_matter=front_matter,
         links=tuple(links),
-        headings=headings_of(text, structure, Ranges(())),
+        headings=headings,
         tags=(*front_matter_tags(front_matter), *tags),
         problems=tuple(sorted(found, key=lambda problem: problem.span.start)),
     )

@@ -19,6 +19,9 @@ from note_lsp.syntax.nodes import (
 )
 from note_lsp.text import Span
 
+_LONGEST_LABEL = 999
+"""CommonMark, "Link reference definitions"."""
+
 
 def link_problems(links: Iterable[Link]) -> list[Problem]:
     """URLs and times that are written as wikilinks."""
@@ -51,31 +54,31 @@ def definition_problems(
 def footnote_problems(definitions: Iterable[FootnoteDefinition], uses: Sequence[FootnoteUse]) -> list[Problem]:
     """Footnotes without a definition, definitions that stand twice or serve nothing."""
     named = [(definition.id, definition.id, definition.id_span) for definition in definitions]
-    known = {key: None for key, _, _ in named}
-    used = {use.id: None for use in uses}
-    missing = [Problem("broken-footnote", use.id_span, (use.id, *known)) for use in uses if use.id not in known]
-    return missing + _repeats("duplicate-definition", named) + _unused(named, set(used))
+    known = {key for key, _, _ in named}
+    used = {use.id for use in uses}
+    missing = [Problem("broken-footnote", use.id_span, (use.id,)) for use in uses if use.id not in known]
+    return missing + _repeats("duplicate-definition", named) + _unused(named, used)
 
 
-def reference_problems(
-    text: str, missing: Iterable[tuple[int, int, str]], links: Iterable[Link], definitions: Iterable[Definition]
-) -> list[Problem]:
+def reference_problems(text: str, missing: Iterable[tuple[int, int, str]], links: Iterable[Link]) -> list[Problem]:
     """``[text][label]`` with two different parts where nothing defines the label.
 
     Right behind a letter or digit brackets are an index (``a[i][j]``), not a link; nor are two times side by side.
     """
     starts = {link.span.start for link in links}
-    labels = tuple(dict.fromkeys(definition.label for definition in definitions if not definition.comment))
     problems = []
     for start, end, label in missing:
         between = text.rfind("][", start, end)
-        shown = text[start:between].lstrip("![")
+        # Words that are longer than a label may be are another text than it.
+        shown = text[start:between].lstrip("![").strip() if between - start < 2 * _LONGEST_LABEL else text
         indexed = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_])")
         if TIMES.fullmatch(label):
             continue
-        if indexed or start in starts or start - 1 in starts or fold_blanks(shown) == fold_blanks(label) or not shown:
+        if indexed or start in starts or start - 1 in starts or not shown:
             continue
-        problems.append(Problem("broken-reference", Span(between + 2, end - 1), (label, *labels)))
+        if shown is not text and fold_blanks(shown) == fold_blanks(label):
+            continue
+        problems.append(Problem("broken-reference", Span(between + 2, end - 1), (label,)))
     return problems
 
 

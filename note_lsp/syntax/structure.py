@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -18,6 +19,8 @@ SOFT = "\x1a"
 
 _LINE_BREAK = re.compile(r"[\r\n]+")
 _ALONE = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+_FENCE = re.compile(r"%%|\$\$")
+_UNREAD_HTML = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 
 
@@ -33,6 +36,8 @@ class RawLink(msgspec.Struct, gc=False):
     id: str
     content_end: int
     """Where its last piece of content ends; its start if there is none."""
+    depth: int
+    """In how many other links and images it stands."""
 
 
 class RawHeading(msgspec.Struct, gc=False):
@@ -50,7 +55,8 @@ class RawBlock(msgspec.Struct, gc=False):
     """A block that could carry a block id, in the order of the text."""
 
     kind: str
-    """``paragraph``, ``item`` (a tight item's own lines), ``table``, ``code``, ``quote`` or ``list``."""
+    """``paragraph``, ``item`` (a tight item's own lines), ``table``, ``code``, ``quote``, ``list``, ``heading``,
+    ``html`` or ``rule``."""
     start: int
     end: int
 
@@ -75,6 +81,27 @@ class Structure:
         self.footnotes: list[tuple[int, int, str]] = []
         self.definitions: dict[str, tuple[int, int, str]] = {}
         """By label as the parser keeps it: start, end, destination."""
+        self.hidden_labels: list[str] = []
+        """Those of definitions that were left out, though the parser keeps to them."""
+
+    def leave_out(self, hidden: Ranges) -> None:
+        """Forget everything that begins in one of the ranges: comments and the like, which the parser reads as text."""
+        if not hidden:
+            return
+
+        def outside(found: tuple[Any, ...]) -> bool:
+            return not hidden.holds(found[0])
+
+        self.html_tags = list(filter(outside, self.html_tags))
+        self.html_blocks = list(filter(outside, self.html_blocks))
+        self.missing_references = list(filter(outside, self.missing_references))
+        self.quotes = list(filter(outside, self.quotes))
+        self.footnotes = list(filter(outside, self.footnotes))
+        self.links = [link for link in self.links if not hidden.holds(link.start)]
+        self.headings = [heading for heading in self.headings if not hidden.holds(heading.start)]
+        self.blocks = [block for block in self.blocks if not hidden.holds(block.start)]
+        self.hidden_labels = [label for label, found in self.definitions.items() if not outside(found)]
+        self.definitions = {label: found for label, found in self.definitions.items() if outside(found)}
 
 
 class Ranges:
@@ -121,7 +148,7 @@ class Views(msgspec.Struct, frozen=True):
     live: str
     """Without HTML and Markdown links either: wikilinks, tags and footnotes can be read in it."""
     comments: Ranges
-    """HTML and ``%%`` comments."""
+    """What is no part of the note: HTML and ``%%`` comments, scripts, blocks of math."""
     hidden: Ranges
     """Where nothing is completed or linked: code, math, comments, HTML."""
 
@@ -129,46 +156,49 @@ class Views(msgspec.Struct, frozen=True):
 def views_of(text: str, begin: int, structure: Structure) -> Views:
     """The views of a text whose front matter ends at ``begin``."""
     blocks = [(0, begin), *structure.code_blocks, *structure.maths, *structure.comments]
-    blocks += [block for block in structure.html_blocks if text.startswith("<!--", _first_ink(text, *block))]
-    readable = blank_out(blank_out(text, Ranges(blocks)), Ranges(structure.code_spans), SOFT)
-    percent = _percent_comments(readable)
-    comments = Ranges([*structure.comments, *percent])
-    readable = blank_out(readable, Ranges(percent))
+    unread = _unread_in_html(text, structure.html_blocks)
+    readable = blank_out(blank_out(text, Ranges([*blocks, *unread])), Ranges(structure.code_spans), SOFT)
+    fenced = _comments_and_math(readable)
+    comments = Ranges([*structure.comments, *unread, *fenced])
+    readable = blank_out(readable, Ranges(fenced))
     opaque = Ranges([*structure.html_blocks, *((link.start, link.end) for link in structure.links)])
     live = blank_out(blank_out(readable, opaque), Ranges(structure.html_tags), SOFT)
-    hidden = [*blocks[1:], *structure.code_spans, *percent, *structure.html_blocks, *structure.html_tags]
+    hidden = [*blocks[1:], *structure.code_spans, *fenced, *structure.html_blocks, *structure.html_tags]
     return Views(readable, live, comments, Ranges(hidden))
 
 
-def _first_ink(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in " \t":
-        start += 1
-    return start
+def _unread_in_html(text: str, html_blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Comments, scripts and styles in HTML blocks."""
+    return [found.span() for start, end in html_blocks for found in _UNREAD_HTML.finditer(text, start, end)]
 
 
-def _percent_comments(readable: str) -> list[tuple[int, int]]:
-    """``%%…%%`` (Obsidian help, "Comments"): at a line's start over any lines, elsewhere within its paragraph.
+def _comments_and_math(readable: str) -> list[tuple[int, int]]:
+    """``%%…%%`` (Obsidian help, "Comments") and ``$$…$$``: at a line's start over any lines.
 
-    Alone on its line and never closed it hides the rest; a lone one in a line is text.
+    Elsewhere ``%%`` holds within its paragraph; alone on its line and never closed it hides the rest; a lone one in
+    a line is text.  Other math is known to the parser.
     """
-    comments = []
-    at = readable.find("%%")
-    while at >= 0:
-        end = _percent_comment_end(readable, at)
+    if "%%" not in readable and "$$" not in readable:
+        return []
+    spans = []
+    at = 0
+    while found := _FENCE.search(readable, at):
+        at, end = found.end(), _fenced_end(readable, found.start(), found[0])
         if end > 0:
-            comments.append((at, end))
-        at = readable.find("%%", end if end > 0 else at + 2)
-    return comments
+            spans.append((found.start(), end))
+            at = end
+    return spans
 
 
-def _percent_comment_end(readable: str, at: int) -> int:
-    """Where the comment that begins at ``at`` ends; 0 if none does."""
-    close = readable.find("%%", at + 2)
+def _fenced_end(readable: str, at: int, fence: str) -> int:
+    """Where the comment or block of math that begins at ``at`` ends; 0 if none does."""
+    close = readable.find(fence, at + 2)
     if begins_line(readable, at):
         if close >= 0:
             return close + 2
-        return len(readable) if _ALONE.match(readable, at + 2) else 0
-    return close + 2 if close >= 0 and not _BLANK_LINE.search(readable, at, close) else 0
+        return len(readable) if fence == "%%" and _ALONE.match(readable, at + 2) else 0
+    within = fence == "%%" and close >= 0 and not _BLANK_LINE.search(readable, at, close)
+    return close + 2 if within else 0
 
 
 def begins_line(text: str, at: int) -> bool:
@@ -176,6 +206,21 @@ def begins_line(text: str, at: int) -> bool:
     while at and text[at - 1] in " \t>":
         at -= 1
     return not at or text[at - 1] in "\r\n"
+
+
+def spans_between(text: str, opening: str, closing: str) -> list[tuple[int, int]]:
+    """Where ``opening`` and the next ``closing`` stand on one line, both included."""
+    spans = []
+    at = text.find(opening)
+    while at >= 0:
+        close = text.find(closing, at + len(opening))
+        if close < 0:
+            break
+        line = max(text.rfind("\n", at, close), text.rfind("\r", at, close)) + 1
+        if not line:
+            spans.append((at, close + len(closing)))
+        at = text.find(opening, line or close + len(closing))
+    return spans
 
 
 def blank_out(text: str, ranges: Ranges, filler: str = OPAQUE) -> str:

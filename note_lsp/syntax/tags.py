@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from note_lsp.syntax.nodes import Tag
+from note_lsp.syntax.structure import Ranges, begins_line
 from note_lsp.text import Span
 
 # A tag begins after a blank or opening punctuation and holds no punctuation but `_`, `-` and `/`;
@@ -31,12 +32,21 @@ def tag_name_length(words: str) -> int:
     return found.end() if found else 0
 
 
-def tags_in(live: str) -> list[Tag]:
-    """The tags of a text in which everything that holds none is blanked out."""
+def tags_in(live: str, cells: Ranges) -> list[Tag]:
+    """The tags of a text in which everything that holds none is blanked out; ``cells`` are those of its tables."""
     tags = []
     for found in _TAG.finditer(live):
         before = live[found.start() - 1] if found.start() else " "
         name = found[1].rstrip("/")
-        if is_tag_opening(before) and name and not name.replace("/", "").isdigit():
+        opened = is_tag_opening(before) or _begins_block(live, found.start(), before, cells)
+        if opened and name and not name.replace("/", "").isdigit():
             tags.append(Tag(name, Span(found.start(), found.start() + 1 + len(name))))
     return tags
+
+
+def _begins_block(live: str, at: int, before: str, cells: Ranges) -> bool:
+    """Whether ``at`` is right behind the mark of a quote or the pipe that begins a table's cell."""
+    if before == "|":
+        cell = cells.around(at)
+        return cell is not None and not live[cell[0] : at].strip(" \t|")
+    return before == ">" and begins_line(live, at)

@@ -23,6 +23,11 @@ from note_lsp.syntax.markdown import parse
         ("1. [x] one\n   ===\n", [(1, "one", "one")]),
         ("# Heading[^1] more[^2]\n\n[^1]: x", [(1, "Heading more[^2]", "heading-more2")]),
         ("Two  \nlines\n===", [(1, "Two lines", "two-lines")]),
+        ("# Head %% later %%\n# Head <!-- c -->\n", [(1, "Head", "head"), (1, "Head", "head-1")]),
+        ("# Head {#id} %% later %%\n", [(1, "Head", "id")]),
+        ("# A & B  C\n", [(1, "A & B C", "a--b--c")]),
+        ("# x² and ½, ①, Ⅷ\n", [(1, "x² and ½, ①, Ⅷ", "x-and---ⅷ")]),
+        ("# a  b}\n# a {#b} c}\n", [(1, "a b}", "a--b"), (1, "a {#b} c}", "a-b-c")]),
         ("# Closed ##\n#\n#No heading", [(1, "Closed", "closed"), (1, "", "")]),
         (
             "---\n# comment\ntitle: T\n---\n# Real\n\n```\n# no\n```\n\n    # no\n\n%%\n# no\n%%\n",
@@ -35,10 +40,14 @@ def test_headings(text: str, expected: list[tuple[int, str, str]]) -> None:
 
 
 def test_where_a_heading_and_its_text_stand() -> None:
-    text = "é\n\n##  Some *text*  {#x}\n\nTwo\nlines\n====\n"
+    text = "é\n\n##  Some *text*  {#x}\n\nTwo\nlines\n====\n\n# Some %% c %%\n"
     facts = parse(text)
-    assert [heading.span.of(text) for heading in facts.headings] == ["##  Some *text*  {#x}", "Two\nlines\n===="]
-    assert [heading.text_span.of(text) for heading in facts.headings] == ["Some *text*", "Two\nlines"]
+    assert [heading.span.of(text) for heading in facts.headings] == [
+        "##  Some *text*  {#x}",
+        "Two\nlines\n====",
+        "# Some %% c %%",
+    ]
+    assert [heading.text_span.of(text) for heading in facts.headings] == ["Some *text*", "Two\nlines", "Some"]
 
 
 def test_marks_of_tasks_and_footnotes_are_no_part_of_a_headings_text() -> None:
@@ -58,6 +67,11 @@ def test_marks_of_tasks_and_footnotes_are_no_part_of_a_headings_text() -> None:
         ("> quoted words ^q\n", {"q": "quoted words"}),
         ("```\ncode\n```\n\n^fence\n", {"fence": "```\ncode\n```"}),
         ("- a\n- b\n\n^list\n", {"list": "- a\n- b"}),
+        ("Before.\n\n<div>x</div>\n\n^html\n", {"html": "<div>x</div>"}),
+        ("Before.\n\n# Head\n\n^head\n", {"head": "# Head"}),
+        ("Before.\n\nHead\n===\n\n^setext\n", {"setext": "Head\n==="}),
+        ("Before.\n\n***\n\n^rule\n", {"rule": "***"}),
+        ("Before.\n\n%% x %%\n\n<!-- y -->\n\n^no-comment\n", {"no-comment": "Before."}),
         ("Words ^mid more\n\nx^2\n\n`x ^code`\n\n%% ^no %%\n", {}),
         ("^alone\n", {}),
     ],
@@ -68,6 +82,11 @@ def test_block_ids_and_what_they_name(text: str, expected: dict[str, str]) -> No
     ]
     assert {block.id: block.span.of(text) for block in blocks} == expected
     assert all(block.id_span and block.id_span.of(text) == f"^{block.id}" for block in blocks)
+
+
+def test_an_id_with_nothing_before_it_names_its_own_line() -> None:
+    text = "^alone\n\nWords.\n"
+    assert [(block.id, block.span.of(text)) for block in parse(text).blocks] == [("alone", "^alone"), (None, "Words.")]
 
 
 def test_where_a_block_would_get_its_id() -> None:
@@ -92,6 +111,9 @@ def test_where_a_block_would_get_its_id() -> None:
         ("# A #heading tag\n- #item\n> #quote\n| #cell |\n|---|\n", ["heading", "item", "quote", "cell"]),
         ("#emoji\U0001f600 #हिन्दी #a-b_c", ["emoji\U0001f600", "हिन्दी", "a-b_c"]),
         ("#trailing/ #、no", ["trailing"]),
+        ("## Title {#no}\n\nSetext {#no}\n===\n\n## Title {#no} ## \n#yes", ["yes"]),
+        (">#quote\n> >#deep\n\na >#no", ["quote", "deep"]),
+        ("|#a|#b|\n|---|---|\n| x |#c|\n\ntext |#no|", ["a", "b", "c"]),
     ],
 )
 def test_tags(text: str, expected: list[str]) -> None:
@@ -115,3 +137,18 @@ def test_html_ids_and_names_are_anchors() -> None:
     facts = parse(text)
     assert [anchor.name for anchor in facts.html_anchors] == ["here", "there", "bare"]
     assert [anchor.span.of(text) for anchor in facts.html_anchors] == ["here", "there", "bare"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('<!-- <a id="no"></a> -->\n', []),
+        ('<div>\n<!-- <a id="no"></a> -->\n<a id="yes"></a>\n</div>\n', ["yes"]),
+        ('<div>\n<!-- a\n<a id="no"></a> --> <a id="yes"></a>\n</div>\n', ["yes"]),
+        ('<script>\ntext = \'<a id="no">\';\n\n</script>\n\n<b id="yes">x</b>', ["yes"]),
+        ('%% <a id="no"></a> %%\n\n%%\n<div id="no">\n</div>\n%%\n', []),
+        ('<img alt="the name=foo here" src="x"> <img data-id="no" name = \'yes\' alt=">" >', ["yes"]),
+    ],
+)
+def test_in_comments_scripts_and_values_are_no_anchors(text: str, expected: list[str]) -> None:
+    assert [anchor.name for anchor in parse(text).html_anchors] == expected

@@ -111,6 +111,64 @@ def test_malformed_yaml_is_a_finding_and_keeps_what_is_clear() -> None:
     assert facts.front_matter.video_id.text == "abcdEFGH123"
 
 
+def test_of_malformed_yaml_each_key_that_is_clear_is_kept() -> None:
+    text = """---
+title: Life: a talk
+aliases: [one, "two, three"]
+tags: [x, y]
+odd line
+created: 2024-05-01
+list:
+- a
+# a comment
+
+- b
+open: [c
+quoted: "d" e
+keywords: "f
+- g
+up: "[[h]]"
+---
+"""
+    assert values(text) == {
+        "title": ["Life: a talk"],
+        "aliases": ["one", "two, three"],
+        "tags": ["x", "y"],
+        "created": ["2024-05-01"],
+        "list": ["a", "b"],
+        "up": ["[[h]]"],
+    }
+    facts = parse(text)
+    assert [alias.text for alias in front_matter(text).aliases] == ["one", "two, three"]
+    assert [tag.name for tag in facts.tags] == ["x", "y"]
+    assert [link.span.of(text) for link in facts.links] == ["[[h]]"]
+    for field in front_matter(text).fields:
+        assert [value.span.of(text) for value in field.values] == [value.text for value in field.values]
+
+
+def test_malformed_yaml_invents_nothing() -> None:
+    text = "---\ntitle: [open\naliases: [a, b\ntags: x: y\nalias: 'c\n---\n"
+    assert values(text) == {}
+    assert parse(text).tags == ()
+
+
+def test_a_template_in_quotes_keeps_its_characters() -> None:
+    text = '---\ntitle: "{{title: x}} \\u00fc notes"\n"{{key}}": |\n  {{a}} b\nlist: [\'{{c}}\', "d"]\n---\n'
+    assert values(text) == {"title": ["{{title: x}} ü notes"], "{{key}}": ["{{a}} b\n"], "list": ["{{c}}", "d"]}
+    assert parse(text).problems == ()
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: T\r\ntags: [a]\r\n---\r\nx", "---\r\ntitle: T\ntags: [a]\n---\nx"])
+def test_line_ends_may_be_of_two_kinds(text: str) -> None:
+    assert values(text) == {"title": ["T"], "tags": ["a"]}
+    assert front_matter(text).span.of(text).endswith("---")
+
+
+def test_values_that_yaml_names_again_do_not_outgrow_the_text() -> None:
+    text = "---\na: &x [b, c]\nd: *x\ne: &y f\ng: *y\n---\n"
+    assert values(text) == {"a": ["b", "c"], "d": ["b", "c"], "e": ["f"], "g": ["f"]}
+
+
 def test_a_template_in_front_matter_is_text() -> None:
     text = "---\ntitle: {{title}} and {{date}}\ntags: {{tags}}\n---\n"
     assert parse(text).problems == ()

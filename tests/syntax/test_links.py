@@ -52,6 +52,10 @@ def links(text: str, options: SyntaxOptions | None = None) -> list[str]:
         ("<span>[[a]]</span>", ["a"]),
         ("[[note#The `code` part]]", ["note#The `code` part"]),
         ("[x]([[a]]) and [y]([[b|c]])", ["a", "b | c"]),
+        ("[[a]]() and [[b|c]](<>) and ![[d]]()", ["a", "b | c", "!d"]),
+        ("\\![[a]] and \\\\![[b]]", ["a", "!b"]),
+        ("{{ [[a]]\n}} and <% [[b]]", ["a", "b"]),
+        ("$$ and [[a]]\n\nmore [[b]]", ["a", "b"]),
         ("*[[a]]* **[[b]]** ~~[[c]]~~ ==[[d]]==", ["a", "b", "c", "d"]),
         ("\\\\[[a]]", ["a"]),
         ("e!‼[[a]]\U0001f600[[b]]", ["a", "b"]),
@@ -81,6 +85,12 @@ def test_wikilinks(text: str, expected: list[str]) -> None:
         "%%\n[[a]]\n\n[[b]]\n%%",
         "words\n\n%%\n\n[[hides the rest]]",
         "$$\n[[a]]\n$$",
+        "$$\n[[a]]\n\n[[b]]\n\n# [x](c.md)\n\n$$",
+        "> $$\n> [[a]]\n>\n> [[b]]\n> $$",
+        "%%\n\n$$\n\n%% [x]()\n",
+        '<% tp.file.include("[[x]]") %> and <%* [[y]] -%>',
+        "{{[[TODO]]}} {{[[video-timestamp]]: 00:02:35}}",
+        "[x](<% tp.date %>) [y]({{date}}) [z](<{{a b}}>)",
         "$[[a]]$",
         "<div>\n[[a]]\n</div>",
         '<a title="[[a]]">x</a>',
@@ -132,6 +142,9 @@ def test_markdown_links(text: str, expected: list[str]) -> None:
         ("<me@example.org>", ["auto <url> me@example.org"]),
         ("see https://example.org/a_(b), then", ["auto <url> https://example.org/a_(b)"]),
         ("(see https://example.org/a.)", ["auto <url> https://example.org/a"]),
+        ("{{video https://example.org/v?v=x}}, or", ["auto <url> https://example.org/v?v=x"]),
+        ("[see https://example.org/x] and", ["auto <url> https://example.org/x"]),
+        ("(https://example.org/{a}[1]).", ["auto <url> https://example.org/{a}[1]"]),
         ("| https://example.org/a|b |\n|---|---|\n", ["auto <url> https://example.org/a"]),
         ("www.example.org/x", ["auto <url> www.example.org/x"]),
         ("[x](https://example.org/a.md)", ["md <url> https://example.org/a.md | x"]),
@@ -176,6 +189,17 @@ def test_front_matter_strings_that_are_wholly_a_link() -> None:
     assert all(link.in_front_matter for link in parse(text).links)
 
 
+def test_front_matter_strings_at_any_depth_may_be_a_link() -> None:
+    text = 'rel:\n  up: "[[one]]"\n  more: [x, ["[[two|2]]"]]\nlist:\n  - key: "[[three]]"\n    not: "a [[four]]"\n'
+    assert links(f"---\n{text}---\n") == ["one", "two | 2", "three"]
+
+
+def test_a_link_that_yaml_names_twice_is_one() -> None:
+    text = '---\na: &x "[[one]]"\nb: *x\nc: &y [ "[[two]]", *x ]\nd: *y\n---\n'
+    assert links(text) == ["one", "two"]
+    assert [link.span.of(text) for link in parse(text).links] == ["[[one]]", "[[two]]"]
+
+
 def test_label_first_as_dendron_writes_it() -> None:
     assert links("[[The label|some.note#part]]", SyntaxOptions(label_first=True)) == ["some.note#part | The label"]
 
@@ -204,6 +228,7 @@ def test_lone_carriage_returns_end_lines() -> None:
         ("[x y](<a b.md#c d> 'T')", "a b.md", "c d", "x y", "[x y](<a b.md#c d> 'T')"),
         ("[x]( a%20b.md#c%20d )", "a%20b.md", "c%20d", "x", "[x]( a%20b.md#c%20d )"),
         ("[x](a.md?q=1#c)", "a.md", "c", "x", "[x](a.md?q=1#c)"),
+        ("[x](it&#39;s.md#part)", "it&#39;s.md", "part", "x", "[x](it&#39;s.md#part)"),
         ("[x]([[a#b|c]])", "a", "b", "c", "[x]([[a#b|c]])"),
     ],
 )

@@ -43,6 +43,10 @@ PIECES = [
     "\U0001f600",
     "`",
     "$5",
+    "{{",
+    "}}",
+    "{#id}",
+    "\x0c",
     "$",
     "](x)",
     "---\ntitle: A talk\nvideoId: abcdEFGH123\n---\n",
@@ -61,6 +65,9 @@ def kept(facts: NoteFacts) -> tuple[object, ...]:
         facts.html_anchors,
         facts.problems,
         facts.definitions,
+        facts.references,
+        facts.footnote_uses,
+        facts.footnote_definitions,
     )
 
 
@@ -90,6 +97,10 @@ def test_any_text_reads_the_same(text: str) -> None:
         '<a class="yt-timestamp" data-t="0:04">[[0:04]]</a>',
         "# From $5 to $6 and $x$\n[[a]] $5[[b]]$6\n",
         "#\n##   \n# A #\n# B ## \n#no\n   # C\n",
+        "# \x0c\n# A \x0b\n",
+        "## A  B {#id}\n#tag {{[[a]]}} {{video https://example.org/x}}\n",
+        "- [ ] buy milk\n  -\n",
+        ">#tag\n|#a|\n",
     ],
 )
 def test_these_read_the_same(text: str) -> None:

@@ -54,6 +54,16 @@ def test_words_in_brackets_without_a_definition_are_text() -> None:
         ("[^No] there\n\n[^no]: One.\n", []),
         ("[^1]\n\n[^1]: One.\n\n[^1]: Two.\n", ["duplicate-definition ^1"]),
         ("[^1]: One.\n", ["unused-definition ^1"]),
+        ("See[^a b] and[^A  B].\n\n[^a b]: x\n", []),
+        ("a pattern [^a b] of characters", []),
+        ("- [ ][x]\n- [ ] [x][]", []),
+        ("%% [x][nope] %% [^no] %% [^nope] %%", ["broken-footnote ^no"]),
+        ("%%\n\n[a]: gone.md\n\n[^1]: x\n\n%%\n\n[a]", []),
+        ("%%\n\n[a]: gone.md\n\n%%\n\n[a]: x.md\n\n[a]", []),
+        ("$$\n\n[x][nope]\n\n[a]: x\n\n$$", []),
+        ("<div>\n[a]: z.md\n</div>\n\n[a]: x.md\n\n[a]", []),
+        ("[a]: x.md\n\n- [a]: y.md\n- [b]: z.md\n\n[a] [x][b]", ["duplicate-definition a"]),
+        ('[//begin]: # "Made by a tool"\n[a]: x.md\n[//end]: # "Made"\n\n[a]', []),
         ("`[x][y]` and `[^z]`\n", []),
         ("a ^one\n\nb ^two\n\nc ^ONE\n", ["duplicate-block-id ^ONE"]),
         ("[[https://example.org|t]] [[0:01]]", ["url-in-wikilink https://example.org", "timestamp-in-wikilink 0:01"]),
@@ -68,6 +78,19 @@ def test_a_repeat_is_related_to_the_first() -> None:
     (problem,) = parse(text).problems
     assert [span.of(text) for span in problem.related] == ["a"]
     assert problem.related[0] < problem.span
+
+
+def test_a_definition_in_a_comment_defines_nothing() -> None:
+    facts = parse("%%\n\n[a]: gone.md\n\n%%\n\n[x][a] [a]\n")
+    assert (facts.links, facts.definitions, facts.references) == ((), (), ())
+    facts = parse("%%\n\n[a]: gone.md\n\n%%\n\n[a]: x.md\n\n[a]\n")
+    assert [link.target for link in facts.links] == ["x.md"]
+    assert [use.label for use in facts.references] == ["a"]
+
+
+def test_a_missing_name_is_kept_alone() -> None:
+    facts = parse("[x][nope] [^no]\n\n[a]: b.md\n[^1]: c\n")
+    assert [problem.words for problem in facts.problems if problem.code.startswith("broken")] == [("nope",), ("no",)]
 
 
 def test_footnotes_and_their_places() -> None:

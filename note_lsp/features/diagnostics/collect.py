@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from note_lsp.features.diagnostics.finding import Finding
 from note_lsp.features.diagnostics.links import link_findings
-from note_lsp.features.diagnostics.own import own_finding
+from note_lsp.features.diagnostics.own import own_findings
 from note_lsp.features.diagnostics.sweep import Sweep
 from note_lsp.paths import VaultPath
 from note_lsp.settings import DiagnosticSettings
@@ -26,7 +26,7 @@ def findings(vault: Vault, path: VaultPath) -> tuple[Finding, ...]:
         for link in vault.links_of(path)
         for finding in link_findings(vault, path, link, settings.severity, vault.wanted)
     ]
-    return _with_own(path, found, vault.problems(path), settings)
+    return _with_own(vault, path, found, vault.problems(path))
 
 
 def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]]:
@@ -46,15 +46,12 @@ def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]
         if _is_left_out(settings, path):
             continue
         found = [finding for link in suspects.get(path, ()) for finding in sweep.findings(link, path)]
-        if whole := _with_own(path, found, problems.get(path, ()), settings):
+        if whole := _with_own(vault, path, found, problems.get(path, ())):
             yield path, whole
 
 
-def _with_own(
-    path: VaultPath, found: list[Finding], problems: Iterable[Problem], settings: DiagnosticSettings
-) -> tuple[Finding, ...]:
-    own = (own_finding(path, problem, settings.severity) for problem in problems)
-    found += [finding for finding in own if finding is not None]
+def _with_own(vault: Vault, path: VaultPath, found: list[Finding], problems: Iterable[Problem]) -> tuple[Finding, ...]:
+    found += own_findings(vault, path, problems)
     found.sort(key=lambda finding: (finding.span, finding.code))
     return tuple(found)
 

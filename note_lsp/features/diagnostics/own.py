@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from note_lsp.features.diagnostics import words
 from note_lsp.features.diagnostics.finding import Finding, Related
-from note_lsp.features.diagnostics.links import Severities
-from note_lsp.features.near_names import nearest
+from note_lsp.features.near_names import nearest_in
+from note_lsp.features.near_table import NearTable
+from note_lsp.folding import fold
 from note_lsp.paths import VaultPath
-from note_lsp.syntax.nodes import Problem
+from note_lsp.syntax.nodes import NoteFacts, Problem
+from note_lsp.vault.vault import Note, Vault
 
 _RELATED: Final = {"duplicate-block-id": "given first here", "duplicate-definition": "defined first here"}
 
 
-def own_finding(path: VaultPath, problem: Problem, severity: Severities) -> Finding | None:
-    """The finding of a problem; None if its code is off."""
-    grade = severity(problem.code)
-    if grade == "off":
-        return None
-    target = problem.words[0] if problem.words else ""
-    near = nearest(target, problem.words[1:]) if problem.code in {"broken-reference", "broken-footnote"} else ()
-    message = words.own_problem(problem.code, problem.words, near)
-    says = _RELATED.get(problem.code, "see here")
-    related = tuple(Related(path, span, says) for span in problem.related[:20])
-    unnecessary = problem.code == "unused-definition"
-    return Finding(problem.code, grade, problem.span, message, target, related, unnecessary)
+def own_findings(vault: Vault, path: VaultPath, problems: Iterable[Problem]) -> Iterator[Finding]:
+    """The findings of a note's problems, those left out whose code is off.
+
+    The note is read only where something is missing in it, for the names that it has.
+    """
+    tables: dict[str, NearTable[str]] = {}
+    for problem in problems:
+        grade = vault.settings.diagnostics.severity(problem.code)
+        if grade == "off":
+            continue
+        target = problem.words[0] if problem.words else ""
+        near: tuple[str, ...] = ()
+        if problem.code in _LABELS:
+            if problem.code not in tables:
+                tables[problem.code] = known_labels(vault.note(path), problem.code)
+            near = nearest_in(tables[problem.code], target)
+        message = words.own_problem(problem.code, problem.words, near)
+        says = _RELATED.get(problem.code, "see here")
+        related = tuple(Related(path, span, says) for span in problem.related[:20])
+        unnecessary = problem.code == "unused-definition"
+        yield Finding(problem.code, grade, problem.span, message, target, related, unnecessary)
+
+
+def known_labels(note: Note | None, code: str) -> NearTable[str]:
+    """The reference labels of a note, or its footnotes, among which a missing one's nearest are found."""
+    table: NearTable[str] = NearTable()
+    for label in _LABELS[code](note.facts) if note is not None else ():
+        table.add(fold(label), label)
+    return table
+
+
+def _references(facts: NoteFacts) -> Iterator[str]:
+    return (definition.label for definition in facts.definitions if not definition.comment)
+
+
+def _footnotes(facts: NoteFacts) -> Iterator[str]:
+    return (definition.id for definition in facts.footnote_definitions)
+
+
+_LABELS: Final[dict[str, Callable[[NoteFacts], Iterator[str]]]] = {
+    "broken-reference": _references,
+    "broken-footnote": _footnotes,
+}
