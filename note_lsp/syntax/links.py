@@ -41,11 +41,14 @@ def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, 
     ``live`` is the text with everything blanked out in which no link may stand.
     """
     tables, cells = Ranges(structure.tables), Ranges(structure.cells)
-    templates = Ranges([*spans_between(live, "{{", "}}"), *spans_between(live, "<%", "%>")])
+    commands, templates = Ranges(spans_between(live, "{{", "}}")), Ranges(spans_between(live, "<%", "%>"))
     links = []
     for found in WIKILINK.finditer(live):
         start = found.start()
         if (text.startswith("\\", start - 1) and _is_escaped(text, start)) or templates.holds(start):
+            continue
+        if live.startswith("{{", start - 2) and commands.holds(start):
+            # Roam's `{{[[TODO]]}}`; in Logseq's `{{embed [[note]]}}` it is a link.
             continue
         if start and text[start - 1] == "!" and not _is_escaped(text, start - 1):
             start -= 1
