@@ -8,7 +8,7 @@ from note_lsp.features.actions.action import Action, Case, replace
 from note_lsp.features.actions.writing import heading_anchor, last_part
 from note_lsp.features.diagnostics.links import near_blocks, near_headings
 from note_lsp.features.diagnostics.own import known_labels
-from note_lsp.features.near_names import nearest_in
+from note_lsp.features.near_names import nearest
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Link
 
@@ -48,7 +48,7 @@ def label_fixes(case: Case) -> Iterator[Action]:
     note = case.note()
     if problem is None or not problem.words or note is None:
         return
-    near = nearest_in(known_labels(note, problem.code), problem.words[0])
+    near = nearest(problem.words[0], known_labels(note, problem.code))
     caret = "^" if case.finding.code == "broken-footnote" and problem.span.of(note.text).startswith("^") else ""
     for name in near:
         yield case.fix(f"Change to “{name}”", replace(problem.span, caret + name), preferred=len(near) == 1)

@@ -31,7 +31,7 @@ def own_findings(vault: Vault, path: VaultPath, problems: Iterable[Problem]) -> 
         near: tuple[str, ...] = ()
         if problem.code in _LABELS:
             if problem.code not in tables:
-                tables[problem.code] = known_labels(vault.note(path), problem.code)
+                tables[problem.code] = _table(known_labels(vault.note(path), problem.code))
             near = nearest_in(tables[problem.code], target)
         message = words.own_problem(problem.code, problem.words, near)
         says = _RELATED.get(problem.code, "see here")
@@ -40,10 +40,14 @@ def own_findings(vault: Vault, path: VaultPath, problems: Iterable[Problem]) -> 
         yield Finding(problem.code, grade, problem.span, message, target, related, unnecessary)
 
 
-def known_labels(note: Note | None, code: str) -> NearTable[str]:
-    """The reference labels of a note, or its footnotes, among which a missing one's nearest are found."""
+def known_labels(note: Note | None, code: str) -> Iterator[str]:
+    """The reference labels of a note, or its footnotes: the names among which a finding of that code misses one."""
+    return _LABELS[code](note.facts) if note is not None else iter(())
+
+
+def _table(labels: Iterator[str]) -> NearTable[str]:
     table: NearTable[str] = NearTable()
-    for label in _LABELS[code](note.facts) if note is not None else ():
+    for label in labels:
         table.add(fold(label), label)
     return table
 
