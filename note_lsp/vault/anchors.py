@@ -62,6 +62,17 @@ def headings_below(parents: Sequence[str], headings: Sequence[Heading]) -> Itera
         yield from headings_below(parents[1:], _below(heading, headings))
 
 
+def first_unknown(parts: Sequence[str], headings: Sequence[Heading]) -> tuple[int, Sequence[Heading]]:
+    """Of a nested anchor that names nothing: which of its parts is the first that no heading below those before
+    it is called by, and the headings that are below them."""
+    below: Sequence[Heading] = headings
+    for number, part in enumerate(parts):
+        below = [heading for section in headings_below(parts[:number], headings) for heading in section]
+        if next(_called(part, below), None) is None:
+            return number, below
+    return len(parts) - 1, below
+
+
 def _find(
     anchor: str, form: Form, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]
 ) -> AnchorPlace | None:

@@ -66,8 +66,13 @@ def test_json_is_one_object(tmp_path: Path) -> None:
         "fix": None,
     }
     assert written["fix"] == {
-        "title": "Write “data_structures”, the note's name",
-        "edits": [{"range": written["range"], "newText": "data_structures"}],
+        "title": "Write “data_structures” and show “Data structures > x”",
+        "edits": [
+            {
+                "range": {"start": written["range"]["start"], "end": {"line": 2, "column": 39}},
+                "newText": "data_structures#x|Data structures > x",
+            }
+        ],
     }
     assert heading["related"] == [
         {
@@ -118,7 +123,8 @@ def test_sarif_carries_the_same(tmp_path: Path) -> None:
             }
         }
     ]
-    assert second["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "data_structures"
+    (replacement,) = second["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert replacement["insertedContent"]["text"] == "data_structures#x|Data structures > x"
 
 
 @pytest.mark.parametrize(

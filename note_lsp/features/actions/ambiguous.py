@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from note_lsp.features.actions.action import Action, Case
-from note_lsp.features.actions.writing import target_edits
 from note_lsp.features.diagnostics.canonical import named_by
+from note_lsp.features.writing import target_edit
 
 _AT_MOST = 20
 
@@ -18,4 +18,6 @@ def fixes(case: Case) -> Iterator[Action]:
         return
     for path in case.vault.resolve(link, case.path).candidates[:_AT_MOST]:
         target = named_by(case.vault, link, path, case.path)
-        yield case.fix(f"Lead to {path}", *target_edits(link, target, link.target))
+        edit = target_edit(case.vault, link, target, link.target)
+        if edit is not None:
+            yield case.fix(f"Lead to {path}", edit)

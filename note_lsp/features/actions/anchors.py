@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from note_lsp.features.actions.action import Action, Case, replace
-from note_lsp.features.actions.writing import heading_anchor, last_part
 from note_lsp.features.diagnostics.links import near_blocks, near_headings
 from note_lsp.features.diagnostics.own import known_labels
 from note_lsp.features.near_names import nearest
+from note_lsp.features.writing import anchor_edit, heading_names
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Link
 
 
 def heading_fixes(case: Case) -> Iterator[Action]:
-    """One fix for each heading that is near."""
+    """One fix for each heading that is near and that the link would lead to."""
     link, goal = _link_and_goal(case)
     if link is None or goal is None or link.anchor is None:
         return
-    near = near_headings(case.vault, goal, link.anchor)
+    part, near = near_headings(case.vault, goal, link)
     for heading in near:
-        anchor = heading_anchor(heading, link.form)
-        yield case.fix(f"Change to “{anchor}”", replace(last_part(link), anchor), preferred=len(near) == 1)
+        for name in heading_names(heading, link.form):
+            anchor = link.anchor[: part.start] + name + link.anchor[part.end :]
+            place = case.vault.find_anchor(goal, anchor, link.form) if name else None
+            if place is None or place.heading is None:
+                continue
+            if part.end < len(link.anchor) or place.heading == heading:
+                yield case.fix(f"Change to “{name}”", anchor_edit(link, anchor), preferred=len(near) == 1)
+                break
 
 
 def block_fixes(case: Case) -> Iterator[Action]:
@@ -30,9 +36,10 @@ def block_fixes(case: Case) -> Iterator[Action]:
     if link is None or goal is None or link.anchor is None:
         return
     near = near_blocks(case.vault, goal, link.anchor)
+    above = link.anchor.rpartition("^")[0]
     for block in near:
-        anchor = f"^{block.id}"
-        yield case.fix(f"Change to “{anchor}”", replace(last_part(link), anchor), preferred=len(near) == 1)
+        edit = anchor_edit(link, f"{above}^{block.id}")
+        yield case.fix(f"Change to “^{block.id}”", edit, preferred=len(near) == 1)
 
 
 def label_fixes(case: Case) -> Iterator[Action]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from note_lsp.features import writing
 from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
-from note_lsp.features.actions.writing import encoded, heading_anchor
 from note_lsp.paths import VaultPath, folder_of, relative
 from note_lsp.syntax.nodes import Form, Leads, Link
 from note_lsp.text import Span
@@ -31,33 +31,32 @@ def rewrites(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
 
 
 def _as_markdown(vault: Vault, link: Link, source: VaultPath, goal: VaultPath) -> str:
-    path = encoded(relative(goal, folder_of(source))) if link.target else ""
-    anchor = f"#{encoded(_other_anchor(vault, link, goal, Form.MARKDOWN))}" if link.anchor is not None else ""
+    path = writing.markdown_path(relative(goal, folder_of(source))) if link.target else ""
+    written = writing.markdown_anchor(_other_anchor(vault, link, goal, Form.MARKDOWN))
+    anchor = f"#{written}" if link.anchor is not None else ""
     mark = "!" if link.embed else ""
-    label = link.label if link.label is not None else "" if link.embed else _shown(link)
-    return f"{mark}[{label}]({path or anchor or '#'}{anchor if path else ''})"
+    label = link.label if link.label is not None else "" if link.embed else writing.shown(link.target, link.anchor)
+    destination = f"{path or anchor or '#'}{anchor if path else ''}"
+    if link.in_table:
+        destination = destination.replace("|", "%7C")
+    return f"{mark}[{writing.markdown_label(label)}]({destination})"
 
 
 def _as_wikilink(vault: Vault, link: Link, source: VaultPath, goal: VaultPath) -> str | None:
-    target = vault.shortest_name(goal, source) if link.target else ""
-    anchor = f"#{_other_anchor(vault, link, goal, Form.WIKILINK)}" if link.anchor is not None else ""
+    target = writing.wikilink_name(vault, goal, source) if link.target else ""
     label = link.label or ""
-    if any(sign in label for sign in "[]\\\r\n") or any(sign in target for sign in "[]|#^"):
+    if target is None or any(sign in label for sign in "[]\\"):
         return None
-    bar = r"\|" if link.in_table else "|"
-    shown = f"{bar}{label}" if label and label != target + anchor else ""
-    return f"{'!' if link.embed else ''}[[{target}{anchor}{shown}]]"
+    anchor = f"#{_other_anchor(vault, link, goal, Form.WIKILINK)}" if link.anchor is not None else ""
+    written: str | None = target + anchor
+    if label and label != written:
+        written = writing.labelled(vault, target + anchor, label, in_table=link.in_table)
+    return None if written is None else f"{'!' if link.embed else ''}[[{written}]]"
 
 
 def _other_anchor(vault: Vault, link: Link, goal: VaultPath, form: Form) -> str:
     """The anchor as the other form writes it."""
     place = vault.find_anchor(goal, link.anchor or "", link.form)
-    if place is None or place.heading is None:
-        return link.anchor or ""
-    return heading_anchor(place.heading, form)
-
-
-def _shown(link: Link) -> str:
-    """What Obsidian shows of a wikilink without a label."""
-    parts = [link.target, *(link.anchor or "").split("#")]
-    return " > ".join(part.strip() for part in parts if part.strip())
+    heading = place.heading if place is not None else None
+    written = writing.heading_anchor(vault, goal, heading, form) if heading is not None else None
+    return written or link.anchor or ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from note_lsp.features.actions.action import Action, Case
-from note_lsp.features.actions.writing import target_edits
 from note_lsp.features.diagnostics.canonical import named_by
 from note_lsp.features.diagnostics.links import near_targets
 from note_lsp.features.near_names import NearName
+from note_lsp.features.writing import target_edit
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.syntax.nodes import Form, Link
 from note_lsp.vault.vault import Vault
@@ -20,12 +20,15 @@ def fixes(case: Case) -> Iterator[Action]:
     if link is None:
         return
     if "\\" in link.target:
-        yield case.fix("Part folders by “/”", *target_edits(link, link.target.replace("\\", "/")), preferred=True)
+        parted = target_edit(case.vault, link, link.target.replace("\\", "/"))
+        if parted is not None:
+            yield case.fix("Part folders by “/”", parted, preferred=True)
     near = near_targets(case.vault, case.path, link)
     for one in near:
         target = _target(case.vault, link, one, case.path)
-        label = None if one.is_stem else one.name
-        yield case.fix(f"Change to “{target}”", *target_edits(link, target, label), preferred=len(near) == 1)
+        edit = target_edit(case.vault, link, target, "" if one.is_stem else one.name)
+        if edit is not None:
+            yield case.fix(f"Change to “{target}”", edit, preferred=len(near) == 1)
 
 
 def _target(vault: Vault, link: Link, near: NearName, source: VaultPath) -> str:

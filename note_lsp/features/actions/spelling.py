@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from note_lsp.features.actions.action import Action, Case
-from note_lsp.features.actions.writing import target_edits
 from note_lsp.features.diagnostics.canonical import canonical_target
+from note_lsp.features.writing import shown, target_edit
 from note_lsp.syntax.nodes import Form
 
 
@@ -19,9 +19,13 @@ def fixes(case: Case) -> Iterator[Action]:
     if resolution.path is None:
         return
     target = canonical_target(case.vault, link, resolution, case.path)
-    labelled = target_edits(link, target, link.target)
-    bare = target_edits(link, target)
+    labelled = target_edit(case.vault, link, target, link.target)
+    bare = target_edit(case.vault, link, target)
+    if labelled is None or bare is None:
+        return
     if labelled != bare:
-        yield case.fix(f"Write “{target}” and show “{link.target}”", *labelled, preferred=True)
+        words = shown(link.target, link.anchor)
+        yield case.fix(f"Write “{target}” and show “{words}”", labelled, preferred=True)
     kind = "the note's name" if link.form is Form.WIKILINK else "the file's path"
-    yield case.fix(f"Write “{target}”, {kind}", *bare, preferred=labelled == bare)
+    keeps_words = link.form is not Form.WIKILINK or link.label is not None or link.embed
+    yield case.fix(f"Write “{target}”, {kind}", bare, preferred=keeps_words)

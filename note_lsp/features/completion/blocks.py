@@ -8,7 +8,7 @@ from hashlib import sha1
 import msgspec
 
 from note_lsp.edits import TextEdit
-from note_lsp.features.completion import writing
+from note_lsp.features import writing
 from note_lsp.features.completion.headings import note_behind
 from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, Command, Found, Item, Kind
 from note_lsp.features.completion.ranking import ranked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from note_lsp.features.completion import writing
+from note_lsp.features import writing
 from note_lsp.features.completion.items import Ask, Item, Kind
 from note_lsp.features.completion.notes import markdown_link, writes_markdown
 from note_lsp.folding import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from note_lsp.features.completion import writing
+from note_lsp.features import writing
 from note_lsp.features.completion.items import Ask
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.markdown import parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from note_lsp.features.completion import writing
+from note_lsp.features import writing
 from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, Found, Item, Kind
 from note_lsp.features.completion.ranking import ranked
 from note_lsp.folding import fold_blanks, fold_case, fold_words, slug

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from note_lsp.features.completion import writing
+from note_lsp.features import writing
 from note_lsp.features.completion.items import Ask, Found, Item, Kind
 from note_lsp.features.completion.ranking import ranked
 from note_lsp.syntax.contexts import WikilinkLabel

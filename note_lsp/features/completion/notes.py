@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import log2
 
-from note_lsp.features.completion import writing
+from note_lsp.features import writing
 from note_lsp.features.completion.destinations import destination
 from note_lsp.features.completion.file_table import file_table
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
@@ -157,11 +157,7 @@ def _wikilink_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kin
     if target is None:
         return None
     if kind is Kind.ALIAS and not (context.has_anchor or context.has_label):
-        label = writing.label(name, in_table=context.in_table)
-        if label and not writing.is_target(target, f"|{label}"):
-            label = None
-        parts = (label, target) if ask.vault.settings.links.label_first else (target, label)
-        target = writing.pipe(in_table=context.in_table).join(part for part in parts if part)
+        target = writing.labelled(ask.vault, target, name, in_table=context.in_table) or target
     return _item(ask, context.replace, target + context.closing, path, kind, name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from note_lsp.features.writing import wikilink_name
 from note_lsp.paths import VaultPath, folder_of, name_of, relative, stem_of
 from note_lsp.syntax.nodes import Form, Link
 from note_lsp.vault.resolve import Resolution, Rung
@@ -34,5 +35,5 @@ def canonical_target(vault: Vault, link: Link, resolution: Resolution, source: V
 def named_by(vault: Vault, link: Link, path: VaultPath, source: VaultPath) -> str:
     """The target by which a link of that form best names ``path``."""
     if link.form is Form.WIKILINK:
-        return vault.shortest_name(path, source)
+        return wikilink_name(vault, path, source) or vault.shortest_name(path, source)
     return relative(path, folder_of(source))

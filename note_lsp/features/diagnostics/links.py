@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from note_lsp.features.diagnostics import words
@@ -14,10 +15,12 @@ from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Severity
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link
 from note_lsp.text import Span
+from note_lsp.vault.anchors import first_unknown
 from note_lsp.vault.resolve import Resolution, Rung, Thing
 from note_lsp.vault.vault import Vault
 
 _RELATED_AT_MOST: Final = 20
+_PART: Final = re.compile(r"[^#\s](?:[^#]*[^#\s])?")
 _START: Final = Span(0, 0)
 
 Severities = Callable[[str], Severity]
@@ -53,19 +56,35 @@ def near_targets(vault: Vault, path: VaultPath, link: Link) -> tuple[NearName, .
     return nearest_names(vault, link.target, path, files=is_attachment(link))
 
 
-def near_headings(vault: Vault, path: VaultPath, anchor: str) -> tuple[Heading, ...]:
-    """The headings of a note that a missing one may mean: a name for each, the nearest first."""
-    by_text = {heading.text: heading for heading in reversed(vault.headings(path)) if heading.text}
-    by_slug = {heading.slug: heading for heading in by_text.values() if heading.slug}
-    last = anchor.rpartition("#")[2].strip()
-    found = [by_text[text] for text in nearest(last, by_text)] or [by_slug[name] for name in nearest(last, by_slug)]
-    return tuple(found)
+def near_headings(vault: Vault, path: VaultPath, link: Link) -> tuple[Span, tuple[Heading, ...]]:
+    """The part of a link's anchor that names no heading of the note, as a span of the anchor, and what it may mean.
+
+    Of a nested anchor that is the first such part, and what it may mean is below the parts before it:
+    a heading for each name, the nearest first.
+    """
+    anchor, headings = link.anchor or "", vault.headings(path)
+    whole = Span(0, len(anchor))
+    parts = [Span(*found.span()) for found in _PART.finditer(anchor)] if link.form is Form.WIKILINK else []
+    if len(parts) < 2:
+        return whole, _near_headings(anchor, headings)
+    number, below = first_unknown([part.of(anchor) for part in parts], headings)
+    # A heading may hold a `#` itself, so the anchor may be no nested one.
+    choices = ((parts[number], below), (whole, headings))
+    found = ((span, _near_headings(span.of(anchor), among)) for span, among in choices)
+    return next(((span, near) for span, near in found if near), (parts[number], ()))
 
 
 def near_blocks(vault: Vault, path: VaultPath, anchor: str) -> tuple[Block, ...]:
     """The blocks of a note whose ids a missing one may mean."""
     by_id = {block.id: block for block in reversed(vault.block_ids(path)) if block.id}
     return tuple(by_id[name] for name in nearest(anchor.rpartition("^")[2], by_id))
+
+
+def _near_headings(looked_for: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    by_text = {heading.text: heading for heading in reversed(headings) if heading.text}
+    by_slug = {heading.slug: heading for heading in by_text.values() if heading.slug}
+    found = [by_text[text] for text in nearest(looked_for, by_text)]
+    return tuple(found or [by_slug[name] for name in nearest(looked_for, by_slug)])
 
 
 def _missing(vault: Vault, path: VaultPath, link: Link, severity: Severities, wanted: Wanted) -> Iterator[Finding]:
@@ -117,9 +136,9 @@ def _anchor_findings(
         message = words.missing_block(link.anchor, shown, own, [f"^{block.id}" for block in blocks])
         related = tuple(Related(goal, block.id_span, f"^{block.id}") for block in blocks if block.id_span)
     else:
-        headings = near_headings(vault, goal, link.anchor)
+        part, headings = near_headings(vault, goal, link)
         named = [heading.slug if link.form is not Form.WIKILINK else heading.text for heading in headings]
-        message = words.missing_heading(link.anchor, shown, own, named)
+        message = words.missing_heading(link.anchor, part, shown, own, named)
         related = tuple(Related(goal, heading.text_span, heading.text) for heading in headings)
     yield Finding(code, severity(code), link.anchor_span, message, link.anchor, related)
 

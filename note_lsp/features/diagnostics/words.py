@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from note_lsp.syntax.nodes import Form, Link
+from note_lsp.text import Span
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.resolve import Resolution, Rung
 
@@ -53,10 +54,12 @@ def missing_target(link: Link, near: Sequence[str], wanted: tuple[int, int], att
     return f"There is no {what} {quoted(link.target)}, {by}{slip}{did_you_mean(near)}"
 
 
-def missing_heading(anchor: str, path: str, own: bool, near: Sequence[str]) -> str:
-    """A heading that its note does not have."""
+def missing_heading(anchor: str, part: Span, path: str, own: bool, near: Sequence[str]) -> str:
+    """A heading that its note does not have: the ``part`` of an anchor, below the parts before it."""
     where = "this note" if own else quoted(path)
-    return f"There is no heading {quoted(anchor)} in {where}{did_you_mean(near)}"
+    above = anchor[: part.start].rstrip("# ")
+    below = f" below {quoted(above)}" if above else ""
+    return f"There is no heading {quoted(part.of(anchor))}{below} in {where}{did_you_mean(near)}"
 
 
 def missing_block(anchor: str, path: str, own: bool, near: Sequence[str]) -> str:

@@ -64,7 +64,8 @@ def note(line: str) -> str:
         ("[[ Data stru$0ctures | shown ]]", ["[[ data_structures | shown ]]"]),
         ("[[Data stru$0ctures.md]]", ["[[data_structures.md|Data structures.md]]", "[[data_structures.md]]"]),
         ("![[Data stru$0ctures]]", ["![[data_structures]]"]),
-        ("[[Data stru$0ctures#D]]", ["[[data_structures#D]]"]),
+        ("[[Data stru$0ctures#D]]", ["[[data_structures#D|Data structures > D]]", "[[data_structures#D]]"]),
+        ("![[Data stru$0ctures#D]]", ["![[data_structures#D]]"]),
         ("[x](Data%20stru$0ctures.md#d)", ["[x](data_structures.md#d)"]),
         ("[x](<Data stru$0ctures.md>)", ["[x](<data_structures.md>)"]),
         ("[x](./Data%20stru$0ctures)", ["[x](./data_structures)"]),
@@ -95,6 +96,66 @@ def test_in_a_table_the_label_is_parted_by_an_escaped_pipe() -> None:
         """,
         title="show",
     )
+
+
+LABEL_FIRST = Settings(links=LinkSettings(label_first=True))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[Data stru$0ctures]]", "[[Data structures|data_structures]]"),
+        ("[[Data stru$0ctures#D]]", "[[Data structures > D|data_structures#D]]"),
+        ("[[shown|Data stru$0ctures]]", "[[shown|data_structures]]"),
+        ("[[Grand Titel$0]]", "[[Grand Title|x17]]"),
+        ("[shown](talks/x17$0.md)", "[[shown|x17]]"),
+    ],
+)
+def test_the_label_comes_first_where_the_settings_say_so(before: str, after: str) -> None:
+    actions = at_cursor(named(before), LABEL_FIRST)
+    title = next(one.title for one in actions if one.preferred or one.kind == "refactor.rewrite")
+    check(named(before), note(after), title=title, settings=LABEL_FIRST)
+
+
+def test_the_label_comes_first_in_a_table_too() -> None:
+    check(
+        """
+        -- a.md --
+        | a |
+        |---|
+        | [[d$0up]] |
+        -- bb/dup.md --
+        -- aa/dup.md --
+        """,
+        r"""
+        -- a.md --
+        | a |
+        |---|
+        | [[dup\|aa/dup]] |
+        """,
+        title="aa",
+        settings=LABEL_FIRST,
+    )
+
+
+def test_a_title_that_can_be_no_label_is_left_out() -> None:
+    check(
+        """
+        -- a.md --
+        [[Grand Titel [x$0]]
+        -- n.md --
+        ---
+        title: "Grand Title [x]"
+        ---
+        """,
+        note("[[n]]"),
+        title="Change to",
+    )
+
+
+def test_a_name_is_written_in_the_style_of_the_settings() -> None:
+    settings = Settings(links=LinkSettings(style="path"))
+    check(named("[[Grand T$0itle]]"), note("[[talks/x17|Grand Title]]"), title="show", settings=settings)
 
 
 def test_the_form_that_reads_as_before_is_preferred() -> None:
@@ -318,6 +379,55 @@ def test_a_misspelt_anchor_gets_the_near_one(before: str, after: str) -> None:
         Words ^second-block
     """
     check(picture.format(before), note(after), title="Change to")
+
+
+NESTED = """
+    -- a.md --
+    {}
+    -- N.md --
+    # Machine Learning
+    ## Details
+    ## A rather long heading about the {{{{templates}}}} x
+    # Gardening
+    ## Openings
+    # C# and all of F#
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[N#Machine lerning#Details$0]]", "[[N#Machine Learning#Details]]"),
+        ("[[N#Machine lerning # Details$0|x]]", "[[N#Machine Learning # Details|x]]"),
+        ("[[N#Machine Learning#Detials$0]]", "[[N#Machine Learning#Details]]"),
+        ("[[N#Machine lerning#Detials$0]]", None),
+        ("[[N#Machine Learning#Opennings$0]]", None),
+        ("[[N#Machine lerning#Openings$0]]", None),
+        ("[[N#C# and all off F#$0]]", "[[N#C and all of F]]"),
+        (
+            "[[N#A rather long heading about the templaxes x$0]]",
+            "[[N#A rather long heading about the templates x]]",
+        ),
+    ],
+)
+def test_the_part_of_a_nested_anchor_that_is_misspelt_is_mended_where_that_mends_it_all(
+    before: str, after: str | None
+) -> None:
+    if after is None:
+        assert not [one for one in at_cursor(NESTED.format(before)) if "Change to" in one.title]
+    else:
+        check(NESTED.format(before), note(after), title="Change to")
+
+
+def test_a_repeated_heading_keeps_its_own_anchor_in_the_other_form() -> None:
+    picture = """
+        -- a.md --
+        {}
+        -- N.md --
+        # Talk
+        # Talk
+    """
+    check(picture.format("[x](N.md#talk-$01)"), note("[[N#talk-1|x]]"), title="Make it a")
 
 
 @pytest.mark.parametrize(

@@ -124,9 +124,27 @@ def test_a_missing_heading_or_block_is_found_in_the_note_that_is_there() -> None
                       → N.md «^first-one»: ^first-one
                                           ^^^^^^^^^ broken-heading (warning): There is no heading “opennings” in “N”; did you mean “openings”?
                                             → N.md «Openings»: Openings
-                                                         ^^^^^^^^ broken-heading (warning): There is no heading “Top#Nope” in “N”
+                                                         ^^^^^^^^ broken-heading (warning): There is no heading “Nope” below “Top” in “N”
                                                                        ^^^^ broken-heading (warning): There is no heading “Mine” in this note
                                                                                 ^^^^ broken-link (warning): There is no note “gone”, wanted by 1 link in 1 note
+""")
+
+
+def test_of_a_nested_heading_the_first_part_that_fails_is_named() -> None:
+    assert drawn("""
+        -- s.md --
+        [[N#Machine lerning#Details]] [[N#Machine Learning#Detials]] [[N#Gone#Details]]
+        -- N.md --
+        # Machine Learning
+        ## Details
+    """) == snapshot("""\
+-- s.md --
+[[N#Machine lerning#Details]] [[N#Machine Learning#Detials]] [[N#Gone#Details]]
+    ^^^^^^^^^^^^^^^^^^^^^^^ broken-heading (warning): There is no heading “Machine lerning” in “N”; did you mean “Machine Learning”?
+      → N.md «Machine Learning»: Machine Learning
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^ broken-heading (warning): There is no heading “Detials” below “Machine Learning” in “N”; did you mean “Details”?
+                                    → N.md «Details»: Details
+                                                                 ^^^^^^^^^^^^ broken-heading (warning): There is no heading “Gone” in “N”
 """)
 
 
