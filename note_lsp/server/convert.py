@@ -137,12 +137,17 @@ def result_id(found: list[lsp.Diagnostic]) -> str:
     """The same for the same findings, in this session and any other."""
     digest = blake2b(digest_size=12)
     for one in found:
-        here = one.range
-        place = (here.start.line, here.start.character, here.end.line, here.end.character)
-        digest.update(repr((place, one.severity, one.code, one.message, one.data)).encode("utf-8", "replace"))
+        digest.update(
+            repr((_corners(one.range), one.severity, one.code, one.message, one.data)).encode("utf-8", "replace")
+        )
         for other in one.related_information or ():
-            digest.update(repr((other.location.uri, other.location.range.start.line, other.message)).encode())
+            there = (other.location.uri, _corners(other.location.range), other.message)
+            digest.update(repr(there).encode("utf-8", "replace"))
     return digest.hexdigest()
+
+
+def _corners(place: lsp.Range) -> tuple[int, int, int, int]:
+    return place.start.line, place.start.character, place.end.line, place.end.character
 
 
 def can_make(client: Client, edit: Edit | None) -> bool:
@@ -163,19 +168,23 @@ def action(session: Session, spot: Spot, params: lsp.CodeActionParams, found: Ac
     if found.preferred and client.preferred_actions:
         made.is_preferred = True
     if client.resolved_actions:
-        start, end = params.range.start, params.range.end
-        place = [start.line, start.character, end.line, end.character]
-        made.data = {"uri": params.text_document.uri, "range": place, "title": found.title}
+        made.data = {"uri": params.text_document.uri, "range": _corners(params.range), "action": action_key(found)}
     elif found.edit:
         made.edit = workspace_edit(session, spot.vault, found.edit)
     return made
 
 
-def action_data(action: lsp.CodeAction) -> tuple[str, lsp.Range, str]:
-    """The URI, the range and the title that an action came with."""
+def action_key(found: Action) -> list[Any]:
+    """What tells an action from the others at a place: several links may be mended in the same words."""
+    mended = found.finding
+    return [found.title, found.kind, *((mended.code, mended.span.start, mended.span.end) if mended else ())]
+
+
+def action_data(action: lsp.CodeAction) -> tuple[str, lsp.Range, list[Any]]:
+    """The URI, the range and the key that an action came with."""
     match action.data:
-        case {"uri": str(uri), "range": [int(a), int(b), int(c), int(d)], "title": str(title)} if min(a, b, c, d) >= 0:
-            return uri, lsp.Range(lsp.Position(a, b), lsp.Position(c, d)), title
+        case {"uri": str(uri), "range": [int(a), int(b), int(c), int(d)], "action": list(key)} if min(a, b, c, d) >= 0:
+            return uri, lsp.Range(lsp.Position(a, b), lsp.Position(c, d)), key
     raise JsonRpcInvalidParams("this is no action of ours")
 
 

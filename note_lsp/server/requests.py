@@ -132,10 +132,10 @@ def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[lsp.Co
 
 
 def _code_action_resolve(session: Session, action: lsp.CodeAction) -> lsp.CodeAction:
-    uri, covered, title = convert.action_data(action)
+    uri, covered, key = convert.action_data(action)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
     found = actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), None) if spot else ()
-    edit = next((one.edit for one in found if (one.title, one.kind) == (title, action.kind)), None)
+    edit = next((one.edit for one in found if convert.action_key(one) == key), None)
     if not spot or edit is None:
         raise JsonRpcContentModified("the note is another now")
     action.edit = convert.workspace_edit(session, spot.vault, edit)

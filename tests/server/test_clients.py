@@ -87,6 +87,20 @@ def test_an_editor_gets_fixes_that_it_can_make(start: Start, name: str) -> None:
         assert list(edit["changes"]) == [new]
 
 
+def test_of_actions_that_are_called_alike_the_chosen_one_is_made(start: Start) -> None:
+    editor = start("-- a.md --\n[[my nota]] and [[my nota|x]]\n-- my note.md --", recorded("vscode")["capabilities"])
+    uri = editor.open("a.md")
+    editor.findings(uri, lambda found: len(found) == 2)
+    text = editor.texts[uri]
+    everything = {"start": editor.position(uri, 0), "end": editor.position(uri, len(text))}
+    params = {"textDocument": {"uri": uri}, "range": everything, "context": {"diagnostics": [], "only": ["quickfix"]}}
+    alike = [one for one in editor.request("textDocument/codeAction", params) if one["title"] == "Change to “my note”"]
+    assert len(alike) == 2
+    resolved = [editor.request("codeAction/resolve", one) for one in reversed(alike)]
+    edited = [change["range"] for one in resolved for change in one["edit"]["documentChanges"][0]["edits"]]
+    assert edited == [one["diagnostics"][0]["range"] for one in reversed(alike)]
+
+
 def test_what_an_editor_announces_wrongly_counts_as_not_announced() -> None:
     strange: list[Any] = [
         None,

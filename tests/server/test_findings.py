@@ -83,6 +83,15 @@ def test_a_second_pull_says_that_nothing_has_changed(start: Start) -> None:
     assert pull(editor, "a.md", first["resultId"])["kind"] == "full"
 
 
+def test_a_related_place_that_moves_makes_another_result(start: Start) -> None:
+    editor = start("-- a.md --\n[[n#Opennings]]\n-- n.md --\n# Openings", VSCODE)
+    editor.findings(editor.open("a.md"), lambda found: len(found) == 1)
+    first = pull(editor, "a.md")
+    editor.write("n.md", "#  Openings\n")
+    editor.changed("n.md")
+    assert pull(editor, "a.md", first["resultId"])["kind"] == "full"
+
+
 def test_findings_of_all_notes_are_pulled_with_their_result_ids(start: Start) -> None:
     editor = start(VAULT, VSCODE)
     found = pull_all(editor)

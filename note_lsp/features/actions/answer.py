@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from note_lsp.edits import EditNote, TextEdit
+from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features.actions import ambiguous, anchors, convert, missing, misspelt, spelling, times, unused, urls
 from note_lsp.features.actions.action import QUICK_FIX, Action, Case, edit_of, link_of
 from note_lsp.features.diagnostics import Finding, findings
@@ -52,7 +52,7 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
                 found += fixes(vault, path, finding, link_of(finding, note.facts.links))
         found += _fixes_together(vault, path, [action.finding.code for action in found if action.finding], all_here)
     found += convert.rewrites(vault, note, span)
-    return tuple(action for action in found if _wanted(action.kind, only))
+    return tuple(action for action in _once_each(found) if _wanted(action.kind, only))
 
 
 def fixes(vault: Vault, path: VaultPath, finding: Finding, link: Link | None) -> list[Action]:
@@ -90,6 +90,15 @@ def _fixes_together(vault: Vault, path: VaultPath, codes: Sequence[str], found: 
         if code in _TOGETHER and len(alike) > 1:
             edits = edits_of_preferred(vault, path, alike)
             yield Action(_TOGETHER[code].format(len(alike)), QUICK_FIX, edit_of(path, *edits), False, alike[0])
+
+
+def _once_each(found: Iterable[Action]) -> Iterator[Action]:
+    """Without those that do what one before them does: two links may want the same note."""
+    seen: list[tuple[str, Edit | None]] = []
+    for action in found:
+        if (action.title, action.edit) not in seen:
+            seen.append((action.title, action.edit))
+            yield action
 
 
 def _link_meets(note: Note, finding: Finding, span: Span) -> bool:

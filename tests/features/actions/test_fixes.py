@@ -6,6 +6,7 @@ import pytest
 
 from note_lsp.edits import CreateNote
 from note_lsp.features.actions import Action, actions
+from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, NewNoteSettings, Settings
 from note_lsp.text import Span
 from tests.dsl import Picture, check_edit
@@ -236,6 +237,12 @@ def test_a_missing_note_can_be_made(line: str, path: str | None) -> None:
         if isinstance(change, CreateNote)
     ] == ([path] if path else [])
     assert all(action.kind == "quickfix" and not action.preferred for action in made)
+
+
+def test_a_note_that_two_links_want_is_offered_once() -> None:
+    vault = Picture.parse(note("[[nope$0]] and [[nope]] and [[gone]]")).vault()
+    titles = [action.title for action in actions(vault, VaultPath("a.md"), Span(0, 30))]
+    assert titles == ["Create note nope.md", "Create note gone.md"]
 
 
 def test_a_new_note_begins_with_its_title() -> None:
