@@ -184,6 +184,18 @@ def test_in_a_table_a_bare_pipe_ends_the_cell() -> None:
     assert links("| a | b |\n|---|---|\n| [[q|r]] | y |\n") == []
 
 
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("'[[Don''t#It''s|isn''t]]'", ("Don't", "It's", "isn't")),
+        (r'"[[a \"b\"]]"', ('a "b"', None, None)),
+    ],
+)
+def test_front_matter_links_read_as_yaml_reads_them(value: str, read: tuple[str, str | None, str | None]) -> None:
+    (link,) = parse(f"---\nup: {value}\n---\n").links
+    assert (link.target, link.anchor, link.label) == read
+
+
 def test_front_matter_strings_that_are_wholly_a_link() -> None:
     text = '---\nup: "[[parent]]"\nsee:\n  - "[[one|1]]"\n  - \'[[two]]\'\nbare: [[three]]\n---\n'
     assert links(text) == ["parent", "one | 1", "two"]

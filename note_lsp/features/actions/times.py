@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from note_lsp.features.actions.action import Action, Case, replace
-from note_lsp.syntax.media import own_medium
+from note_lsp.syntax.media import media_of
 from note_lsp.syntax.nodes import Link
 from note_lsp.syntax.timestamps import parse_time
 from note_lsp.vault.vault import Note
@@ -22,8 +22,9 @@ def fixes(case: Case) -> Iterator[Action]:
     link, note = case.link, case.note()
     if link is None or note is None:
         return
-    anchors = _anchors(link)
-    if anchors is not None and (own_medium(note.facts.front_matter) or _uses_anchors(note)):
+    anchors = None if link.in_front_matter else _anchors(link)
+    media = media_of(note.facts.front_matter, note.facts.links)
+    if anchors is not None and (media.at(link.span.start) or _uses_anchors(note)):
         yield case.fix("Make it a timestamp", replace(link.span, anchors), preferred=True)
         yield case.fix("Make it plain text", replace(link.span, link.label or link.target))
     else:
