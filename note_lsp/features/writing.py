@@ -122,6 +122,13 @@ def anchor_words(heading: str) -> str:
     return _NOT_IN_ANCHOR.sub(" ", heading).strip()
 
 
+def in_quotes(words: str, quote_mark: str) -> str:
+    """Words inside a YAML string that begins with ``quote_mark``; as they are behind anything else."""
+    if quote_mark == "'":
+        return words.replace("'", "''")
+    return re.sub(r'([\\"])', r"\\\1", words) if quote_mark == '"' else words
+
+
 def shown(target: str, anchor: str | None) -> str:
     """What Obsidian shows of a wikilink without a label."""
     parts = [target, *(anchor or "").split("#")]

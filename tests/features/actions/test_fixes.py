@@ -288,9 +288,16 @@ def test_a_new_note_is_a_copy_of_the_template_in_the_folder_of_the_settings() ->
         ("[[https://exam$0ple.org/z]]", "<https://example.org/z>"),
         ("[[https://exam$0ple.org/z | t]]", "[t](https://example.org/z)"),
         ("[[https://exam$0ple.org/z#part|t]]", "[t](https://example.org/z#part)"),
-        ("[[www.exam$0ple.org]]", "[www.example.org](https://www.example.org)"),
+        ("[[www.exam$0ple.org]]", "<https://www.example.org>"),
+        ("[[www.exam$0ple.org|t]]", "[t](https://www.example.org)"),
         ("[[mailto:a@b$0.org]]", "<mailto:a@b.org>"),
-        ("[[https://exam$0ple.org/a_(b)|t]]", "[t](https://example.org/a_%28b%29)"),
+        ("[[https://exam$0ple.org/a_(b)]]", "<https://example.org/a_(b)>"),
+        ("[[https://exam$0ple.org/a_(b)|t]]", "[t](https://example.org/a_(b))"),
+        ("[[https://exam$0ple.org/a)_(b|t]]", "[t](https://example.org/a%29_%28b)"),
+        ("[[https://exam$0ple.org/a b|t]]", "[t](https://example.org/a%20b)"),
+        ("[[https://exam$0ple.org/w|a ] c]]", r"[a \] c](https://example.org/w)"),
+        ("[[https://exam$0ple.org/w|[a] [c]]", r"[[a] \[c](https://example.org/w)"),
+        ("[[https://exam$0ple.org/w|a\\]]", r"[a\\](https://example.org/w)"),
         ("![[https://exam$0ple.org/p.png]]", "![https://example.org/p.png](https://example.org/p.png)"),
     ],
 )
@@ -331,6 +338,61 @@ def test_a_time_in_a_wikilink_becomes_a_timestamp_in_a_note_with_a_video(before:
 def test_a_time_in_a_wikilink_becomes_plain_text_in_a_note_without() -> None:
     check(note("At [[00:01:$023]]."), note("At 00:01:23."), title="plain")
     assert [action.title for action in at_cursor(note("At [[00:01:$023]]."))] == ["Make it plain text"]
+
+
+def test_a_video_named_before_a_time_in_a_wikilink_makes_it_a_timestamp() -> None:
+    anchor = '<a class="yt-timestamp" data-t="00:01:23">[00:01:23]</a>'
+    video = "https://youtu.be/abcdEFGH123"
+    check(note(f"{video} [[00:01:$023]]"), note(f"{video} {anchor}"), title="timestamp")
+    check(note(f"[[00:01:$023]] {video}"), note(f"00:01:23 {video}"), title="Make it")
+
+
+PROPERTY = """
+    -- a.md --
+    ---
+    videoId: abcdEFGH123
+    up: {}
+    ---
+    -- Don't worry too much.md --
+    -- data_structures.md --
+    -- x17.md --
+    ---
+    aliases: 'say "hello world"'
+    ---
+    # Grand "openings" here
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"[[00:01:2$03]]"', '"00:01:23"'),
+        ('"[[https://exam$0ple.org/z]]"', '"https://example.org/z"'),
+        ("'[[https://exam$0ple.org/it''s]]'", "'https://example.org/it''s'"),
+        ("'[[Dont worry to$0o much]]'", "'[[Don''t worry too much]]'"),
+        ("'[[Don''t worry to much$0]]'", "'[[Don''t worry too much]]'"),
+        ('"[[say hello world$0]]"', '"[[x17|say \\"hello world\\"]]"'),
+        ('"[[say \\"hello world\\"$0]]"', '"[[x17|say \\"hello world\\"]]"'),
+        ('"[[x17#Grand \\"opnings\\" here$0]]"', '"[[x17#Grand \\"openings\\" here]]"'),
+        ('"[[Data struct$0ures]]"', '"[[data_structures|Data structures]]"'),
+        ("'[[Don''t worry too much$0]]'", None),
+    ],
+)
+def test_in_front_matter_a_fix_keeps_to_the_quotes_and_to_what_means_something_there(
+    before: str, after: str | None
+) -> None:
+    preferred = [action for action in at_cursor(PROPERTY.format(before)) if action.preferred]
+    if after is None:
+        assert not preferred
+        return
+    (action,) = preferred
+    assert action.edit is not None
+    check_edit(PROPERTY.format(before), action.edit, PROPERTY.format(after))
+
+
+def test_a_label_of_a_url_in_front_matter_is_given_up_only_when_asked() -> None:
+    (action,) = at_cursor(PROPERTY.format('"[[https://exam$0ple.org|t]]"'), only=["quickfix"])
+    assert not action.preferred
 
 
 def test_a_note_that_uses_anchors_gets_another_one() -> None:
