@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from note_lsp.features.near_table import LONGEST, NearTable
-from note_lsp.features.nearness import distance
+from note_lsp.features.nearness import digits, distance
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
 from note_lsp.vault.names import NoteName
@@ -48,7 +48,7 @@ def nearest_names(vault: Vault, target: str, source: VaultPath, files: bool = Fa
     """The notes (or other files) whose names are near to a link's ``target``, the nearest first, three at most.
 
     Of a target with folders the last part is compared, and the folders must be the same; or it is
-    the one note of exactly that name, and lies elsewhere.
+    the one note of exactly that name, and lies elsewhere, below folders with the same digits.
     """
     known = _known.get(vault)
     if known is None:
@@ -71,6 +71,8 @@ class _Known:
     def nearest(self, target: str, source: VaultPath, files: bool) -> tuple[NearName, ...]:
         if self._generation != self._tables.generation:
             self._catch_up()
+        if target.startswith(("./", "../")):
+            target = join(folder_of(source), target) or target
         segments = [segment for segment in target.split("/") if segment not in {"", "."}]
         if not segments or len(segments[-1]) > LONGEST:
             return ()
@@ -89,12 +91,17 @@ class _Known:
             same = [fold(wanted), fold(join(folder, wanted) or "")]
             moved = table.named(fold(last))
             found = [near for near in found if _lies_in(near[2], same)]
-            found += [(0, near.name, near) for near in moved if len(moved) == 1]
+            found += [(0, near.name, near) for near in moved if len(moved) == 1 and self._is_alike(near, wanted, last)]
         ordered = sorted(found, key=lambda near: (near[0], not near[2].is_stem, near[2].name, near[2].path))
         first: dict[VaultPath, NearName] = {}
         for _, _, near in ordered:
             first.setdefault(near.path, near)
         return tuple(first.values())[:SHOWN]
+
+    def _is_alike(self, near: NearName, folders: str, name: str) -> bool:
+        """Whether a path has the digits looked for, its folders' too: last year's report is another one."""
+        there = folder_of(near.path) + stem_of(near.path, self._tables.extensions)
+        return digits(there) == digits(folders + name)
 
     def _catch_up(self) -> None:
         self._generation = self._tables.generation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -11,6 +12,8 @@ from note_lsp.features.diagnostics.attachments import is_attachment
 from note_lsp.features.diagnostics.canonical import canonical_target
 from note_lsp.features.diagnostics.finding import Finding, Related
 from note_lsp.features.near_names import NearName, nearest, nearest_names
+from note_lsp.features.writing import without_extension
+from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Severity
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link
@@ -93,15 +96,27 @@ def _missing(vault: Vault, path: VaultPath, link: Link, severity: Severities, wa
     if severity(code) == "off":
         return
     near = near_targets(vault, path, link)
-    shown = [_shown(vault, one, path) for one in near]
-    message = words.missing_target(link, shown, wanted(link.target, path), attachment)
+    message = words.missing_target(link, _shown(vault, path, link, near), wanted(link.target, path), attachment)
     yield Finding(code, severity(code), link.target_span, message, link.target)
 
 
-def _shown(vault: Vault, near: NearName, path: VaultPath) -> str:
-    if not near.is_stem or vault.name(near.path) is None:
-        return near.name
-    return vault.shortest_name(near.path, path)
+def _shown(vault: Vault, path: VaultPath, link: Link, near: Sequence[NearName]) -> list[str]:
+    """What near names are called in a message: as a link must name them, where that is needed to tell them apart."""
+    usual = [_usual_name(vault, path, link, one) for one in near]
+    counts = Counter(map(fold, (*usual, link.target)))
+    return [
+        name if counts[fold(name)] == 1 else vault.shortest_name(one.path, path)
+        for name, one in zip(usual, near, strict=True)
+    ]
+
+
+def _usual_name(vault: Vault, path: VaultPath, link: Link, near: NearName) -> str:
+    is_note = vault.name(near.path) is not None
+    if near.is_stem and "/" in link.target:
+        return without_extension(vault, near.path)
+    if vault.settings.links.strict or (near.is_stem and is_note):
+        return vault.shortest_name(near.path, path)
+    return near.name
 
 
 def _ambiguous(found: Resolution, link: Link, severity: Severities) -> Iterator[Finding]:

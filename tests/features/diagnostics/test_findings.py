@@ -69,6 +69,10 @@ See [[tensorflow strateg]], [[the missing one#part|label]] and [x](Gone%20note.m
         ("a/long enough", "a/long enogh", True),
         ("b/long enough", "a/long enogh", False),
         ("b/elsewhere", "a/elsewhere", True),
+        ("2023/report", "2024/report", False),
+        ("2023/report", "old/2023-12/report", False),
+        ("2023/report", "y 2023/report", True),
+        ("./elsewhere", "a/elsewhere", True),
     ],
 )
 def test_a_name_is_near_only_when_it_truly_is(looked_for: str, there: str, near: bool) -> None:
@@ -104,6 +108,59 @@ def test_a_title_or_alias_may_be_near_too() -> None:
         title: Grand Title
         ---
     """)
+
+
+def test_a_relative_name_is_looked_for_with_the_folder_it_names() -> None:
+    assert "did you mean" not in drawn("""
+        -- 2023/s.md --
+        [x](./report.md)
+        -- 2024/report.md --
+    """)
+
+
+def test_near_names_are_told_so_that_a_link_may_have_them() -> None:
+    assert drawn("""
+        -- s.md --
+        [[Tree Viw]] [[b/long enough]] [[d/elsewhere]] ![](pictures.png)
+        -- a.md --
+        ---
+        title: Tree View
+        ---
+        -- b/c.md --
+        ---
+        title: Tree View
+        ---
+        -- b/long enogh.md --
+        -- a/elsewhere.md --
+        -- a/picture.png --
+        -- b/picture.png --
+    """) == snapshot("""\
+-- s.md --
+[[Tree Viw]] [[b/long enough]] [[d/elsewhere]] ![](pictures.png)
+  ^^^^^^^^ broken-link (warning): There is no note “Tree Viw”, wanted by 1 link in 1 note; did you mean “a” or “c”?
+               ^^^^^^^^^^^^^ broken-link (warning): There is no note “b/long enough”, wanted by 1 link in 1 note; did you mean “b/long enogh”?
+                                 ^^^^^^^^^^^ broken-link (warning): There is no note “d/elsewhere”, wanted by 1 link in 1 note; did you mean “a/elsewhere”?
+                                                   ^^^^^^^^^^^^ broken-attachment (warning): There is no file “pictures.png”, wanted by 1 link in 1 note; did you mean “a/picture.png” or “b/picture.png”?
+""")
+
+
+def test_strictly_no_title_is_told_since_none_can_be_linked() -> None:
+    assert drawn(
+        """
+        -- s.md --
+        [[Tree View]] [[Tree Views]]
+        -- a.md --
+        ---
+        title: Tree View
+        ---
+        """,
+        Settings(links=LinkSettings(strict=True)),
+    ) == snapshot("""\
+-- s.md --
+[[Tree View]] [[Tree Views]]
+  ^^^^^^^^^ broken-link (warning): There is no note “Tree View”, wanted by 1 link in 1 note; did you mean “a”?
+                ^^^^^^^^^^ broken-link (warning): There is no note “Tree Views”, wanted by 1 link in 1 note; did you mean “a”?
+""")
 
 
 def test_a_missing_heading_or_block_is_found_in_the_note_that_is_there() -> None:
