@@ -7,11 +7,15 @@ from datetime import date, datetime
 from typing import Final
 
 from note_lsp.edits import CreateNote
+from note_lsp.features.writing import in_quotes
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
+from note_lsp.syntax.front_matter import read_front_matter
+from note_lsp.syntax.nodes import Value
 from note_lsp.vault.vault import Vault
 
 _NO_FILE_NAME: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:\A|/)\.|/\Z")
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*(title|date)\s*\}\}", re.IGNORECASE)
+_INDEX: Final = "index"
 _LONGEST_NAME: Final = 255
 """Bytes; what file systems take."""
 
@@ -22,30 +26,65 @@ def new_note(
     """The note that a link to ``target`` in the note ``source`` wants.
 
     A bare name lies in the folder of the settings, else beside ``source``; a name with folders is a
-    path from the vault's root, in a ``markdown`` link (or with ``./``, ``../``) from the note.  None
-    if no file can be of that name or there is one already.
+    path from the vault's root, in a ``markdown`` link (or with ``./``, ``../``) from the note; a
+    final ``/`` wants the folder's ``index``.  None if no file can be of that name or there is one already.
     """
-    path = _path(vault, target, source, markdown)
+    path = _path(vault, f"{target}{_INDEX}" if target.endswith("/") else target, source, markdown)
     if path is None or _NO_FILE_NAME.search(path) or len(name_of(path).encode("utf-8", "replace")) > _LONGEST_NAME:
         return None
     if vault.exists(path):
         return None
-    return CreateNote(path, note_text(vault, title_of(path, vault.extensions), today))
+    named = folder_of(path) if target.endswith("/") else path
+    return CreateNote(path, note_text(vault, title_of(named, vault.extensions), today))
 
 
 def note_text(vault: Vault, title: str, today: date | None = None) -> str:
-    """What a new note begins with: the template of the settings with its placeholders filled, else a heading."""
+    """What a new note begins with: the template of the settings with its placeholders filled, else a heading.
+
+    What a placeholder in a value of front matter stands for is quoted where YAML would read it otherwise.
+    """
     template = vault.settings.new_note.template
     found = _template(vault, template) if template else None
     if found is None:
         return f"# {title}\n"
     day = (today or datetime.now().astimezone().date()).isoformat()
-    return _PLACEHOLDER.sub(lambda match: title if match[1].lower() == "title" else day, found)
+    return _filled(found, {"title": title, "date": day})
 
 
 def title_of(path: str, extensions: tuple[str, ...]) -> str:
     """The title of a new note, from its path: the name, with ``_`` read as a blank."""
     return " ".join(stem_of(path, extensions).replace("_", " ").split()) or name_of(path)
+
+
+def _filled(template: str, words: dict[str, str]) -> str:
+    front_matter, _ = read_front_matter(template)
+    pieces, at = [], 0
+    for field in front_matter.fields if front_matter else ():
+        for value in field.values:
+            pieces += [_fill(template[at : value.span.start], words), _value(template, value, field.is_list, words)]
+            at = value.span.end
+    return "".join([*pieces, _fill(template[at:], words)])
+
+
+def _fill(text: str, words: dict[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda match: words[match[1].lower()], text)
+
+
+def _value(template: str, value: Value, in_list: bool, words: dict[str, str]) -> str:
+    written = value.span.of(template)
+    if not value.plain:
+        mark = template[value.span.start - 1]
+        return _fill(written, {name: in_quotes(word, mark) for name, word in words.items()})
+    filled = _fill(written, words)
+    return filled if filled == written or _is_plain(filled, in_list) else "'" + in_quotes(filled, "'") + "'"
+
+
+def _is_plain(words: str, in_list: bool) -> bool:
+    """Whether YAML reads ``words`` without quotes as they are."""
+    front_matter, problems = read_front_matter(f"---\nkey: {f'[{words}]' if in_list else words}\n---\n")
+    if front_matter is None or problems:
+        return False
+    return [(value.text, value.plain) for field in front_matter.fields for value in field.values] == [(words, True)]
 
 
 def _path(vault: Vault, target: str, source: VaultPath, markdown: bool) -> VaultPath | None:

@@ -6,6 +6,7 @@ import pytest
 
 from note_lsp.edits import CreateNote
 from note_lsp.features.actions import Action, actions
+from note_lsp.features.create_note import note_text
 from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, NewNoteSettings, Settings
 from note_lsp.text import Span
@@ -213,6 +214,8 @@ def test_an_ambiguous_name_is_lengthened_to_each_candidate(before: str, afters: 
         ("[[the missing_one$0]]", "sub/the missing_one.md"),
         ("[[deep/er$0]]", "deep/er.md"),
         ("[[../er$0]]", "er.md"),
+        ("[[c/$0]]", "c/index.md"),
+        ("[x](b/$0)", "sub/b/index.md"),
         ("[x](er$0.md)", "sub/er.md"),
         ("[x](/er$0.md)", "er.md"),
         ("[[Kubernetes: k8s$0]]", "sub/Kubernetes: k8s.md"),
@@ -257,6 +260,43 @@ def test_a_new_note_begins_with_its_title() -> None:
         """,
         title="Create",
     )
+
+
+def test_a_folders_note_begins_with_the_folders_name() -> None:
+    check(note("[[my_things/$0]]"), "-- my_things/index.md --\n# my things", title="Create")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "double", "single", "listed"),
+    [
+        ("new one", "new one", "new one", "new one", "new one"),
+        ("Re: a thing", "'Re: a thing'", "Re: a thing", "Re: a thing", "'Re: a thing'"),
+        ("- x", "'- x'", "- x", "- x", "'- x'"),
+        ("a, b", "a, b", "a, b", "a, b", "'a, b'"),
+        ('say "it"', 'say "it"', r"say \"it\"", 'say "it"', 'say "it"'),
+        ("it's #1", "'it''s #1'", "it's #1", "it''s #1", "'it''s #1'"),
+        ("it's", "it's", "it's", "it''s", "it's"),
+        ("2024-12-24", "2024-12-24", "2024-12-24", "2024-12-24", "2024-12-24"),
+    ],
+)
+def test_a_title_in_the_front_matter_of_a_template_is_quoted_where_yaml_needs_it(
+    name: str, plain: str, double: str, single: str, listed: str
+) -> None:
+    template = """
+        -- t.md --
+        ---
+        title: {} # as a comment says
+        double: "On {}"
+        single: 'On {}'
+        aliases: [x, {}]
+        block: |
+          {}
+        ---
+        # {}
+    """
+    settings = Settings(new_note=NewNoteSettings(template="t"))
+    vault = Picture.parse(template.format(*["{{title}}"] * 6)).vault(settings=settings)
+    assert note_text(vault, name) == Picture.parse(template.format(plain, double, single, listed, name, name)).text()
 
 
 def test_a_new_note_is_a_copy_of_the_template_in_the_folder_of_the_settings() -> None:
