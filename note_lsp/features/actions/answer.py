@@ -70,17 +70,16 @@ def preferred_fix(vault: Vault, path: VaultPath, finding: Finding, links: Sequen
 
 def edits_of_preferred(vault: Vault, path: VaultPath, found: Sequence[Finding]) -> tuple[TextEdit, ...]:
     """The preferred fixes of these findings of one note, those left out that would touch another."""
-    edits: list[TextEdit] = []
+    fixes: list[list[TextEdit]] = []
     links = vault.links_of(path)
     for finding in found:
         action = preferred_fix(vault, path, finding, links)
-        for change in action.edit.changes if action is not None and action.edit is not None else ():
-            if isinstance(change, EditNote):
-                edits += change.edits
+        changes = action.edit.changes if action is not None and action.edit is not None else ()
+        fixes.append([edit for change in changes if isinstance(change, EditNote) for edit in change.edits])
     kept: list[TextEdit] = []
-    for edit in sorted(edits, key=lambda edit: edit.span):
-        if not kept or kept[-1].span.end <= edit.span.start:
-            kept.append(edit)
+    for edits in sorted(filter(None, fixes), key=lambda edits: edits[0].span):
+        if not kept or kept[-1].span.end <= edits[0].span.start:
+            kept += edits
     return tuple(kept)
 
 

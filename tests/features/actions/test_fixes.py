@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from note_lsp.edits import CreateNote
-from note_lsp.features.actions import Action, actions
+from note_lsp.edits import CreateNote, EditNote, apply
+from note_lsp.features.actions import Action, actions, edits_of_preferred
 from note_lsp.features.create_note import note_text
+from note_lsp.features.diagnostics import findings
 from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, NewNoteSettings, Settings
 from note_lsp.text import Span
-from tests.dsl import Picture, check_edit
+from tests.dsl import Picture, PictureFile, check_edit
 
 
 def at_cursor(text: str, settings: Settings | None = None, only: list[str] | None = None) -> tuple[Action, ...]:
@@ -444,26 +445,51 @@ def test_a_note_that_uses_anchors_gets_another_one() -> None:
     )
 
 
-def test_an_unused_definition_goes_with_its_line() -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Text.\n\n[old$0]: x.md\n[kept]: x.md\n\n[kept]\n", "Text.\n\n[kept]: x.md\n\n[kept]\n"),
+        ("Text.\n\n[old$0]: x.md\n\nMore.\n", "Text.\n\nMore.\n"),
+        ("Text.\n\n[old$0]: x.md\n", "Text.\n"),
+        ("Text.\n\n[old$0]: x.md", "Text."),
+        ("[old$0]: x.md\n\nText.\n", "\nText.\n"),
+        ("[old$0]: x.md", ""),
+        ("# A\n[old$0]: x.md\n\nText.\n", "# A\n\nText.\n"),
+        ("Text.\n\n[^old$0]: one\n    two\n\nMore.\n", "Text.\n\nMore.\n"),
+        ("> [old$0]: x.md\n", "> \n"),
+    ],
+)
+def test_an_unused_definition_goes_with_its_lines_and_leaves_no_second_blank_one(before: str, after: str) -> None:
+    cursor = before.index("$0")
+    text = before.replace("$0", "")
+    vault = Picture({VaultPath("a.md"): PictureFile(VaultPath("a.md"), text)}).vault()
+    (action,) = (one for one in actions(vault, VaultPath("a.md"), Span(cursor, cursor)) if "Remove" in one.title)
+    (change,) = action.edit.changes if action.edit else ()
+    assert isinstance(change, EditNote)
+    assert apply(text, change.edits) == after
+
+
+def test_all_unused_definitions_go_at_once() -> None:
     check(
         """
         -- a.md --
         Text.
 
-        [old$0]: there.md
-        [kept]: there.md
+        [old$0]: x.md
 
-        [kept]
+        [older]: x.md
+
+        More.
+
+        [oldest]: x.md
         """,
         """
         -- a.md --
         Text.
 
-        [kept]: there.md
-
-        [kept]
+        More.
         """,
-        title="Remove",
+        title="all 3",
     )
 
 
@@ -557,6 +583,19 @@ def test_all_findings_of_a_kind_are_mended_at_once() -> None:
         note("[[data_structures|Data structures]] [[data_structures|data-structures]] [[other]]"),
         title="all 2",
     )
+
+
+def test_of_fixes_that_touch_each_other_the_first_is_made() -> None:
+    picture = named("[[Data structures#Gardning]] [[Data structures]]").replace("# D\n", "# Gardening\n")
+    vault = Picture.parse(picture).vault()
+    path = VaultPath("a.md")
+    found = findings(vault, path)
+    assert [one.code for one in found] == ["non-canonical-link", "broken-heading", "non-canonical-link"]
+    for ordered in (found, found[::-1]):
+        edits = edits_of_preferred(vault, path, ordered)
+        assert apply(vault.text(path) or "", edits).strip() == (
+            "[[data_structures#Gardning|Data structures > Gardning]] [[data_structures|Data structures]]"
+        )
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,11 @@ def test_match_tells_the_best_occurrence() -> None:
     assert match("", "royal") is Tier.WORD
 
 
+def test_the_whole_name_is_found_behind_many_that_begin_with_it() -> None:
+    names = [f"a{number}" for number in range(100)]
+    assert SearchTable([*names, "a", "an a"]).find("a", 3)[0] == {0: Tier.WORD, 1: Tier.WORD, 100: Tier.EXACT}
+
+
 WORDS = ["ant", "antler", "bee", "cant", "deer", "eel", "net", "tea", "ten", "été"]
 NAMES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join), min_size=1, max_size=30)
 QUERIES = st.text("antbe r", min_size=1, max_size=5).map(fold).filter(bool)
