@@ -77,7 +77,7 @@ def test_a_uri_that_names_no_note_has_no_answer(shared: Editor, uri: str) -> Non
 
 def test_an_action_that_is_not_ours_is_refused(shared: Editor) -> None:
     for place in ([-1, 0, 0, 0], [0, 0, 0], "words"):
-        data = {"uri": shared.uri("note.md"), "range": place, "title": "x"}
+        data = {"uri": shared.uri("note.md"), "range": place, "action": ["x"]}
         assert code_of(shared, "codeAction/resolve", {"title": "x", "data": data}) == -32602
 
 
