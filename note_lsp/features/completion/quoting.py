@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from note_lsp.features.completion.items import Ask, Item
+from note_lsp.features.writing import in_quotes
 from note_lsp.syntax.contexts import Quoting
 from note_lsp.text import Span
-
-_ESCAPED = re.compile(r'["\\]')
 
 
 def quoted(ask: Ask, item: Item, quoting: Quoting) -> Item:
@@ -19,7 +16,7 @@ def quoted(ask: Ask, item: Item, quoting: Quoting) -> Item:
     A client that keeps what stands behind the cursor cannot be made to write a quote there; then none is written.
     """
     if quoting.quote:
-        return msgspec.structs.replace(item, new_text=_escaped(item.new_text, quoting.quote))
+        return msgspec.structs.replace(item, new_text=in_quotes(item.new_text, quoting.quote))
     if ask.client.keeps_what_follows and quoting.end > ask.offset:
         return item
     text, begin, end = ask.note.text, quoting.open_span.start, max(quoting.end, item.replace.end)
@@ -27,10 +24,6 @@ def quoted(ask: Ask, item: Item, quoting: Quoting) -> Item:
     return msgspec.structs.replace(
         item,
         replace=Span(begin, end),
-        new_text='"' + _escaped(before + item.new_text + behind, '"') + '"',
+        new_text='"' + in_quotes(before + item.new_text + behind, '"') + '"',
         filter_text=before + item.filter_text,
     )
-
-
-def _escaped(words: str, quote: str) -> str:
-    return words.replace("'", "''") if quote == "'" else _ESCAPED.sub(r"\\\g<0>", words)
