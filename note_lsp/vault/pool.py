@@ -83,7 +83,11 @@ def _drive(task: Task, waiting: deque[Batch], answers: _Answers, stop: threading
     decoder = msgspec.msgpack.Decoder(list[NoteRows])
     try:
         process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-c", _BEGIN, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-X", "utf8", "-c", _BEGIN, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Ctrl-C is for the process that the terminal began: it ends, and they with it.
+            process_group=0,
         )
     except OSError:
         _put(answers, _Ended([]), stop)

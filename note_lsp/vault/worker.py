@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 
 import msgspec
@@ -60,6 +61,10 @@ def main() -> None:
         paths = msgspec.json.decode(request, type=list[str])
         rows = [note for path in paths if (note := read_note(task, VaultPath(path))) is not None]
         reply = encoder.encode(rows)
-        sys.stdout.buffer.write(len(reply).to_bytes(4, "big"))
-        sys.stdout.buffer.write(reply)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(len(reply).to_bytes(4, "big"))
+            sys.stdout.buffer.write(reply)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # Nobody waits for answers any more; what is buffered is not tried again.
+            os._exit(0)
