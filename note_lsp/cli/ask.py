@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import click
 import msgspec
 
+from note_lsp.cli.output import printable, write_lines
 from note_lsp.cli.report import range_of
 from note_lsp.cli.vaults import absolute, in_vault, opened, root_of, say
 from note_lsp.features.places import Place
@@ -91,7 +91,7 @@ def hover(place: tuple[Path, int, int], format_: str) -> None:
             range_ = range_of(at.note.facts.lines, found.span) if found is not None else None
             _print_json({"range": range_, "markdown": found.markdown} if found is not None else None)
         elif found is not None:
-            _print(found.markdown.rstrip("\n"))
+            write_lines(printable(line) for line in found.markdown.rstrip("\n").split("\n"))
         else:
             say("nothing is known of this place")
 
@@ -121,8 +121,8 @@ def complete(place: tuple[Path, int, int], format_: str) -> None:
             ]
             _print_json({"incomplete": found.incomplete, "items": items})
             return
-        for item in found.items:
-            _print("\t".join((item.label, item.new_text, item.description or item.detail)).rstrip())
+        rows = ((item.label, item.new_text, item.description or item.detail) for item in found.items)
+        write_lines(printable("\t".join(row)).rstrip() for row in rows)
         if not found.items:
             say("nothing is offered here")
 
@@ -154,20 +154,19 @@ def _place_data(vault: Vault, place: Place) -> dict[str, Any]:
 
 
 def _print_places(vault: Vault, places: tuple[Place, ...]) -> None:
-    """``path:line:column`` and the line that stands there."""
-    for place in places:
-        note = vault.note(place.path)
-        lines = note.facts.lines if note is not None else LineIndex.of("")
-        line, column = lines.position(place.selection.start)
-        words = " ".join(lines.line_span(line).of(note.text).split()) if note is not None else ""
-        _print(f"{vault.file_path(place.path)}:{line + 1}:{column + 1}: {words[:120]}".rstrip(": "))
+    write_lines(printable(_line_of(vault, place)) for place in places)
     if not places:
         say("this leads nowhere")
 
 
+def _line_of(vault: Vault, place: Place) -> str:
+    """``path:line:column`` and the line that stands there."""
+    note = vault.note(place.path)
+    lines = note.facts.lines if note is not None else LineIndex.of("")
+    line, column = lines.position(place.selection.start)
+    words = " ".join(lines.line_span(line).of(note.text).split()) if note is not None else ""
+    return f"{vault.file_path(place.path)}:{line + 1}:{column + 1}: {words[:120]}".rstrip(": ")
+
+
 def _print_json(data: object) -> None:
-    _print(msgspec.json.encode(data).decode())
-
-
-def _print(line: str) -> None:
-    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    write_lines([msgspec.json.encode(data).decode()])

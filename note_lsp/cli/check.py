@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import click
 
 from note_lsp import __version__
-from note_lsp.cli.formats import FORMATS
+from note_lsp.cli.fixing import Found, make_fixes, show_fixes
+from note_lsp.cli.formats import FORMATS, OF_ONE_VAULT
+from note_lsp.cli.output import counted, has_colours, write_lines
 from note_lsp.cli.report import SEVERITIES, Report, Reported, Reporter
 from note_lsp.cli.vaults import absolute, in_vault, opened, root_of, say
-from note_lsp.cli.writing import NotWrittenError, diff, write_edits
-from note_lsp.edits import TextEdit, apply
-from note_lsp.features.actions import SAFE, edits_of_preferred, preferred_fix
-from note_lsp.features.diagnostics import Finding, all_findings, findings
+from note_lsp.features.actions import preferred_fix
+from note_lsp.features.diagnostics import all_findings, findings
 from note_lsp.paths import VaultPath
-from note_lsp.vault.vault import Note, Vault
+from note_lsp.vault.vault import Vault
 
 _FEW: Final = 50
 """So many notes are looked at one by one; for more the links of the whole vault are read once."""
 
-Found = list[tuple[VaultPath, tuple[Finding, ...]]]
+_PLURALS: Final[dict[str, str]] = {"information": "information"}
+"""Of severities that are not counted with an s."""
 
 
 @click.command()
@@ -44,7 +43,8 @@ Found = list[tuple[VaultPath, tuple[Finding, ...]]]
 def check(paths: tuple[str, ...], format_: str, fail_on: str, fix: bool, write: bool) -> None:
     """Print what is wrong in notes: broken links and the like.
 
-    PATH is a vault, a folder in one, or notes of one; without any it is the current folder.  The vault's root
+    PATH is a vault, a folder in one, or a note; without any it is the current folder.  The paths may belong to
+    several vaults, but json and sarif tell of one.  The vault's root
     is the nearest folder upward that has .note-lsp.toml, .obsidian or .git; without any it is the folder itself,
     of a note the current folder if that lies above it, else the note's own.
 
@@ -54,25 +54,37 @@ def check(paths: tuple[str, ...], format_: str, fail_on: str, fix: bool, write: 
         raise click.UsageError("--write goes with --fix")
     if fix and not write and format_ != "text":
         raise click.UsageError(f"--fix shows a diff, not {format_}; add --write to change the notes and print the rest")
-    wanted = [absolute(path) for path in paths or (".",)]
-    roots = {root_of(path) for path in wanted}
-    if len(roots) > 1:
-        raise click.UsageError("the paths belong to several vaults: " + ", ".join(sorted(map(str, roots))))
-    root = roots.pop()
+    wanted: dict[Path, list[Path]] = {}
+    for path in map(absolute, paths or (".",)):
+        wanted.setdefault(root_of(path), []).append(path)
+    if len(wanted) > 1 and format_ in OF_ONE_VAULT:
+        roots = ", ".join(sorted(map(str, wanted)))
+        raise click.UsageError(f"{format_} tells of one vault, and the paths belong to several: {roots}")
+    found: Found = []
+    notes = 0
+    for root, ours in wanted.items():
+        found_here, notes_here = _check_vault(root, ours, format_, fix, write)
+        found += found_here
+        notes += notes_here
+    _sum_up(found, notes)
+    if fail_on != "never" and _is_grave(found, fail_on):
+        sys.exit(1)
+
+
+def _check_vault(root: Path, wanted: Iterable[Path], format_: str, fix: bool, write: bool) -> tuple[Found, int]:
+    """Print the findings of one vault; they themselves, and the number of notes that were looked at."""
     with opened(root) as vault:
         chosen = _chosen(vault, root, wanted)
         found = _found(vault, chosen)
-        if fix and write:
-            _make_fixes(vault, found)
-            found = _found(vault, chosen)
         if fix and not write:
-            found = _show_fixes(vault, found)
-        else:
-            report = _report(vault, root, len(chosen), found, with_fixes=format_ in {"json", "sarif"})
-            _print(FORMATS[format_](report, _has_colours()))
-        _sum_up(found, len(chosen))
-    if fail_on != "never" and _is_grave(found, fail_on):
-        sys.exit(1)
+            show_fixes(vault, found)
+            return found, len(chosen)
+        if write:
+            make_fixes(vault, found)
+            found = _found(vault, chosen)
+        report = _report(vault, root, len(chosen), found, with_fixes=format_ != "text")
+        write_lines(FORMATS[format_](report, has_colours()))
+        return found, len(chosen)
 
 
 def _chosen(vault: Vault, root: Path, wanted: Iterable[Path]) -> set[VaultPath]:
@@ -109,66 +121,14 @@ def _report(vault: Vault, root: Path, notes: int, found: Found, with_fixes: bool
     return Report(__version__, str(root), notes, reported)
 
 
-def _show_fixes(vault: Vault, found: Found) -> Found:
-    """Print the safe fixes as a diff; the findings that would remain."""
-    remaining: Found = []
-    count = notes = 0
-    for path, ours, note, edits in _safe_edits(vault, found):
-        if note is not None and edits:
-            _print(diff(path, note.text, apply(note.text, edits)))
-            count, notes = count + len(edits), notes + 1
-        spans = [edit.span for edit in edits]
-        remaining.append((path, tuple(one for one in ours if not any(span.covers(one.span) for span in spans))))
-    say(f"{count:,} safe fixes in {notes:,} notes; --write makes them")
-    return remaining
-
-
-def _make_fixes(vault: Vault, found: Found) -> None:
-    """Write the safe fixes into the notes; what cannot be written is said."""
-    count = 0
-    written: list[VaultPath] = []
-    for path, _, note, edits in _safe_edits(vault, found):
-        if note is None or not edits:
-            continue
-        try:
-            write_edits(vault.file_path(path), note.text, edits)
-        except NotWrittenError as error:
-            say(f"{path} is left as it is: {error}")
-            continue
-        count += len(edits)
-        written.append(path)
-    vault.refresh(written)
-    say(f"{count:,} safe fixes in {len(written):,} notes made")
-
-
-def _safe_edits(
-    vault: Vault, found: Found
-) -> Iterator[tuple[VaultPath, tuple[Finding, ...], Note | None, tuple[TextEdit, ...]]]:
-    for path, ours in found:
-        safe = [finding for finding in ours if finding.code in SAFE]
-        note = vault.note(path) if safe else None
-        yield path, ours, note, edits_of_preferred(vault, path, safe) if note is not None else ()
-
-
-def _has_colours() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
 def _sum_up(found: Found, notes: int) -> None:
     counts = Counter(finding.severity for _, ours in found for finding in ours)
-    parts = [f"{counts[severity]:,} {severity}" for severity in reversed(SEVERITIES) if counts[severity]]
+    parts = [counted(counts[one], one, _PLURALS.get(one, "")) for one in reversed(SEVERITIES) if counts[one]]
     touched = sum(1 for _, ours in found if ours)
-    say(f"{notes:,} notes, {counts.total():,} findings" + (f" in {touched:,}: {', '.join(parts)}" if parts else ""))
+    where = f" in {touched:,}: {', '.join(parts)}" if parts else ""
+    say(f"{counted(notes, 'note')}, {counted(counts.total(), 'finding')}{where}")
 
 
 def _is_grave(found: Found, least: str) -> bool:
     grave = set(SEVERITIES[SEVERITIES.index(least) :])
     return any(finding.severity in grave for _, ours in found for finding in ours)
-
-
-def _print(lines: Iterator[str]) -> None:
-    """Results, in UTF-8 whatever the terminal says, so that a pipe gets what the format promises."""
-    stream = sys.stdout.buffer
-    while piece := list(islice(lines, 1000)):
-        stream.write("\n".join([*piece, ""]).encode("utf-8", "backslashreplace"))
-    stream.flush()

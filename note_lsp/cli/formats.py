@@ -11,8 +11,10 @@ from urllib.parse import quote
 import click
 import msgspec
 
+import note_lsp
+from note_lsp.cli.output import printable
 from note_lsp.cli.report import Report, Reported
-from note_lsp.features.diagnostics import explanations
+from note_lsp.features.diagnostics import explanations, is_raised
 from note_lsp.settings import DEFAULT_SEVERITIES
 
 _COLOURS: Final = {"error": "red", "warning": "yellow", "information": "blue", "hint": "cyan"}
@@ -25,11 +27,11 @@ def as_text(report: Report, colours: bool) -> Iterator[str]:
     before = _path_from_here(Path(report.vault))
     for found in report.findings:
         start = found.range.start
-        place = f"{before}{found.path}:{start.line}:{start.column}:"
+        place = printable(f"{before}{found.path}:{start.line}:{start.column}:")
         kind = f"{found.severity}[{found.code}]"
         if colours:
             place, kind = click.style(place, bold=True), click.style(kind, fg=_COLOURS[found.severity])
-        yield f"{_printable(place, colours)} {kind} {_printable(found.message)}"
+        yield f"{place} {kind} {printable(found.message)}"
 
 
 def as_json(report: Report, colours: bool) -> Iterator[str]:
@@ -46,21 +48,24 @@ def as_github(report: Report, colours: bool) -> Iterator[str]:
         if start.line == end.line:
             place += f",endColumn={end.column}"
         file, title = _property(before + found.path), _property(found.code)
-        yield f"::{_COMMANDS[found.severity]} file={file},{place},title={title}::{_data(found.message)}"
+        message = _data("\n".join(_told(found, before)))
+        yield f"::{_COMMANDS[found.severity]} file={file},{place},title={title}::{message}"
 
 
 def as_sarif(report: Report, colours: bool) -> Iterator[str]:
     """A SARIF 2.1.0 log with one run."""
     explained = explanations()
+    page = Path(note_lsp.__file__).with_name("findings.md").as_uri()
     rules = [
         {
             "id": code,
             "shortDescription": {"text": code.replace("-", " ")},
             "help": {"text": explained[code], "markdown": explained[code]},
+            "helpUri": f"{page}#{code}",
             "defaultConfiguration": {"level": _LEVELS[severity]},
         }
         for code, severity in DEFAULT_SEVERITIES.items()
-        if severity != "off"
+        if severity != "off" and is_raised(code)
     ]
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     root = Path(report.vault).as_uri().rstrip("/") + "/"
@@ -81,6 +86,18 @@ FORMATS: Final[dict[str, Callable[[Report, bool], Iterator[str]]]] = {
     "github": as_github,
     "sarif": as_sarif,
 }
+
+OF_ONE_VAULT: Final = frozenset({"json", "sarif"})
+"""The formats that are one object, and so tell of one vault."""
+
+
+def _told(found: Reported, before: str) -> Iterator[str]:
+    """A finding in lines of words, with what the other formats have fields for."""
+    yield found.message
+    for other in found.related:
+        yield f"{before}{other.path}:{other.range.start.line}:{other.range.start.column}: {other.message}"
+    if found.fix is not None:
+        yield f"Fix: {found.fix.title}"
 
 
 def _result(found: Reported, numbers: dict[Any, int]) -> dict[str, Any]:
@@ -139,11 +156,6 @@ def _path_in_workspace(root: Path) -> str:
     except (ValueError, OSError):
         return ""
     return "" if inside == "." else f"{inside}/"
-
-
-def _printable(text: str, styled: bool = False) -> str:
-    """Without the control characters that a terminal would obey."""
-    return text if styled or text.isprintable() else "".join(ch if ch.isprintable() else "\ufffd" for ch in text)
 
 
 def _data(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
 import click
 
-from note_lsp.cli.vaults import absolute, load_settings, opened, root_of
+from note_lsp.cli.output import write_lines
+from note_lsp.cli.vaults import absolute, load_settings, opened, root_of, say
 from note_lsp.vault.vault import Statistics, Vault
 
 
@@ -21,31 +23,34 @@ def index(path: str, rebuild: bool, where: bool) -> None:
         raise click.UsageError("--rebuild and --where exclude each other")
     root = root_of(absolute(path))
     if where:
-        click.echo(_place(root))
+        place, notice = _place(root)
+        if place is None:
+            say(notice or "The index is in memory.")
+            sys.exit(1)
+        write_lines([str(place)])
         return
     begun = time.monotonic()
     with opened(root, renewed=rebuild) as vault:
         statistics = vault.statistics()
-        click.echo(_status(root, statistics))
-        click.echo(f"{'made anew' if rebuild else 'up to date'} in {time.monotonic() - begun:.1f} s")
+        done = f"{'made anew' if rebuild else 'up to date'} in {time.monotonic() - begun:.1f} s"
+        write_lines([*_status(root, statistics), done])
 
 
-def _place(root: Path) -> str:
+def _place(root: Path) -> tuple[Path | None, str | None]:
+    """Where the index lies, or why it lies nowhere."""
     vault = Vault.open(root, load_settings(root))
     try:
-        return str(vault.statistics().index or vault.notice or "in memory")
+        return vault.statistics().index, vault.notice
     finally:
         vault.close()
 
 
-def _status(root: Path, statistics: Statistics) -> str:
+def _status(root: Path, statistics: Statistics) -> list[str]:
     size = f"{statistics.index_bytes / 1_000_000:,.1f} MB"
-    return "\n".join(
-        [
-            f"vault  {root}",
-            f"index  {statistics.index or 'in memory'}, {size}",
-            f"notes  {statistics.notes:,}",
-            f"files  {statistics.files:,} that are no notes",
-            f"links  {statistics.links:,}",
-        ]
-    )
+    return [
+        f"vault  {root}",
+        f"index  {statistics.index or 'in memory'}, {size}",
+        f"notes  {statistics.notes:,}",
+        f"files  {statistics.files:,} that are no notes",
+        f"links  {statistics.links:,}",
+    ]

@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from note_lsp import settings as settings_module
+from note_lsp.cli.output import printable
 from note_lsp.paths import VaultPath
 from note_lsp.settings import Settings
 from note_lsp.vault.vault import Vault
@@ -37,6 +38,8 @@ def root_of(path: Path) -> Path:
 
 def absolute(path: str | Path) -> Path:
     """A file or folder as an absolute path without ``..``; wrong use if it is not there."""
+    if not str(path):
+        raise click.UsageError("an empty path names no file")
     whole = Path(os.path.abspath(path))
     try:
         there = whole.exists()
@@ -92,7 +95,7 @@ def load_settings(root: Path) -> Settings:
 
 def say(message: str) -> None:
     """A message for people, on stderr."""
-    click.echo(f"note-lsp: {message}", err=True)
+    click.echo(f"note-lsp: {printable(message)}", err=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import re
 import stat
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -25,16 +26,15 @@ def write_edits(file: Path, before: str, edits: Sequence[TextEdit]) -> None:
 
     The text must be what the file holds; line ends, byte order mark and permissions stay.
     """
-    try:
-        file = file.resolve(strict=True)
-        data = file.read_bytes()
-        if data.decode("utf-8") != before:
-            raise NotWrittenError("it has changed meanwhile")
-        _replace(file, apply(before, edits).encode("utf-8"), data)
-    except UnicodeError:
-        raise NotWrittenError("it is not UTF-8") from None
-    except OSError as error:
-        raise NotWrittenError(error.strerror or str(error)) from error
+    with _told_in_words():
+        real, data = _held(file, before)
+        _replace(real, apply(before, edits).encode("utf-8"), data)
+
+
+def ensure_writable(file: Path, before: str) -> None:
+    """Raise ``NotWrittenError`` where ``write_edits`` would, as far as can be known before."""
+    with _told_in_words():
+        _held(file, before)
 
 
 def diff(path: str, before: str, after: str) -> Iterator[str]:
@@ -46,11 +46,32 @@ def diff(path: str, before: str, after: str) -> Iterator[str]:
             yield "\\ No newline at end of file"
 
 
+@contextmanager
+def _told_in_words() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeError:
+        raise NotWrittenError("it is not UTF-8") from None
+    except OSError as error:
+        raise NotWrittenError(error.strerror or str(error)) from error
+
+
+def _held(file: Path, text: str) -> tuple[Path, bytes]:
+    """The real file and what it holds, which must be ``text``."""
+    real = file.resolve(strict=True)
+    data = real.read_bytes()
+    if data.decode("utf-8") != text:
+        raise NotWrittenError("it has changed meanwhile")
+    if not os.access(real, os.W_OK):
+        raise NotWrittenError("it is read-only")
+    if not os.access(real.parent, os.W_OK):
+        raise NotWrittenError("its folder is read-only")
+    return real, data
+
+
 def _replace(file: Path, data: bytes, expected: bytes) -> None:
     """Put ``data`` in the place of ``file`` by one rename, unless it no longer holds what is ``expected``."""
     mode = stat.S_IMODE(file.stat().st_mode)
-    if not os.access(file, os.W_OK):
-        raise NotWrittenError("it is read-only")
     handle, name = tempfile.mkstemp(prefix=f".{file.name[:50]}.", suffix=".tmp", dir=file.parent)
     temporary = Path(name)
     try:

@@ -9,6 +9,8 @@ import pytest
 from inline_snapshot import snapshot
 
 from note_lsp import __version__
+from note_lsp.cli import output
+from note_lsp.settings import DEFAULT_SEVERITIES
 from tests.cli.running import drawn, run
 
 VAULT = """
@@ -36,7 +38,7 @@ s.md:2:22: hint[non-canonical-link] “Data structures” is written differently
 sub/t.md:1:3: information[ambiguous-link] “dup” may be any of 2: a/dup.md, b/dup.md; it leads to the first
 sub/t.md:1:13: warning[broken-heading] There is no heading “Openins” in “x”; did you mean “Openings”?
 """)
-    assert result.stderr == "note-lsp: 6 notes, 4 findings in 2: 2 warning, 1 information, 1 hint\n"
+    assert result.stderr == "note-lsp: 6 notes, 4 findings in 2: 2 warnings, 1 information, 1 hint\n"
 
 
 def test_paths_can_be_opened_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,8 +93,29 @@ def test_github_gets_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "::warning file=s.md,line=2,endLine=2,col=9,endColumn=13,title=broken-link::There is no note “gone”, wanted by 1 link in 1 note"  # noqa: E501  # one line by its nature
     )
     assert [line.split(" ")[0] for line in lines] == ["::warning", "::notice", "::notice", "::warning"]
+    assert lines[2].endswith(
+        "; it leads to the first%0Aa/dup.md:1:1: it may be a/dup.md%0Ab/dup.md:1:1: it may be b/dup.md"
+    )
+    assert lines[3].endswith("; did you mean “Openings”?%0Ax.md:1:3: Openings%0AFix: Change to “Openings”")
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
-    assert run("check", "--format", "github", vault).stdout.startswith("::warning file=docs/s.md,")
+    told = run("check", "--format", "github", vault).stdout
+    assert told.startswith("::warning file=docs/s.md,")
+    assert "%0Adocs/x.md:1:3: Openings%0A" in told
+
+
+def test_github_takes_no_columns_of_several_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    vault = drawn(
+        tmp_path,
+        """
+        -- a.md --
+        [words][of
+        several lines]
+        """,
+    )
+    assert run("check", "--format", "github", vault).stdout.startswith(
+        "::warning file=a.md,line=1,endLine=2,col=9,title=broken-reference::"
+    )
 
 
 def test_github_is_told_of_signs_that_mean_something_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +136,14 @@ def test_sarif_carries_the_same(tmp_path: Path) -> None:
     rules = sarif["tool"]["driver"]["rules"]
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in sarif["results"])
     assert all(rule["help"]["markdown"] for rule in rules)
-    first, second, *_ = sarif["results"]
+    assert all(rule["helpUri"].endswith(f"/findings.md#{rule['id']}") for rule in rules)
+    assert {rule["id"] for rule in rules} < set(DEFAULT_SEVERITIES)
+    first, second, _, heading = sarif["results"]
+    assert first["properties"] == {"severity": "warning", "target": "gone"}
+    (related,) = heading["relatedLocations"]
+    assert related["message"] == {"text": "Openings"}
+    assert related["physicalLocation"]["artifactLocation"]["uri"] == "x.md"
+    assert related["physicalLocation"]["region"]["startColumn"] == 3
     assert (first["ruleId"], first["level"], second["level"]) == ("broken-link", "warning", "note")
     assert first["locations"] == [
         {
@@ -195,6 +225,7 @@ def test_many_notes_and_few_are_told_the_same(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["nowhere"], "nowhere does not exist"),
+        ([""], "an empty path names no file"),
         (["--format", "xml"], "'xml' is not one of"),
         (["--fail-on", "loud"], "'loud' is not one of"),
         (["--write"], "--write goes with --fix"),
@@ -211,11 +242,31 @@ def test_wrong_use_is_told_in_words(
     assert words in result.stderr
 
 
-def test_paths_of_two_vaults_are_wrong_use(tmp_path: Path) -> None:
+def test_paths_may_belong_to_several_vaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, _ = drawn(tmp_path / "one", VAULT), drawn(tmp_path / "other", "-- o.md --\n[[x]]")
+    monkeypatch.chdir(tmp_path)
+    result = run("check", one / "s.md", "other", one / "x.md")
+    assert [line.split(": ")[0] for line in result.stdout.splitlines()] == [
+        "one/s.md:2:9",
+        "one/s.md:2:22",
+        "other/o.md:1:3",
+    ]
+    assert result.stderr == "note-lsp: 3 notes, 3 findings in 2: 2 warnings, 1 hint\n"
+    assert run("check", "--format", "github", "one", "other").stdout.count("\n") == 5
+
+
+@pytest.mark.parametrize("format_", ["json", "sarif"])
+def test_one_object_tells_of_one_vault(tmp_path: Path, format_: str) -> None:
     one, other = drawn(tmp_path / "one", VAULT), drawn(tmp_path / "other", VAULT)
-    result = run("check", one, other)
-    assert result.exit_code == 2
-    assert "several vaults" in result.stderr
+    result = run("check", "--format", format_, one, other)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{format_} tells of one vault, and the paths belong to several: {one}, {other}" in result.stderr
+
+
+def test_one_is_no_plural(tmp_path: Path) -> None:
+    assert (
+        run("check", drawn(tmp_path, "-- a.md --\n[[gone]]")).stderr == "note-lsp: 1 note, 1 finding in 1: 1 warning\n"
+    )
 
 
 def test_what_is_no_note_is_left_out(tmp_path: Path) -> None:
@@ -226,12 +277,38 @@ def test_what_is_no_note_is_left_out(tmp_path: Path) -> None:
     assert "data.csv is left out" in result.stderr
 
 
-def test_control_characters_of_a_note_do_not_reach_the_terminal(tmp_path: Path) -> None:
+def test_control_characters_of_a_note_do_not_reach_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vault = drawn(
         tmp_path,
         r"""
-        -- a.md --
+        -- a\u{1b}[7m.md --
         [[go\u{1b}ne]]
     """,
     )
-    assert "\x1b" not in run("check", vault).stdout
+    assert "\x1b" not in run("check", vault).output
+    monkeypatch.setattr("note_lsp.cli.check.has_colours", lambda: True)
+    assert "\x1b[7m" not in run("check", vault).output
+
+
+def test_invisible_and_joined_signs_are_no_control_characters(tmp_path: Path) -> None:
+    vault = drawn(tmp_path, "-- a.md --\n[[\u2068gone\u2069 \U0001f469\u200d\U0001f680]]")
+    assert "\u2068gone\u2069 \U0001f469\u200d\U0001f680" in run("check", vault).stdout
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [({"TERM": "xterm"}, True), ({}, True), ({"TERM": "dumb"}, False), ({"TERM": "xterm", "NO_COLOR": "1"}, False)],
+)
+def test_colours_are_for_terminals_that_have_them(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], coloured: bool
+) -> None:
+    monkeypatch.delenv("TERM", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(output, "is_terminal", lambda: True)
+    assert output.has_colours() is coloured
+    monkeypatch.setattr(output, "is_terminal", lambda: False)
+    assert not output.has_colours()

@@ -101,6 +101,44 @@ def test_the_index_tells_its_size_and_place(tmp_path: Path) -> None:
     assert where.exists()
 
 
+def test_an_index_without_a_place_is_told_of_on_stderr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = drawn(tmp_path / "vault", VAULT)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    result = run("index", vault, "--where")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot be kept on disk" in result.stderr
+
+
+def test_control_characters_of_a_note_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    vault = drawn(
+        tmp_path,
+        r"""
+        -- s.md --
+        [[other]] [[oth
+        -- other.md --
+        ---
+        title: "oth\u{5c}e[31mer"
+        ---
+        # Part \u{1b}[2J
+
+            code\u{9}\u{1b}]0;x\u{7}
+        -- third.md --
+        \u{1b}[7m [[other]]
+        """,
+    )
+    answers = [
+        run("hover", f"{vault}/s.md:1:4"),
+        run("definition", f"{vault}/s.md:1:4"),
+        run("references", f"{vault}/s.md:1:4"),
+        run("complete", f"{vault}/s.md:1:15"),
+    ]
+    for answer in answers:
+        assert answer.stdout
+        assert not {"\x1b", "\x07"} & set(answer.output)
+    assert "code\t\ufffd]0;x\ufffd" in answers[0].stdout
+
+
 def test_the_index_is_made_anew(tmp_path: Path) -> None:
     vault = drawn(tmp_path / "vault", VAULT)
     run("index", vault)
