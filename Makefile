@@ -14,8 +14,10 @@ RUN := $(ENVIRONMENT)/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_COMPILE_BYTECODE := 1
 export UV_PROJECT_ENVIRONMENT := $(ENVIRONMENT)
+# Behind a proxy the root of trust may be in the system's store alone.
+export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: demo test lint check bench wheel clean help
+.PHONY: demo test lint check bench wheel which clean help
 
 help:
 	@echo 'make demo    see the server answer over the sample vault'
@@ -54,12 +56,15 @@ wheel: $(UV)
 	cd .cache && empty/bin/note-lsp --version
 	cd .cache && empty/bin/python -m note_lsp check --fail-on error ../tests/vault
 
+which:
+	@echo '$(PYTHON)'
+
 clean:
 	rm -rf .venv .cache dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache
 
 $(READY): $(UV) pyproject.toml uv.lock
 	@$(UV) sync --locked --quiet --python $(PYTHON) || { \
-		echo 'The packages could not be installed; without a network only what uv has kept in its cache is there.' >&2; exit 1; }
+		echo 'The packages could not be installed; above is what uv says of it.' >&2; exit 1; }
 	@touch $@
 
 $(UV):
@@ -67,4 +72,4 @@ $(UV):
 	@echo 'Setting up once, into .venv and .cache …'
 	@$(PYTHON) -m venv --clear $(@D)/..
 	@$(@D)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || { \
-		echo 'uv $(UV_VERSION) could not be fetched from the package index: is there a network?' >&2; exit 1; }
+		echo 'uv $(UV_VERSION) could not be installed; above is what pip says of it.' >&2; exit 1; }

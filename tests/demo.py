@@ -21,6 +21,7 @@ from note_lsp import __version__
 from tests.server.client import Editor, RequestError, path_of, recorded
 
 VAULT = Path(__file__).parent / "vault"
+WIDTH = 100
 CURSOR = "▏"
 SHOWN = 5
 PATIENCE = 10.0
@@ -34,7 +35,7 @@ class MissingAnswerError(Exception):
 
 def main(vault: Path = VAULT, console: Console | None = None) -> int:
     """Play all scenes over a copy of ``vault``: 0, or 1 and a word on what is missing."""
-    console = console or Console(width=100, highlight=False)
+    console = console or Console(width=_width(), highlight=False)
     with tempfile.TemporaryDirectory(prefix="note-lsp-demo-") as folder:
         copy = Path(folder, "vault")
         shutil.copytree(vault, copy)
@@ -47,6 +48,11 @@ def main(vault: Path = VAULT, console: Console | None = None) -> int:
                 return 1
             editor.stop()
     return 0
+
+
+def _width() -> int:
+    """Columns to draw in: what the terminal has, but no more than can be read well."""
+    return min(WIDTH, shutil.get_terminal_size((WIDTH, 25)).columns) if sys.stdout.isatty() else WIDTH
 
 
 def _play(editor: Editor, console: Console) -> None:

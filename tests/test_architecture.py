@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from note_lsp.server.requests import REQUESTS
+
 PACKAGE = Path(__file__).parent.parent / "note_lsp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -31,6 +33,10 @@ ONLY_IN = {
 POSSESSIVE_GROUP = re.compile(r"(?<!\\)\)(?:[*+?]|\{[0-9,]+\})\+")
 
 WALKS = {"scandir", "walk", "listdir", "iterdir", "glob", "rglob"}
+
+
+LONGER = {"server/capabilities.py client_of", "syntax/links.py wikilink", "syntax/markdown.py parse"}
+"""Functions that are to be cut; nothing is to be added."""
 
 
 def test_arrows_point_down() -> None:
@@ -85,6 +91,28 @@ def test_no_quantifier_behind_a_group_is_possessive(module: Path) -> None:
     texts = (node.value for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Constant))
     found = [text for text in texts if isinstance(text, str) and POSSESSIVE_GROUP.search(text)]
     assert found == []
+
+
+def test_a_function_fits_onto_a_screen() -> None:
+    long = {
+        f"{module.relative_to(PACKAGE).as_posix()} {node.name}"
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and lines_of(node) > 40
+    }
+    assert long - LONGER == set()
+
+
+def test_a_handler_decodes_asks_and_encodes() -> None:
+    tree = ast.parse((PACKAGE / "server" / "requests.py").read_text("utf-8"))
+    handlers = {handler.__name__ for handler in REQUESTS.values()}
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert {node.name for node in functions if node.name in handlers and lines_of(node) > 10} == set()
+
+
+def lines_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many lines a function has, its decorators left out."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def imports() -> Iterator[tuple[str, str]]:

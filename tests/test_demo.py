@@ -6,6 +6,7 @@ import io
 import shutil
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from tests import demo
@@ -27,6 +28,15 @@ def test_the_demo_fails_when_an_answer_is_missing(tmp_path: Path) -> None:
     code, shown = play(vault)
     assert code == 1
     assert "no completion" in shown
+
+
+@pytest.mark.parametrize(("terminal", "columns", "width"), [(True, 72, 72), (True, 180, 100), (False, 72, 100)])
+def test_the_demo_fits_into_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, columns: int, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+    assert demo._width() == width
 
 
 def play(vault: Path) -> tuple[int, str]:

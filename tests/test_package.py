@@ -12,6 +12,7 @@ import pytest
 
 from note_lsp import __version__, settings
 from note_lsp.cli.group import group
+from note_lsp.server.requests import REQUESTS
 from tests.server.client import Editor, recorded
 
 PROJECT = Path(__file__).parent.parent
@@ -46,8 +47,13 @@ def test_the_feature_table_names_what_the_server_offers(tmp_path: Path) -> None:
         offered.add("completionItem/resolve")
     if offers["diagnosticProvider"].get("workspaceDiagnostics"):
         offered.add("workspace/diagnostic")
-    table = section("What it does")
-    assert set(re.findall(r"`((?:textDocument|workspace|completionItem)/\w+)`", table)) == offered
+    if offers["codeActionProvider"].get("resolveProvider"):
+        offered.add("codeAction/resolve")
+    assert methods_in_the_readme() == offered
+
+
+def test_the_feature_table_names_every_request_that_is_served() -> None:
+    assert methods_in_the_readme() == set(REQUESTS)
 
 
 def test_the_table_of_settings_is_the_code_s() -> None:
@@ -89,6 +95,11 @@ def test_the_version_is_written_once() -> None:
 def test_the_lock_file_names_public_hosts_only() -> None:
     hosts = set(re.findall(r"https?://([^/\"]+)", (PROJECT / "uv.lock").read_text("utf-8")))
     assert hosts <= {"pypi.org", "files.pythonhosted.org"}
+
+
+def methods_in_the_readme() -> set[str]:
+    """The protocol's methods in the table of features."""
+    return set(re.findall(r"`(\w+/\w+)`", section("What it does")))
 
 
 def section(title: str) -> str:
