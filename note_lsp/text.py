@@ -40,10 +40,6 @@ class Span(msgspec.Struct, frozen=True, gc=False, order=True, array_like=True):
         """The words of ``text`` that the span covers."""
         return text[self.start : self.end]
 
-    def shifted(self, by: int) -> Span:
-        """The same span ``by`` code points further on."""
-        return Span(self.start + by, self.end + by)
-
 
 class LineIndex:
     """Where the lines of a text begin and which of its characters are wide.

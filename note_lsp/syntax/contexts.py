@@ -58,8 +58,6 @@ class WikilinkAnchor(msgspec.Struct, frozen=True, gc=False):
     """Without ``#`` and ``^``."""
     replace: Span
     """The last heading, or the block id without its caret."""
-    hash_span: Span
-    """The ``#`` before it, or ``#^``."""
     kind: Literal["heading", "block"] = "heading"
     closing: Literal["]]", "]", ""] = "]]"
     has_label: bool = False

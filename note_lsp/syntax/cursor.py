@@ -236,13 +236,11 @@ def _anchor(scene: Scene, opening: int, inner: str, rest: str, is_closed: bool) 
     *parents, last = anchor.split("#")
     at = len(scene.before) - len(last)
     is_block = last.lstrip().startswith("^")
-    hash_at, begin = scene.start + at - 1, start_of(scene, at)
     return WikilinkAnchor(
         target=target.strip(),
         parents=tuple(name for name in (parent.strip() for parent in parents) if name),
         query=last.strip().removeprefix("^"),
-        replace=Span(begin + is_block, stop),
-        hash_span=Span(hash_at, begin + 1 if is_block else hash_at + 1),
+        replace=Span(start_of(scene, at) + is_block, stop),
         kind="block" if is_block else "heading",
         closing=closing,
         has_label=has_label,

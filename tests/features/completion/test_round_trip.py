@@ -9,6 +9,7 @@ from note_lsp.features.completion import Item, Kind, complete
 from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, Settings
 from note_lsp.syntax.nodes import Form, Heading, Leads
+from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 from tests import dsl
 from tests.dsl import Picture, PictureFile
@@ -130,4 +131,5 @@ def check_heading(vault: Vault, source: VaultPath, written: str, chosen: Heading
     found = vault.find_anchor(source, link.anchor, link.form)
     assert found is not None, written
     assert found.heading is not None, written
-    assert found.heading.span == chosen.span.shifted(len(written) - length), written
+    by = len(written) - length
+    assert found.heading.span == Span(chosen.span.start + by, chosen.span.end + by), written
