@@ -96,8 +96,14 @@ def _by_text(anchor: str, headings: Sequence[Heading]) -> Heading | None:
     parts = [part for part in (part.strip() for part in anchor.split("#")) if part]
     if len(parts) == 1:
         return next(_called(parts[0], headings), None)
-    # A heading may hold a `#` itself: `[[languages#C# and F#]]`.
-    return _descend(parts, headings) or next(_called(anchor, headings), None)
+    # A heading may hold a `#` itself: `[[languages#C# and F#]]`; then its text must be the same.
+    return _descend(parts, headings) or _of_text(anchor, headings)
+
+
+def _of_text(anchor: str, headings: Sequence[Heading]) -> Heading | None:
+    """The heading whose text is ``anchor``, which has lost the ``#`` at its ends."""
+    wanted = fold_blanks(anchor)
+    return next((heading for heading in headings if fold_blanks(heading.text.strip("# ")) == wanted), None)
 
 
 def _descend(parts: list[str], headings: Sequence[Heading]) -> Heading | None:
@@ -131,7 +137,9 @@ def _below(heading: Heading, headings: Sequence[Heading]) -> Sequence[Heading]:
 
 
 def _by_slug(anchor: str, headings: Sequence[Heading]) -> Heading | None:
-    for wanted in dict.fromkeys((anchor, fold_case(anchor), slug(anchor))):
+    # A slug has no `#`: without it the parts of a nested anchor would be one word.
+    slugged = () if "#" in anchor else (slug(anchor),)
+    for wanted in dict.fromkeys((anchor, fold_case(anchor), *slugged)):
         for heading in headings:
             if heading.slug == wanted or (heading.explicit_id is not None and fold_case(heading.explicit_id) == wanted):
                 return heading

@@ -85,6 +85,28 @@ def test_a_heading_may_hold_a_hash() -> None:
     )
 
 
+def test_the_parts_of_a_nested_anchor_are_not_read_as_one_heading() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#Go#Further]] [[n#xy#z]] [[n#A#C]] [[n#A C]] [x](n.md#xy#z) [x](n.md#A#C)
+        -- n.md --
+        # Ok
+        ## Go further
+        ## xyz
+        ## A C
+        """,
+        """
+        n -> n.md exact = no Go#Further
+        n -> n.md exact = no xy#z
+        n -> n.md exact = no A#C
+        n -> n.md exact = A C
+        n.md -> n.md exact = no xy#z
+        n.md -> n.md exact = no A#C
+        """,
+    )
+
+
 def test_markdown_anchors_are_slugs_with_the_number_of_a_repeat() -> None:
     check_links(
         """
