@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from note_lsp.folding import slug
+from note_lsp.folding import fold_words, slug
 from note_lsp.syntax.nodes import Block, Callout, Heading, HtmlAnchor
 from note_lsp.syntax.structure import Ranges, RawBlock, RawHeading, Structure
 from note_lsp.text import Span
@@ -51,7 +51,15 @@ def _heading(text: str, raw: RawHeading, comments: Ranges, seen: dict[str, int])
     if "[[" in words:
         words = _WIKILINK_IN_WORDS.sub(lambda link: (link[2] if link[2] is not None else link[1]).strip(), words)
     plain = " ".join(words.split())
-    return Heading(raw.level, plain, explicit_id or _unique(slug(words), seen), span, Span(start, end), explicit_id)
+    slugged = explicit_id or _unique(slug(words), seen)
+    source_words = _source_words(text[start:end], plain)
+    return Heading(raw.level, plain, slugged, span, Span(start, end), explicit_id, source_words)
+
+
+def _source_words(source: str, plain: str) -> str | None:
+    """The words of a heading's source, if they are others than those of its plain text."""
+    words = fold_words(source) if source != plain else ""
+    return words if words and words != fold_words(plain) else None
 
 
 def _before_blanks(text: str, start: int, end: int) -> int:

@@ -98,6 +98,8 @@ class Heading(msgspec.Struct, frozen=True, gc=False):
     text_span: Span
     """The text as written, without ``#`` marks, blanks and ``{#id}``."""
     explicit_id: str | None = None
+    source_words: str | None = None
+    """The folded words of the text as written, as Obsidian's links have them; None where they are those of ``text``."""
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):

@@ -38,8 +38,8 @@ def find_in_note(
 ) -> AnchorPlace | None:
     """The place that ``anchor`` names in a note of these headings, blocks with ids and HTML ids; None if there is none.
 
-    A wikilink's anchor is a heading's text, else its words, else its slug, and descends at every
-    ``#``; a Markdown link's is a slug or an HTML id, else a text.  A moment that no heading is
+    A wikilink's anchor is a heading's text, else its words, else those of its source, else its slug,
+    and descends at every ``#``; a Markdown link's is a slug or an HTML id, else a text.  A moment that no heading is
     called is left alone.
     """
     anchor = anchor.strip().strip("#").strip()
@@ -124,6 +124,7 @@ def _called(text: str, headings: Sequence[Heading]) -> Iterator[Heading]:
     words = fold_words(text)
     if words:
         yield from (heading for heading in headings if fold_words(heading.text) == words)
+        yield from (heading for heading in headings if heading.source_words == words)
     slugged = slug(text)
     if slugged:
         yield from (heading for heading in headings if slug(heading.text) == slugged or heading.slug == slugged)

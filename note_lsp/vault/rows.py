@@ -123,8 +123,8 @@ def link_of(row: Row) -> Link:
 
 def heading_of(row: Row) -> Heading:
     """The heading that a row was made of (without its folded text)."""
-    level, text, slug, start, end, text_start, text_end, explicit_id = row
-    return Heading(level, text, slug, Span(start, end), Span(text_start, text_end), explicit_id)
+    level, text, slug, start, end, text_start, text_end, explicit_id, source_words = row
+    return Heading(level, text, slug, Span(start, end), Span(text_start, text_end), explicit_id, source_words)
 
 
 def block_of(row: Row) -> Block:
@@ -226,6 +226,7 @@ def _heading_row(heading: Heading) -> Row:
         *_ends(heading.span),
         *_ends(heading.text_span),
         heading.explicit_id,
+        heading.source_words,
     )
 
 

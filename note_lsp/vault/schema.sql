@@ -43,7 +43,8 @@ CREATE TABLE heading (
     "end" INTEGER NOT NULL,
     text_start INTEGER NOT NULL,
     text_end INTEGER NOT NULL,
-    explicit_id TEXT
+    explicit_id TEXT,
+    source_words TEXT
 );
 
 CREATE TABLE block (

@@ -36,7 +36,7 @@ _LINK = (
     'id, flags, start, "end", target, target_start, target_end, anchor, anchor_start, anchor_end, '
     "label, label_start, label_end"
 )
-_HEADING = 'level, text, slug, start, "end", text_start, text_end, explicit_id'
+_HEADING = 'level, text, slug, start, "end", text_start, text_end, explicit_id, source_words'
 _BLOCK = 'name, start, "end", id_start, id_end, insert_at'
 _TAG = 'name, start, "end", in_front_matter'
 _AT_ONCE = 500

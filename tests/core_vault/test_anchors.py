@@ -206,6 +206,51 @@ def test_headings_in_quotes_and_with_links_count() -> None:
     )
 
 
+def test_a_heading_is_found_by_the_words_of_its_source_as_obsidian_writes_them() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#idea The Big Idea x]] [[n#The Big Idea x]] [[n#H &amp; M]] [[n#H & M]] [[n#the text(https //e.org) goes]]
+        [[n#_So_ it goes]] [[n#Parent#idea The Big Idea x]] [[n#idea x]] [x](n.md#idea%20The%20Big%20Idea%20x)
+        [[#own Own one]]
+
+        # [[own | Own one]]
+        -- n.md --
+        # Parent
+        ## [[idea|The Big Idea]] x
+        ## H &amp; M
+        ## the [text](https://e.org) goes
+        ## _So_ it goes
+        """,
+        """
+        n -> n.md exact = The Big Idea x
+        n -> n.md exact = The Big Idea x
+        n -> n.md exact = H & M
+        n -> n.md exact = H & M
+        n -> n.md exact = the text goes
+        n -> n.md exact = So it goes
+        n -> n.md exact = The Big Idea x
+        n -> n.md exact = no idea x
+        n.md -> n.md exact = The Big Idea x
+        (here) -> s.md exact = Own one
+        own -> broken
+        """,
+    )
+
+
+def test_the_text_that_is_shown_comes_before_the_words_of_a_source() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#idea plan]]
+        -- n.md --
+        # [[idea|plan]]
+        # Idea: plan
+        """,
+        "n -> n.md exact = Idea: plan",
+    )
+
+
 def test_moments_are_left_alone() -> None:
     check_links(
         """
