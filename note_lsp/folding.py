@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _WORDS = re.compile(r"\w+")
+_BETWEEN_WORDS = re.compile(r"\W+")
+_EMOJI_STYLES = re.compile("[\ufe00-\ufe0f]")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -28,7 +30,21 @@ def fold_blanks(text: str) -> str:
 
 def fold_words(text: str) -> str:
     """The words of ``text``, case ignored, as Obsidian compares headings: ``Kubernetes: k8s`` = ``Kubernetes k8s``."""
-    return " ".join(_WORDS.findall(fold_case(text)))
+    folded = fold_case(text)
+    if folded.isascii():
+        return " ".join(_WORDS.findall(folded))
+    return " ".join(_BETWEEN_WORDS.sub(_marks, folded).split())
+
+
+def _marks(between: re.Match[str]) -> str:
+    """What belongs to the word before: vowel signs and tone marks, which the expression does not take for letters."""
+    found = between[0]
+    if found.isascii() or not between.start():
+        return " "
+    end = 0
+    while end < len(found) and unicodedata.category(found[end]) in {"Mn", "Mc"} and not _EMOJI_STYLES.match(found, end):
+        end += 1
+    return found if end == len(found) else found[:end] + " "
 
 
 def slug(text: str) -> str:

@@ -251,6 +251,30 @@ def test_the_text_that_is_shown_comes_before_the_words_of_a_source() -> None:
     )
 
 
+def test_vowel_signs_and_tone_marks_are_part_of_a_word() -> None:
+    check_links(
+        r"""
+        -- s.md --
+        [[n#कि]] [[n#की]] [[n#की: और]] [[n#ไม่]] [[n#\u{26a0}\u{fe0f} Warning]] [[n#Warning]] [[n#1 first]]
+        -- n.md --
+        # की
+        # की - और
+        # ไม้
+        # \u{26a0}\u{fe0f} Warning!
+        # 1\u{fe0f}\u{20e3} First
+        """,
+        """
+        n -> n.md exact = no कि
+        n -> n.md exact = की
+        n -> n.md exact = की - और
+        n -> n.md exact = no ไม่
+        n -> n.md exact = \u26a0\ufe0f Warning!
+        n -> n.md exact = \u26a0\ufe0f Warning!
+        n -> n.md exact = 1\ufe0f\u20e3 First
+        """,
+    )
+
+
 def test_moments_are_left_alone() -> None:
     check_links(
         """
