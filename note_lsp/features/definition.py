@@ -115,6 +115,7 @@ def _behind(vault: Vault, note: Note, thing: Link | ReferenceUse) -> list[Place]
     link = link_behind(note.facts, thing)
     if link is None:
         return []
+    link = vault.as_meant(link, note.path)
     places = [
         place
         for candidate in _candidates(vault, link, note.path)

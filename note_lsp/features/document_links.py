@@ -64,6 +64,7 @@ def _of_link(vault: Vault, facts: NoteFacts, link: Link, source: VaultPath) -> I
     behind = link_behind(facts, link)
     if behind is None:
         return
+    behind = vault.as_meant(behind, source)
     if behind.leads is Leads.URL:
         if opens_only(behind.target):
             scheme = "https://" if behind.target[:4].lower() == "www." else ""

@@ -109,6 +109,7 @@ def subject_of_link(vault: Vault, link: Link, source: VaultPath, *, whole: bool 
 
     With ``whole`` the anchor is left out of it.
     """
+    link = vault.as_meant(link, source)
     if link.leads is Leads.URL:
         return UrlSubject(link.target)
     resolution = vault.resolve(link, source) if link.leads is Leads.VAULT else vault.resolve_name(link.target, source)
@@ -122,6 +123,7 @@ def subject_of_link(vault: Vault, link: Link, source: VaultPath, *, whole: bool 
 
 def is_about(vault: Vault, subject: Subject, link: Link, source: VaultPath) -> bool:
     """Whether ``link`` in ``source`` is a mention of ``subject``."""
+    link = vault.as_meant(link, source)
     match subject:
         case UrlSubject(url):
             return link.leads is Leads.URL and link.target == url

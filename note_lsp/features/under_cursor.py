@@ -18,6 +18,7 @@ from note_lsp.syntax.nodes import (
     Form,
     Heading,
     HtmlAnchor,
+    Leads,
     Link,
     NoteFacts,
     ReferenceUse,
@@ -92,10 +93,9 @@ def link_behind(facts: NoteFacts, thing: Link | ReferenceUse | Definition) -> Li
     if isinstance(thing, ReferenceUse):
         definition = definition_of(facts, thing.label)
         return definition_link(facts, definition) if definition is not None else None
-    if thing.form is Form.WIKILINK and thing.anchor is None and facts.definitions:
+    if thing.leads is Leads.LABEL:
         definition = definition_of(facts, fold_blanks(thing.target))
-        if definition is not None:
-            return definition_link(facts, definition) or thing
+        return definition_link(facts, definition) if definition is not None else None
     return thing
 
 

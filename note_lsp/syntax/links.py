@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 import msgspec
@@ -288,6 +289,39 @@ def definitions_in(text: str, readable: str, structure: Structure) -> tuple[list
             link = vault_or_url(Form.DEFINITION, span, written, written.of(text), destination)
             links.append(_angled(link) if angled else link)
     return definitions, links
+
+
+def by_definitions(links: Iterable[Link], definitions: Iterable[Definition]) -> Iterator[Link]:
+    """``links`` with those wikilinks marked that are labels of ``definitions``: ``[[label]]`` and ``[label]: path``."""
+    first: dict[str, Definition] = {}
+    for definition in definitions:
+        first.setdefault(definition.label, definition)
+    labels = {label for label, definition in first.items() if definition.target and not definition.comment}
+    for link in links:
+        is_name = labels and link.form is Form.WIKILINK and link.anchor is None and not link.in_front_matter
+        yield (
+            msgspec.structs.replace(link, leads=Leads.LABEL) if is_name and fold_blanks(link.target) in labels else link
+        )
+
+
+def as_name(link: Link) -> Link:
+    """A link that looks like a URL, read as the name of a note or file with its anchor."""
+    target, hash_mark, anchor = link.target.partition("#")
+    at = link.target_span.start
+    anchor_span = _trimmed(anchor, at + len(target) + 1) if hash_mark else None
+    if link.form is not Form.WIKILINK:
+        target = target.partition("?")[0]
+    target_span = _trimmed(target, at)
+    if link.form is not Form.WIKILINK:
+        target, anchor = unquote(target, errors="replace"), unquote(anchor)
+    return msgspec.structs.replace(
+        link,
+        leads=Leads.VAULT,
+        target=target.strip(),
+        target_span=target_span,
+        anchor=anchor.strip() if hash_mark else None,
+        anchor_span=anchor_span,
+    )
 
 
 def _angled(link: Link) -> Link:

@@ -13,6 +13,7 @@ from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
 from note_lsp.syntax.links import (
     WIKILINK,
     bare_urls_in,
+    by_definitions,
     definitions_in,
     footnote_uses_in,
     front_matter_links,
@@ -76,7 +77,7 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
     urls = bare_urls_in(words, Ranges(structure.cells))
     words = blank_out(blank_out(words, _ranges(urls)), ids_of_headings(headings))
     listed = [*front_matter_links(text, front_matter, options), *found, *defined, *wikilinks, *urls]
-    links = tuple(sorted(listed, key=lambda link: link.span.start))
+    links = tuple(by_definitions(sorted(listed, key=lambda link: link.span.start), definitions))
     footnotes = _footnote_definitions(text, structure)
     footnote_uses = footnote_uses_in(words, structure)
     blocks = blocks_of(text, views.readable, structure)

@@ -31,6 +31,8 @@ class Leads(StrEnum):
     """Out of the vault: ``scheme://``, ``mailto:``, ``tel:``, ``www.``."""
     TIME = "time"
     """``[[00:01:23]]``: a timestamp written as a wikilink."""
+    LABEL = "label"
+    """``[[label]]`` where the note has ``[label]: …``: to where that definition says."""
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
@@ -57,6 +59,11 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     in_front_matter: bool = False
     angled: bool = False
     """A Markdown destination in angle brackets."""
+
+    @property
+    def may_be_name(self) -> bool:
+        """Whether this is a URL by its ``www.`` alone, which a file's name may begin with too."""
+        return self.leads is Leads.URL and self.form is not Form.AUTOLINK and self.target[:4].lower() == "www."
 
 
 class ReferenceUse(msgspec.Struct, frozen=True, gc=False):

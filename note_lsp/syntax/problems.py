@@ -24,12 +24,12 @@ _LONGEST_LABEL = 999
 
 
 def link_problems(links: Iterable[Link]) -> list[Problem]:
-    """URLs and times that are written as wikilinks."""
+    """URLs and times that are written as wikilinks; what begins with ``www.`` may be a file's name."""
     codes = {Leads.URL: "url-in-wikilink", Leads.TIME: "timestamp-in-wikilink"}
     return [
         Problem(codes[link.leads], link.target_span, (link.target,))
         for link in links
-        if link.form is Form.WIKILINK and link.leads is not Leads.VAULT
+        if link.form is Form.WIKILINK and link.leads in codes and not link.may_be_name
     ]
 
 
@@ -46,7 +46,7 @@ def definition_problems(
     telling = [definition for definition in definitions if not definition.comment]
     if not telling:
         return []
-    used = {use.label for use in uses} | {fold_blanks(link.target) for link in links if link.form is Form.WIKILINK}
+    used = {use.label for use in uses} | {fold_blanks(link.target) for link in links if link.leads is Leads.LABEL}
     named = [(definition.label, definition.label, definition.label_span) for definition in telling]
     return _repeats("duplicate-definition", named) + _unused(named, used)
 

@@ -28,7 +28,7 @@ def backlinks(vault: Vault, path: VaultPath, own: bool) -> list[Mention]:
     vault.settle()
     keys = _keys_of(vault, path)
     found = [
-        mention
+        _as_meant(vault, mention)
         for key in keys
         for mention in vault.store.mentions(key)
         if (own or mention.source != path) and vault.resolve(mention.link, mention.source).path == path
@@ -51,18 +51,28 @@ def backlink_count(vault: Vault, path: VaultPath) -> int:
     for key in _keys_of(vault, path):
         unsure = set()
         for (target, markdown), number in vault.store.target_counts(key, path).items():
-            found = None if target[:5].lower() == "file:" else vault.ladder.everywhere(target, markdown)
+            found = None if target[:5].lower() == "file:" else vault.ladder.everywhere(_name_in(target), markdown)
             if found is None:
                 unsure.add((target, markdown))
             elif found.path == path:
                 count += number
         if unsure:
             count += sum(
-                source != path and vault.resolve_target(target, source, markdown).path == path
+                source != path and vault.resolve_target(_name_in(target), source, markdown).path == path
                 for source, target, markdown in vault.store.targets(key)
                 if (target, markdown) in unsure
             )
     return count
+
+
+def _as_meant(vault: Vault, mention: Mention) -> Mention:
+    link = vault.as_meant(mention.link, mention.source)
+    return mention if link is mention.link else Mention(mention.source, link)
+
+
+def _name_in(target: str) -> str:
+    """What is looked up of a kept target: a URL by its looks, ``www.saved#part``, is kept with its anchor."""
+    return target.partition("#")[0] if target[:4].lower() == "www." else target
 
 
 def _keys_of(vault: Vault, path: VaultPath) -> set[str]:

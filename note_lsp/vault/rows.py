@@ -16,6 +16,7 @@ import msgspec
 from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, folder_of, stem_of
 from note_lsp.syntax.block_words import block_words
+from note_lsp.syntax.links import as_name
 from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor, Leads, Link, NoteFacts, Problem, Tag
 from note_lsp.text import LineIndex, Span
 from note_lsp.vault.names import NoteName, mention_key
@@ -32,6 +33,8 @@ _LEADS_BITS = {leads: number << 2 for number, leads in enumerate(_LEADS)}
 _EMBED, _IN_TABLE, _IN_FRONT_MATTER, _ANGLED = 16, 32, 64, 128
 ABSOLUTE = 256
 """The flag of a link into the vault whose target begins with a slash."""
+AUTOLINK = _FORM_BITS[Form.AUTOLINK]
+"""The form of a link that names nothing in the vault, as the two lowest flags have it."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -191,9 +194,11 @@ def _link_row(link: Link, folder: str, extensions: tuple[str, ...]) -> Row:
     if link.angled:
         flags |= _ANGLED
     target = link.target
-    if link.leads is Leads.URL and target[:4].lower() != "www.":
-        key: str | None = target
-    elif link.leads is Leads.TIME or not target:
+    if link.may_be_name:
+        key: str | None = mention_key(as_name(link).target, folder, extensions)
+    elif link.leads is Leads.URL:
+        key = target
+    elif link.leads is not Leads.VAULT or not target:
         key = None
     else:
         key = mention_key(target, folder, extensions)

@@ -21,6 +21,7 @@ from note_lsp.vault.names import NoteName
 from note_lsp.vault.row_search import RowSearch
 from note_lsp.vault.rows import (
     ABSOLUTE,
+    AUTOLINK,
     NoteRows,
     Row,
     block_of,
@@ -224,7 +225,8 @@ class Store:
 
     def targets(self, key: str) -> list[tuple[VaultPath, str, bool]]:
         """(note, target, whether it is no wikilink) of the links kept under ``key``."""
-        rows = self.index.select("SELECT id, target, flags & 3 FROM all_link WHERE key = ?", (key,))
+        sql = f"SELECT id, target, flags & 3 FROM all_link WHERE key = ? AND flags & 3 <> {AUTOLINK}"
+        rows = self.index.select(sql, (key,))
         return [(path, target, form > 0) for number, target, form in rows if (path := self.path_of(number))]
 
     def target_counts(self, key: str, beside: VaultPath) -> dict[tuple[str, bool], int]:
@@ -232,7 +234,7 @@ class Store:
         own = {number for number, path in self.index.open_paths.items() if path == beside}
         own |= {self.notes[beside].id} if beside in self.notes else set()
         # Counted here: grouping the rows of the view takes SQLite three times as long.
-        sql = f"SELECT id >> {PART_BITS}, target, flags & 3 FROM all_link WHERE key = ?"
+        sql = f"SELECT id >> {PART_BITS}, target, flags & 3 FROM all_link WHERE key = ? AND flags & 3 <> {AUTOLINK}"
         rows = self.index.select(sql, (key,))
         return Counter((target, form > 0) for note, target, form in rows if note not in own)
 

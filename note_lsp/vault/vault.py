@@ -12,6 +12,7 @@ from typing import Literal
 
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Settings
+from note_lsp.syntax.links import as_name
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem, Tag
 from note_lsp.text import LineIndex
 from note_lsp.vault import following, reverse
@@ -131,12 +132,18 @@ class Vault(State):
 
         A URL or a time names nothing that could be checked, unless ``www.…`` is a file of the vault.
         """
+        link = self.as_meant(link, source)
         if link.leads is Leads.VAULT:
             return self.resolve_target(link.target, source, link.form is not Form.WIKILINK)
-        if link.leads is Leads.URL and link.target[:4].lower() == "www.":
-            found = self.resolve_target(link.target, source, link.form is not Form.WIKILINK)
-            return UNCHECKED if found.broken else found
         return UNCHECKED
+
+    def as_meant(self, link: Link, source: VaultPath) -> Link:
+        """``link``, read as a name with its anchor where it looks like a URL, but a file ``www.…`` is there."""
+        if not link.may_be_name:
+            return link
+        named = as_name(link)
+        found = self.resolve_target(named.target, source, link.form is not Form.WIKILINK)
+        return link if found.path is None else named
 
     def resolve_name(self, target: str, source: VaultPath) -> Resolution:
         """What ``[[target]]`` would name in the note ``source``."""

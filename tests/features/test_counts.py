@@ -16,7 +16,9 @@ VAULT = """
     ---
     [[dup]] [y](./dup.md) [[my_alias]]
     -- y/other.md --
-    [[dup]] [[lone]] ![](../pic.png) [[My Alias]]
+    [[dup]] [[lone]] ![](../pic.png) [[My Alias]] [[www.saved]] [[www.saved#x]] [x](www.saved) www.saved
+    -- y/www.saved.md --
+    x
     -- lone.md --
     [[lone]] [[lone#x]] [x](lone)
     -- pic.png --
@@ -31,6 +33,7 @@ def test_a_note_has_as_many_links_as_are_listed() -> None:
     assert counts == {path: len(vault.backlinks(path)) for path in paths}
     assert counts[VaultPath("lone.md")] == 2
     assert counts[VaultPath("pic.png")] == 2
+    assert counts[VaultPath("y/www.saved.md")] == 3
 
 
 def test_an_open_note_does_not_count_its_own_links_either() -> None:

@@ -156,6 +156,14 @@ def test_a_reference_leads_to_the_note_behind_it(written: str) -> None:
     check(f"-- a.md --\nSee {written}.\n\n[other]: sub/note.md\n-- sub/note.md --\n«Words.»\n")
 
 
+def test_a_label_of_a_wikilink_takes_nothing_from_its_definition() -> None:
+    check("-- a.md --\nSee [[oth$0er|x]].\n\n[other]: sub/note.md\n-- sub/note.md --\n«Words.»\n-- other.md --\nx\n")
+
+
+def test_a_name_like_a_url_leads_to_the_heading_of_its_note() -> None:
+    check("-- a.md --\n[[www.saved#Pa$0rt]]\n-- www.saved.md --\n# Saved\n\n## «Part»\n")
+
+
 def test_a_reference_to_a_url_leads_to_the_line_that_names_it() -> None:
     check("See [words][oth$0er].\n\n[other]: «https://example.org/x»\n")
 

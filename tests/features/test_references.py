@@ -183,6 +183,22 @@ def test_a_wikilink_with_a_definition_is_about_the_note() -> None:
     check("-- a.md --\n[[lab$0el]]\n\n[label]: «sub/note.md»\n-- b.md --\n[[«note»]]\n-- sub/note.md --\nx\n")
 
 
+def test_a_wikilink_that_a_definition_explains_is_no_link_to_the_note_of_its_name() -> None:
+    check("""
+        -- a.md --
+        [[label|x]] [[«lab$0el»#part]]
+
+        [label]: sub/note.md
+        -- label.md --
+        # Part
+        -- sub/note.md --
+    """)
+
+
+def test_a_name_like_a_url_is_a_link_to_its_note() -> None:
+    check("-- a.md --\n[[«www.sav$0ed»]] [[«www.saved»#Part]] [[www.other]]\n-- www.saved.md --\n# Part\n")
+
+
 def test_plain_words_have_none() -> None:
     check("first\n\nplain wo$0rds [[b]]\n")
 

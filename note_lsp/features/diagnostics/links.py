@@ -35,6 +35,9 @@ def link_findings(vault: Vault, path: VaultPath, link: Link, severity: Severitie
 
     ``wanted`` counts the links that want a missing note, and the notes these stand in.
     """
+    link = vault.as_meant(link, path)
+    if link.may_be_name and vault.complete:
+        yield from _url(link, severity)
     if link.leads is not Leads.VAULT:
         return
     if not link.target:
@@ -52,6 +55,12 @@ def link_findings(vault: Vault, path: VaultPath, link: Link, severity: Severitie
         elif found.rung in {Rung.FOLDED, Rung.TITLE}:
             yield from _non_canonical(vault, path, link, found, severity)
         yield from _anchor_findings(vault, path, found.path, link, severity)
+
+
+def _url(link: Link, severity: Severities) -> Iterator[Finding]:
+    if link.form is Form.WIKILINK and severity("url-in-wikilink") != "off":
+        message = words.own_problem("url-in-wikilink", (link.target,), ())
+        yield Finding("url-in-wikilink", severity("url-in-wikilink"), link.target_span, message, link.target)
 
 
 def near_targets(vault: Vault, path: VaultPath, link: Link) -> tuple[NearName, ...]:

@@ -53,8 +53,9 @@ class Sweep:
 
     def is_doubtful(self, link: Link, path: VaultPath) -> bool:
         """Whether anything may be wrong with a link; one that is broken is counted."""
+        link = self._vault.as_meant(link, path)
         if link.leads is not Leads.VAULT:
-            return False
+            return link.may_be_name
         if not link.target:
             return bool(link.anchor) and not self._has_anchor(path, link)
         known = self._target(link)
@@ -76,7 +77,8 @@ class Sweep:
 
     def findings(self, link: Link, path: VaultPath) -> Iterator[Finding]:
         """What is wrong with a link, once every link has been shown."""
-        known = self._target(link) if link.target else None
+        link = self._vault.as_meant(link, path)
+        known = self._target(link) if link.target and link.leads is Leads.VAULT else None
         if known is None or (link.anchor and known.want is None):
             yield from link_findings(self._vault, path, link, self._severity, self._wanted)
             return

@@ -76,6 +76,7 @@ def _link_hover(vault: Vault, note: Note, thing: Link | ReferenceUse | Definitio
     behind = link_behind(note.facts, thing)
     if behind is None:
         return None
+    behind = vault.as_meant(behind, note.path)
     if behind.leads is Leads.URL and behind is not thing:
         return Hover(span, linked(behind.target, behind.target))
     words = _link_words(vault, behind, note.path) if behind.leads is Leads.VAULT else ""

@@ -363,6 +363,56 @@ two ^same-id
 """)
 
 
+def test_what_begins_like_a_url_and_is_no_file_is_a_url() -> None:
+    assert drawn("""
+        -- s.md --
+        [[www.example.org]] [[www.example.org/a#b|x]] [[https://example.org]] [x](www.example.org) www.example.org
+    """) == snapshot("""\
+-- s.md --
+[[www.example.org]] [[www.example.org/a#b|x]] [[https://example.org]] [x](www.example.org) www.example.org
+  ^^^^^^^^^^^^^^^ url-in-wikilink (warning): “www.example.org” is a URL, no note: a wikilink does not lead there
+                      ^^^^^^^^^^^^^^^^^^^ url-in-wikilink (warning): “www.example.org/a#b” is a URL, no note: a wikilink does not lead there
+                                                ^^^^^^^^^^^^^^^^^^^ url-in-wikilink (warning): “https://example.org” is a URL, no note: a wikilink does not lead there
+""")
+
+
+def test_a_file_or_note_may_be_called_like_a_url() -> None:
+    check(
+        """
+        -- s.md --
+        [[www.saved]] [[www.saved#Part]] [[www.saved#«Gone»]] [x](www.saved#part) [x](www.saved#«gone») [[www.a]] www.saved
+        -- sub/www.saved.md --
+        # Part
+        -- www.a --
+        """,
+        "broken-heading",
+    )
+
+
+def test_a_wikilink_that_a_definition_explains_wants_no_note() -> None:
+    assert drawn("""
+        -- s.md --
+        [[foo]] [[foo|x]] [[ FOO ]] ![[foo]] [[bar|x]] [[foo#part]]
+
+        [foo]: other.md
+        [bar]: gone.md
+        -- t.md --
+        [[foo]] [[foo|x]]
+
+        [foo]: <>
+        -- other.md --
+    """) == snapshot("""\
+-- s.md --
+[[foo]] [[foo|x]] [[ FOO ]] ![[foo]] [[bar|x]] [[foo#part]]
+                                                 ^^^ broken-link (warning): There is no note “foo”, wanted by 2 links in 2 notes
+[bar]: gone.md
+       ^^^^^^^ broken-link (warning): There is no note or file “gone.md”, wanted by 1 link in 1 note
+-- t.md --
+[[foo]] [[foo|x]]
+          ^^^ broken-link (warning): There is no note “foo”, wanted by 2 links in 2 notes
+""")
+
+
 def test_a_padded_link_is_marked_without_its_blanks() -> None:
     check("[[ «missing one» | label ]] [[«x»#part]] ![[ «y» ]]", "broken-link")
 
