@@ -54,7 +54,10 @@ class Ladder:
         if self._generation != self._names.generation:
             self._forget()
         known = (self._markdown if markdown else self._wikilinks).get(target)
-        return known if known is not None else self._resolve_anew(target, source, markdown)
+        # Beside a note that is hidden itself there may be more than beside the others.
+        if known is None or (known.broken and folder_of(source) not in self._names.folders):
+            return self._resolve_anew(target, source, markdown)
+        return known
 
     def everywhere(self, target: str, markdown: bool) -> Resolution | None:
         """What ``target`` means in every note alike; None if that may depend on where the note lies."""
@@ -184,10 +187,7 @@ class Ladder:
         depth = len(segments)
         if markdown:
             beside = [m for m in matches if m[0] < _FOLDED and m[1] < _FOLDER and _above(m[2], depth) == folder]
-            if beside:
-                best = min(beside)[:2]
-                beside = [match for match in beside if match[:2] == best]
-                return self._winner([m[2] for m in beside], best, len(beside) > 1, segments)
+            matches = beside or matches
         best = min(matches)[:2]
         paths = [path for level, kind, path in matches if (level, kind) == best]
         near = [path for path in paths if _above(path, depth) == folder]
@@ -197,12 +197,10 @@ class Ladder:
                 rest = [path for path in paths if path not in preferred]
                 decided = len(preferred) == 1 or self._differ_in_extension_alone(preferred, segments[-1])
                 ordered = [*self._ordered(preferred, decided), *sorted(rest, key=_shortest_first)]
-                return self._winner(ordered, best, not decided, segments)
-        return self._winner(sorted(paths, key=_shortest_first), best, len(paths) > 1, segments)
+                return self._winner(ordered, best, not decided)
+        return self._winner(sorted(paths, key=_shortest_first), best, len(paths) > 1)
 
-    def _winner(
-        self, paths: list[VaultPath], best: tuple[int, int], ambiguous: bool, segments: list[str]
-    ) -> Resolution:
+    def _winner(self, paths: list[VaultPath], best: tuple[int, int], ambiguous: bool) -> Resolution:
         level, kind = best
         if kind == _FOLDER:
             leading = [(path, note) for path in paths if (note := self._names.folder_note(path)) is not None]

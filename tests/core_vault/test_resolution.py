@@ -487,6 +487,42 @@ def test_a_markdown_link_looks_beside_the_note_first() -> None:
     )
 
 
+def test_of_several_notes_beside_a_markdown_link_the_same_one_wins_as_elsewhere() -> None:
+    check_links(
+        """
+        -- x/s.md --
+        [x](a) [x](ACQ.md) [x](./ACQ.md) [x](a.md) [[a]] [[ACQ]]
+        -- x/acq.md --
+        -- x/Acq.md --
+        -- x/a.markdown --
+        -- x/a.md --
+        """,
+        """
+        a -> x/a.md exact
+        ACQ.md -> x/Acq.md case ambiguous with x/acq.md
+        ./ACQ.md -> x/Acq.md case ambiguous with x/acq.md
+        a.md -> x/a.md exact
+        a -> x/a.md exact
+        ACQ -> x/Acq.md case ambiguous with x/acq.md
+        """,
+    )
+
+
+def test_a_folded_match_beside_a_markdown_link_does_not_beat_an_exact_one_elsewhere() -> None:
+    check_links(
+        """
+        -- x/s.md --
+        [x](my%20note.md) [x](my-note.md)
+        -- x/my_note.md --
+        -- y/my note.md --
+        """,
+        """
+        my note.md -> y/my note.md exact
+        my-note.md -> x/my_note.md folded
+        """,
+    )
+
+
 def test_an_explicit_relative_path_gets_no_fallback() -> None:
     check_links(
         """

@@ -195,6 +195,21 @@ def test_an_ignored_note_that_is_open_stays_outside() -> None:
     assert vault.resolve_name("secret", S).broken
 
 
+@pytest.mark.parametrize("sources", [("s.md", "private/a.md"), ("private/a.md", "s.md")])
+def test_what_lies_beside_an_ignored_note_is_found_whoever_asked_before(sources: tuple[str, ...]) -> None:
+    vault = vault_of(
+        """
+        -- s.md --
+        -- .gitignore --
+        private/
+        -- private/a.md --
+        -- private/b.md --
+        """
+    )
+    found = {source: vault.resolve_target("b.md", VaultPath(source), markdown=True).path for source in sources}
+    assert found == {"s.md": None, "private/a.md": "private/b.md"}
+
+
 def test_the_generation_goes_up_with_every_change_and_only_then() -> None:
     vault = vault_of("-- s.md --\nx")
     seen = [vault.generation]
