@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_DASHES = ("-", "_")
 _WORDS = re.compile(r"\w+")
 _BETWEEN_WORDS = re.compile(r"\W+")
 _EMOJI_STYLES = re.compile("[\ufe00-\ufe0f]")
@@ -19,8 +20,20 @@ def fold_case(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """``name`` with case ignored and runs of blank, ``-`` and ``_`` read as one blank; other punctuation stays."""
+    """``name`` for a search: as ``fold_name``, but without what only begins or ends it."""
     return " ".join(fold_case(name).replace("-", " ").replace("_", " ").split())
+
+
+def fold_name(name: str) -> str:
+    """``name`` for a link: case ignored, runs of blank, ``-`` and ``_`` read as one blank; other punctuation stays.
+
+    Blanks around it are trimmed, a dash is not: ``_index`` is another name than ``index``.
+    """
+    bare = name.strip()
+    words = fold(bare)
+    start = " " if bare.startswith(_DASHES) else ""
+    end = " " if words and bare.endswith(_DASHES) else ""
+    return f"{start}{words}{end}"
 
 
 def fold_blanks(text: str) -> str:

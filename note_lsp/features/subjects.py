@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from note_lsp.features.places import title_heading
-from note_lsp.folding import fold_case
+from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.syntax.nodes import (
     Form,
@@ -146,7 +146,7 @@ def is_about(vault: Vault, subject: Subject, link: Link, source: VaultPath) -> b
         case AliasSubject(path, alias):
             return (
                 link.leads is Leads.VAULT
-                and fold_case(link.target.strip()) == fold_case(alias)
+                and fold_name(link.target) == fold_name(alias)
                 and vault.resolve(link, source).path == path
             )
     return False

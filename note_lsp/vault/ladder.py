@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from note_lsp.folding import fold, fold_case
+from note_lsp.folding import fold_case, fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
 from note_lsp.settings import LinkSettings
 from note_lsp.vault.names import Names, NoteName
@@ -123,7 +123,7 @@ class Ladder:
             best = min(matches)[:2]
             alone = not markdown and sum(match[:2] == best for match in matches) == 1
             return self._several(matches, segments, folder, markdown), alone
-        titled = () if self._settings.strict or target.endswith("/") else self._names.titled(fold(target))
+        titled = () if self._settings.strict or target.endswith("/") else self._names.titled(fold_name(target))
         if titled:
             return self._titled(titled, target, folder), len(titled) == 1
         if self._may_be_hidden(segments, folder):
@@ -152,12 +152,12 @@ class Ladder:
     def _matches(self, written: str, only_folders: bool) -> list[Match]:
         """Everything whose path ends in ``written``, at a folder's boundary."""
         last = name_of(written)
-        key = fold(last)
+        key = fold_name(last)
         found: list[Match] = []
         if not only_folders:
             stem = stem_of(last, self._names.extensions)
             if len(stem) < len(last):
-                for note in self._names.called(fold(stem)):
+                for note in self._names.called(fold_name(stem)):
                     self._add(found, written, note.path, _NOTE, note.path)
             kind = _NAMED_SO if len(stem) < len(last) else _NOTE
             for note in self._names.called(key):
@@ -237,7 +237,7 @@ class Ladder:
         if near:
             paths = [*near, *(path for path in paths if path not in near)]
         winner = next(note for note in notes if note.path == paths[0])
-        kind = "title" if winner.title and fold(winner.title) == fold(target) else "alias"
+        kind = "title" if winner.title and fold_name(winner.title) == fold_name(target) else "alias"
         ambiguous = len(paths) > 1 and len(near) != 1
         return Resolution(Thing.NOTE, paths[0], Rung.TITLE, tuple(paths) if ambiguous else (paths[0],), ambiguous, kind)
 
@@ -289,7 +289,9 @@ def _level(written: str, path: str) -> int | None:
         return 1
     if fold_case(tail) == fold_case(written):
         return 2
-    same = all(fold(one) == fold(other) for one, other in zip(tail.split("/"), written.split("/"), strict=True))
+    same = all(
+        fold_name(one) == fold_name(other) for one, other in zip(tail.split("/"), written.split("/"), strict=True)
+    )
     return _FOLDED if same else None
 
 

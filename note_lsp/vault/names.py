@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from note_lsp.folding import fold
+from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ def mention_key(target: str, folder: str, extensions: tuple[str, ...]) -> str:
     last = name_of(target)
     if last in {"", ".", ".."}:
         last = name_of(join("" if target.startswith("/") else folder, target) or "")
-    return fold(stem_of(last, extensions))
+    return fold_name(stem_of(last, extensions))
 
 
 class Names:
@@ -86,7 +86,7 @@ class Names:
             self.generation += 1
             self.files[path] = None
             if self._by_stem is not None:
-                _add(self._by_file, fold(name_of(path)), path)
+                _add(self._by_file, fold_name(name_of(path)), path)
 
     def drop_file(self, path: VaultPath) -> None:
         """Forget an attachment; no matter if there is none."""
@@ -94,7 +94,7 @@ class Names:
             self.generation += 1
             del self.files[path]
             if self._by_stem is not None:
-                _take(self._by_file, fold(name_of(path)), path)
+                _take(self._by_file, fold_name(name_of(path)), path)
 
     def put_folder(self, path: VaultPath) -> None:
         """Add a folder and those above it."""
@@ -102,7 +102,7 @@ class Names:
             self.generation += 1
             self.folders[path] = None
             if self._by_stem is not None:
-                _add(self._by_folder, fold(name_of(path)), path)
+                _add(self._by_folder, fold_name(name_of(path)), path)
             path = folder_of(path)
 
     def drop_folder(self, path: VaultPath) -> None:
@@ -111,7 +111,7 @@ class Names:
             self.generation += 1
             del self.folders[path]
             if self._by_stem is not None:
-                _take(self._by_folder, fold(name_of(path)), path)
+                _take(self._by_folder, fold_name(name_of(path)), path)
 
     def set_surroundings(
         self, files: Iterable[VaultPath], folders: Iterable[VaultPath], hidden: tuple[set[str], set[str]]
@@ -180,7 +180,7 @@ class Names:
                 path = VaultPath(f"{folder}/{stem}{extension}" if folder else stem + extension)
                 if stem and path in self.notes:
                     return path
-            for note in self.called(fold(stem)) if stem else ():
+            for note in self.called(fold_name(stem)) if stem else ():
                 if note.stem.casefold() == stem.casefold() and folder_of(note.path) == folder:
                     return note.path
         return None
@@ -192,20 +192,20 @@ class Names:
     def _arrange(self) -> None:
         """Build the tables; put off until somebody looks something up."""
         notes = self.notes.values()
-        self._by_stem = _gather((fold(note.stem), note) for note in notes)
+        self._by_stem = _gather((fold_name(note.stem), note) for note in notes)
         self._by_title = _gather((key, note) for note in notes for key in title_keys(note))
-        self._by_file = _gather((fold(name_of(path)), path) for path in self.files)
-        self._by_folder = _gather((fold(name_of(path)), path) for path in self.folders)
+        self._by_file = _gather((fold_name(name_of(path)), path) for path in self.files)
+        self._by_folder = _gather((fold_name(name_of(path)), path) for path in self.folders)
 
     def _file_note(self, note: NoteName) -> None:
         assert self._by_stem is not None
-        _add(self._by_stem, fold(note.stem), note)
+        _add(self._by_stem, fold_name(note.stem), note)
         for key in title_keys(note):
             _add(self._by_title, key, note)
 
     def _forget_note(self, note: NoteName) -> None:
         assert self._by_stem is not None
-        _take(self._by_stem, fold(note.stem), note)
+        _take(self._by_stem, fold_name(note.stem), note)
         for key in title_keys(note):
             _take(self._by_title, key, note)
 
@@ -213,18 +213,18 @@ class Names:
 def title_keys(note: NoteName) -> tuple[str, ...]:
     """What the title and the aliases of ``note`` fold to, each once."""
     if not note.aliases:
-        return (fold(note.title),) if note.title else ()
+        return (fold_name(note.title),) if note.title else ()
     names = (note.title, *note.aliases) if note.title else note.aliases
-    return tuple(dict.fromkeys(key for name in names if (key := fold(name))))
+    return tuple(dict.fromkeys(key for name in names if (key := fold_name(name))))
 
 
 def note_keys(note: NoteName, extensions: tuple[str, ...]) -> set[str]:
     """The mention keys of a note: its stem's, its title's and aliases', and its folder's where it may stand for it."""
     folder = folder_of(note.path)
-    keys = {fold(note.stem), mention_key(note.stem, "", extensions)}
+    keys = {fold_name(note.stem), mention_key(note.stem, "", extensions)}
     keys.update(mention_key(name, "", extensions) for name in (note.title, *note.aliases) if name)
-    if fold(note.stem) in {*FOLDER_NOTES, fold(name_of(folder))}:
-        keys.add(fold(stem_of(name_of(folder), extensions)))
+    if fold_name(note.stem) in {*FOLDER_NOTES, fold_name(name_of(folder))}:
+        keys.add(fold_name(stem_of(name_of(folder), extensions)))
     return keys
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from note_lsp.folding import fold
+from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
 from note_lsp.syntax.nodes import Leads
 from note_lsp.vault.names import mention_key
@@ -78,7 +78,9 @@ def _name_in(target: str) -> str:
 def _keys_of(vault: Vault, path: VaultPath) -> set[str]:
     """Every key under which a link to a note or file may be kept."""
     name = vault.tables.notes.get(path)
-    return vault.tables.keys_of(name) if name else {fold(stem_of(path, vault.extensions)), fold(name_of(path))}
+    return (
+        vault.tables.keys_of(name) if name else {fold_name(stem_of(path, vault.extensions)), fold_name(name_of(path))}
+    )
 
 
 def wanted(vault: Vault, target: str, source: VaultPath) -> tuple[int, int]:
@@ -121,4 +123,4 @@ def missing_name(target: str, folder: str, extensions: tuple[str, ...]) -> str:
     if "." in segments or ".." in segments:
         target = join("" if target.startswith("/") else folder, target) or target
     *folders, last = [segment for segment in target.split("/") if segment] or [""]
-    return "/".join(fold(segment) for segment in (*folders, stem_of(last, extensions)))
+    return "/".join(fold_name(segment) for segment in (*folders, stem_of(last, extensions)))

@@ -140,6 +140,37 @@ def test_blanks_dashes_and_underscores_are_one() -> None:
     )
 
 
+def test_a_dash_at_a_names_end_is_no_padding() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[index]] [[draft]] [[templates/]] [[a--]] [[-]] [[_]] [[-draft]] [[__draft]] [[ _draft ]] [[Last-]] [[last]]
+        [x](-)
+        -- _index.md --
+        -- _draft.md --
+        -- index/README.md --
+        -- _templates/x.md --
+        -- a.md --
+        -- last_.md --
+        -- README.md --
+        """,
+        """
+        index -> index/README.md exact folder
+        draft -> broken
+        templates/ -> broken
+        a-- -> broken
+        - -> broken
+        _ -> broken
+        -draft -> _draft.md folded
+        __draft -> _draft.md folded
+        _draft -> _draft.md exact
+        Last- -> last_.md folded
+        last -> broken
+        - -> broken
+        """,
+    )
+
+
 def test_a_fold_does_not_reach_over_a_folder() -> None:
     check_links(
         """

@@ -130,6 +130,20 @@ def test_an_alias_has_the_links_that_use_it() -> None:
     """)
 
 
+def test_an_alias_has_links_that_are_written_differently() -> None:
+    vault = """
+        -- a.md --
+        [[«My-Alias»|x]] and [[«my_alias»]], [[_my alias]], [[note]]
+        -- note.md --
+        ---
+        aliases: [My Al$0ias]
+        ---
+        [[«My alias»]]
+    """
+    check(vault)
+    check_highlights("---\naliases: [«My Al$0ias»]\n---\n[[«my_alias»]] [[«My-Alias»|x]] [[note]]\n")
+
+
 def test_an_attachment() -> None:
     check("-- a.md --\n![[«pic$0.png»]]\n-- b.md --\n![](«files/pic.png»)\n-- files/pic.png --\nx\n")
 

@@ -14,7 +14,7 @@ import msgspec
 
 from note_lsp.features.completion.ranking import Tier, match
 from note_lsp.features.completion.search_table import SearchTable
-from note_lsp.folding import fold
+from note_lsp.folding import fold, fold_name
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.vault.vault import NoteName, Vault
 
@@ -42,8 +42,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     name: str
     """As shown."""
     folded: str
-    stem: str
-    """The note's stem, folded."""
+    key: str
+    """What the note's links are counted under: its stem as ``fold_name`` has it."""
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
@@ -138,7 +138,7 @@ class NoteTable:
         self._changed, self._by_folder = {}, {}
         entries = [entry for note in self._notes.values() for entry in entries_of(note)]
         links = popularity.get
-        entries.sort(key=lambda entry: (entry.kind is NameKind.ALIAS, -links(entry.stem, 0), len(entry.folded)))
+        entries.sort(key=lambda entry: (entry.kind is NameKind.ALIAS, -links(entry.key, 0), len(entry.folded)))
         self._entries = entries
         self._search = SearchTable([entry.folded for entry in entries])
 
@@ -163,13 +163,13 @@ def _answering(query: str, entries: Iterable[Entry]) -> list[Answer]:
 
 def entries_of(note: NoteName) -> list[Entry]:
     """The names of a note; a title that folds like its stem is no other name."""
-    stem = fold(note.stem)
-    entries = [Entry(note, NameKind.STEM, note.stem, stem, stem)]
+    stem, key = fold(note.stem), fold_name(note.stem)
+    entries = [Entry(note, NameKind.STEM, note.stem, stem, key)]
     if note.title and (title := fold(note.title)) and title != stem:
-        entries.append(Entry(note, NameKind.TITLE, " ".join(note.title.split()), title, stem))
+        entries.append(Entry(note, NameKind.TITLE, " ".join(note.title.split()), title, key))
     if note.aliases:
         entries.extend(
-            Entry(note, NameKind.ALIAS, " ".join(alias.splitlines()), folded, stem)
+            Entry(note, NameKind.ALIAS, " ".join(alias.splitlines()), folded, key)
             for alias in dict.fromkeys(note.aliases)
             if alias != note.stem and (folded := fold(alias))
         )

@@ -12,7 +12,7 @@ from note_lsp.features.completion.destinations import destination
 from note_lsp.features.completion.file_table import file_table
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
 from note_lsp.features.completion.note_table import Answer, Entry, NameKind, note_table
-from note_lsp.folding import fold
+from note_lsp.folding import fold, fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, relative
 from note_lsp.syntax.contexts import WikilinkTarget
 from note_lsp.text import Span
@@ -55,7 +55,8 @@ def find_notes(ask: Ask, query: str, enough: int = _ENOUGH) -> tuple[Iterable[Ch
     if folder_part:
         answers, cut = table.find_in(folder_part, folded, enough)
     else:
-        exact = (*ask.vault.tables.called(folded), *ask.vault.tables.titled(folded))[:_RECENT]
+        key = fold_name(query)
+        exact = (*ask.vault.tables.called(key), *ask.vault.tables.titled(key))[:_RECENT]
         answers, cut = table.find(folded, enough, [*recent, *(note.path for note in exact)], here)
         if folded and not cut:
             known = {answer.entry.note.path for answer in answers}
@@ -67,7 +68,7 @@ def find_notes(ask: Ask, query: str, enough: int = _ENOUGH) -> tuple[Iterable[Ch
         key=lambda answer: (
             answer.entry.note.path == ask.note.path,
             answer.tier,
-            -_weight(answer.entry, folded, here, recent, popularity.get(answer.entry.stem, 0)),
+            -_weight(answer.entry, folded, here, recent, popularity.get(answer.entry.key, 0)),
             answer.entry.folded,
             answer.entry.note.path,
         ),

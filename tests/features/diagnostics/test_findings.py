@@ -73,6 +73,7 @@ See [[tensorflow strateg]], [[the missing one#part|label]] and [x](Gone%20note.m
         ("2023/report", "old/2023-12/report", False),
         ("2023/report", "y 2023/report", True),
         ("./elsewhere", "a/elsewhere", True),
+        ("draft", "_draft", True),
     ],
 )
 def test_a_name_is_near_only_when_it_truly_is(looked_for: str, there: str, near: bool) -> None:
