@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from note_lsp.paths import name_of
+from note_lsp.paths import name_of, stem_of
 from note_lsp.syntax.nodes import Form, Link
 
 _FILES: Final = """
@@ -26,10 +26,13 @@ _EXTENSIONS: Final = frozenset(_FILES.split())
 _EXTENSIONS_IN_MARKDOWN: Final = _EXTENSIONS | frozenset(_SOURCES.split())
 
 
-def is_attachment(link: Link) -> bool:
+def is_attachment(link: Link, note_extensions: tuple[str, ...]) -> bool:
     """Whether a link that leads nowhere is meant for a file that is no note: by its extension, or as ``![](…)``."""
     if link.form is not Form.WIKILINK and link.embed:
         return True
-    _, dot, extension = name_of(link.target).rpartition(".")
+    name = name_of(link.target)
+    if stem_of(name, note_extensions) != name:
+        return False
+    _, dot, extension = name.rpartition(".")
     known = _EXTENSIONS if link.form is Form.WIKILINK else _EXTENSIONS_IN_MARKDOWN
     return bool(dot) and extension.lower() in known

@@ -65,7 +65,7 @@ def _url(link: Link, severity: Severities) -> Iterator[Finding]:
 
 def near_targets(vault: Vault, path: VaultPath, link: Link) -> tuple[NearName, ...]:
     """The notes, or files, that a link which leads nowhere may mean."""
-    return nearest_names(vault, link.target, path, files=is_attachment(link))
+    return nearest_names(vault, link.target, path, files=is_attachment(link, vault.extensions))
 
 
 def near_headings(vault: Vault, path: VaultPath, link: Link) -> tuple[Span, tuple[Heading, ...]]:
@@ -100,7 +100,7 @@ def _near_headings(looked_for: str, headings: Sequence[Heading]) -> tuple[Headin
 
 
 def _missing(vault: Vault, path: VaultPath, link: Link, severity: Severities, wanted: Wanted) -> Iterator[Finding]:
-    attachment = is_attachment(link)
+    attachment = is_attachment(link, vault.extensions)
     code = "broken-attachment" if attachment else "broken-link"
     if severity(code) == "off":
         return

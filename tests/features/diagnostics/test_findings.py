@@ -9,7 +9,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from note_lsp.features.diagnostics import all_findings, findings
-from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings
+from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings, VaultSettings
 from note_lsp.vault.vault import Vault
 from tests.dsl import Picture, check_ranges, draw_findings
 
@@ -295,6 +295,20 @@ def test_an_alias_of_several_notes_is_ambiguous_and_no_hint() -> None:
 )
 def test_what_is_missing_is_a_file_by_its_extension_and_else_a_note(link: str, code: str) -> None:
     check(link, code)
+
+
+@pytest.mark.parametrize(
+    ("link", "code"),
+    [
+        ("[x](«gone.txt»)", "broken-link"),
+        ("[[«gone.csv»]]", "broken-link"),
+        ("[x](«gone.CSV»)", "broken-link"),
+        ("![x](«gone.txt»)", "broken-attachment"),
+        ("[x](«gone.py»)", "broken-attachment"),
+    ],
+)
+def test_what_the_settings_call_a_note_is_no_attachment(link: str, code: str) -> None:
+    check(link, code, Settings(vault=VaultSettings(extensions=(".md", ".txt", ".csv"))))
 
 
 @pytest.mark.parametrize(
