@@ -134,6 +134,25 @@ def test_markdown_anchors_are_slugs_with_the_number_of_a_repeat() -> None:
     )
 
 
+def test_percent_encoded_anchors_are_decoded_in_wikilinks_too() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[n#Big%20plans]] [[n#100%25]] [[n#50%]] [[n#Big%20]]
+        -- n.md --
+        ## Big plans
+        ## 100%
+        ## 50%
+        """,
+        """
+        n -> n.md exact = Big plans
+        n -> n.md exact = 100%
+        n -> n.md exact = 50%
+        n -> n.md exact = no Big%20
+        """,
+    )
+
+
 def test_an_explicit_id_is_an_anchor_and_no_part_of_the_text() -> None:
     check_links(
         """

@@ -262,6 +262,28 @@ def test_titles_alike_are_ambiguous_unless_one_lies_beside() -> None:
     check_links(picture, "Same -> b/other.md title alias", source="b/s.md")
 
 
+def test_titles_alike_beside_the_source_are_ambiguous() -> None:
+    check_links(
+        """
+        -- b/s.md --
+        [[Same]]
+        -- a/far.md --
+        ---
+        title: Same
+        ---
+        -- b/one.md --
+        ---
+        title: Same
+        ---
+        -- b/other.md --
+        ---
+        aliases: [same]
+        ---
+        """,
+        "Same -> b/one.md title title ambiguous with b/other.md, a/far.md",
+    )
+
+
 def test_strict_vaults_have_neither_folds_nor_titles() -> None:
     check_links(
         """
@@ -295,6 +317,23 @@ def test_the_exact_vault_path_wins_over_everything() -> None:
         -- target.md --
         """,
         "target -> target.md exact",
+    )
+
+
+def test_a_path_from_the_root_is_exact_in_any_depth() -> None:
+    check_links(
+        """
+        -- zeta/s.md --
+        [[b/target]] [[c/d/target]]
+        -- b/target.md --
+        -- a/b/target.md --
+        -- c/d/target.md --
+        -- a/c/d/target.md --
+        """,
+        """
+        b/target -> b/target.md exact
+        c/d/target -> c/d/target.md exact
+        """,
     )
 
 
@@ -475,6 +514,23 @@ def test_a_folder_means_its_index_then_its_readme_then_its_namesake() -> None:
         one -> one/index.md exact folder
         one/ -> one/index.md exact folder
         x/three/ -> x/three/three.md exact folder
+        """,
+    )
+
+
+def test_a_folder_without_a_note_makes_none_ambiguous() -> None:
+    check_links(
+        """
+        -- s.md --
+        [[one]] [[two]]
+        -- a/one/index.md --
+        -- b/one/other.md --
+        -- a/two/index.md --
+        -- b/two/index.md --
+        """,
+        """
+        one -> a/one/index.md exact folder
+        two -> a/two/index.md exact folder ambiguous with b/two/index.md
         """,
     )
 

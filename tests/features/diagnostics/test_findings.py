@@ -74,6 +74,7 @@ See [[tensorflow strateg]], [[the missing one#part|label]] and [x](Gone%20note.m
         ("2023/report", "y 2023/report", True),
         ("./elsewhere", "a/elsewhere", True),
         ("draft", "_draft", True),
+        ("area in m²", "area in m2", False),
     ],
 )
 def test_a_name_is_near_only_when_it_truly_is(looked_for: str, there: str, near: bool) -> None:
@@ -478,6 +479,17 @@ def test_nothing_is_called_broken_before_the_vault_is_known() -> None:
     vault = picture.vault()
     vault.complete = False
     assert [one.code for one in findings(vault, picture.main)] == ["broken-heading", "url-in-wikilink"]
+
+
+def test_nothing_of_a_note_that_is_not_open_is_called_broken_before_the_vault_is_known() -> None:
+    picture = Picture.parse("""
+        -- s.md --
+        [[#gone]] [[www.example.org]]
+    """)
+    vault = picture.vault()
+    assert [one.code for one in findings(vault, picture.main)] == ["broken-heading", "url-in-wikilink"]
+    vault.complete = False
+    assert findings(vault, picture.main) == ()
 
 
 def test_a_file_in_no_folder_has_no_findings_about_other_notes() -> None:
