@@ -19,7 +19,7 @@ from note_lsp.features.subjects import (
     TagSubject,
     is_about,
 )
-from note_lsp.features.under_cursor import thing_at
+from note_lsp.features.under_cursor import thing_at, uses_of
 from note_lsp.folding import fold_case
 from note_lsp.paths import VaultPath
 from note_lsp.text import Span
@@ -51,13 +51,14 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Highlight]
             folded = fold_case(name)
             yield from (Highlight(tag.span) for tag in note.facts.tags if fold_case(tag.name) == folded)
         case LabelSubject(label):
-            yield from (Highlight(use.label_span) for use in note.facts.references if use.label == label)
+            yield from (Highlight(use.label_span) for use in uses_of(note.facts, label))
         case FootnoteSubject(id):
             yield from (Highlight(use.id_span) for use in note.facts.footnote_uses if use.id == id)
         case _:
             for link in note.facts.links:
                 if is_about(vault, subject, link, note.path):
                     yield Highlight(link_place(note.path, link).selection)
+                    yield from (Highlight(use.label_span) for use in link.uses)
 
 
 def _declarations(note: Note, subject: Subject) -> Iterator[Highlight]:

@@ -8,7 +8,7 @@ import msgspec
 
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.front_matter import read_front_matter
-from note_lsp.syntax.nodes import Form, Heading, Link
+from note_lsp.syntax.nodes import Form, Heading, Link, Use
 from note_lsp.text import LineIndex, Span
 from note_lsp.vault.vault import Vault
 
@@ -89,6 +89,11 @@ def link_place(path: VaultPath, link: Link) -> Place:
     """A link in the note ``path``, with its target selected, or its anchor where it has no target."""
     selection = link.anchor_span if not link.target and link.anchor_span is not None else link.target_span
     return Place(path, link.span, selection)
+
+
+def use_place(path: VaultPath, use: Use) -> Place:
+    """A use of a definition in the note ``path``, with its label selected."""
+    return Place(path, use.span, use.label_span)
 
 
 def _title_span(vault: Vault, path: VaultPath) -> Span | None:

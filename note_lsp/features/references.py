@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from note_lsp.features.places import Place, heading_place, link_place, note_place
+from note_lsp.features.places import Place, heading_place, link_place, note_place, use_place
 from note_lsp.features.subject_under_cursor import subject_at
 from note_lsp.features.subjects import (
     AliasSubject,
@@ -20,7 +20,7 @@ from note_lsp.features.subjects import (
     VideoSubject,
     is_about,
 )
-from note_lsp.features.under_cursor import definition_of
+from note_lsp.features.under_cursor import definition_of, uses_of
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.media import video_key
 from note_lsp.vault.vault import Mention, Note, Vault
@@ -56,8 +56,7 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
         case UrlSubject(url):
             yield from _of_links(vault.mentions_of_url(url))
         case LabelSubject(label):
-            uses = (use for use in note.facts.references if use.label == label)
-            yield from (Place(note.path, use.span, use.label_span) for use in uses)
+            yield from (use_place(note.path, use) for use in uses_of(note.facts, label))
         case FootnoteSubject(id):
             uses_of_id = (use for use in note.facts.footnote_uses if use.id == id)
             yield from (Place(note.path, use.span, use.id_span) for use in uses_of_id)
@@ -71,7 +70,11 @@ def _is_mention(vault: Vault, subject: Subject, mention: Mention) -> bool:
 
 
 def _of_links(mentions: Iterable[Mention]) -> Iterator[Place]:
-    return (link_place(mention.source, mention.link) for mention in mentions)
+    """The places of links; of a definition those that use it too."""
+    for mention in mentions:
+        uses = mention.link.uses
+        places = [link_place(mention.source, mention.link), *(use_place(mention.source, use) for use in uses)]
+        yield from sorted(places) if uses else places
 
 
 def _notes_of_video(vault: Vault, key: str) -> list[VaultPath]:

@@ -24,6 +24,7 @@ from note_lsp.syntax.nodes import (
     ReferenceUse,
     Tag,
     Timestamp,
+    Use,
     Value,
 )
 from note_lsp.text import Span
@@ -102,6 +103,17 @@ def link_behind(facts: NoteFacts, thing: Link | ReferenceUse | Definition) -> Li
 def definition_of(facts: NoteFacts, label: str) -> Definition | None:
     """The first definition of a normalized label."""
     return next((definition for definition in facts.definitions if definition.label == label), None)
+
+
+def uses_of(facts: NoteFacts, label: str) -> list[Use]:
+    """Where the note uses a normalized label, defined or not, in the order of the text."""
+    uses = [Use(use.span, use.label_span) for use in facts.references if use.label == label]
+    uses += [
+        Use(link.span, link.target_span)
+        for link in facts.links
+        if link.leads is Leads.LABEL and fold_blanks(link.target) == label
+    ]
+    return sorted(uses, key=lambda use: use.span)
 
 
 def definition_link(facts: NoteFacts, definition: Definition) -> Link | None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 import msgspec
 
 from note_lsp.folding import fold_blanks
-from note_lsp.syntax.nodes import Definition, FootnoteUse, Form, FrontMatter, Leads, Link, ReferenceUse, SyntaxOptions
+from note_lsp.syntax.nodes import (
+    Definition,
+    FootnoteUse,
+    Form,
+    FrontMatter,
+    Leads,
+    Link,
+    ReferenceUse,
+    SyntaxOptions,
+    Use,
+)
 from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, begins_line, spans_between
 from note_lsp.text import Span
 
@@ -291,17 +301,36 @@ def definitions_in(text: str, readable: str, structure: Structure) -> tuple[list
     return definitions, links
 
 
-def by_definitions(links: Iterable[Link], definitions: Iterable[Definition]) -> Iterator[Link]:
-    """``links`` with those wikilinks marked that are labels of ``definitions``: ``[[label]]`` and ``[label]: path``."""
+def by_definitions(
+    links: list[Link], definitions: Iterable[Definition], references: Iterable[ReferenceUse]
+) -> list[Link]:
+    """``links`` with what ``definitions`` make of them.
+
+    Those wikilinks are marked that are a label, ``[[label]]`` with ``[label]: path``, and every
+    definition knows its uses.
+    """
     first: dict[str, Definition] = {}
     for definition in definitions:
         first.setdefault(definition.label, definition)
-    labels = {label for label, definition in first.items() if definition.target and not definition.comment}
-    for link in links:
-        is_name = labels and link.form is Form.WIKILINK and link.anchor is None and not link.in_front_matter
-        yield (
-            msgspec.structs.replace(link, leads=Leads.LABEL) if is_name and fold_blanks(link.target) in labels else link
-        )
+    uses: dict[str, list[Use]] = {
+        label: [] for label, definition in first.items() if definition.target and not definition.comment
+    }
+    if not uses:
+        return links
+    for at, link in enumerate(links):
+        if link.form is Form.WIKILINK and link.anchor is None and not link.in_front_matter:
+            label = fold_blanks(link.target)
+            if label in uses:
+                links[at] = msgspec.structs.replace(link, leads=Leads.LABEL)
+                uses[label].append(Use(link.span, link.target_span))
+    for use in references:
+        if use.label in uses:
+            uses[use.label].append(Use(use.span, use.label_span))
+    by_place = {first[label].span: sorted(found, key=lambda use: use.span) for label, found in uses.items()}
+    for at, link in enumerate(links):
+        if link.form is Form.DEFINITION and by_place.get(link.span):
+            links[at] = msgspec.structs.replace(link, uses=tuple(by_place[link.span]))
+    return links
 
 
 def as_name(link: Link) -> Link:

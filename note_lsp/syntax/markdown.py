@@ -77,7 +77,7 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
     urls = bare_urls_in(words, Ranges(structure.cells))
     words = blank_out(blank_out(words, _ranges(urls)), ids_of_headings(headings))
     listed = [*front_matter_links(text, front_matter, options), *found, *defined, *wikilinks, *urls]
-    links = tuple(by_definitions(sorted(listed, key=lambda link: link.span.start), definitions))
+    links = tuple(by_definitions(sorted(listed, key=lambda link: link.span.start), definitions, uses))
     footnotes = _footnote_definitions(text, structure)
     footnote_uses = footnote_uses_in(words, structure)
     blocks = blocks_of(text, views.readable, structure)

@@ -35,6 +35,14 @@ class Leads(StrEnum):
     """``[[label]]`` where the note has ``[label]: …``: to where that definition says."""
 
 
+class Use(msgspec.Struct, frozen=True, gc=False):
+    """A place that uses a definition."""
+
+    span: Span
+    """The whole construct."""
+    label_span: Span
+
+
 class Link(msgspec.Struct, frozen=True, gc=False):
     """A mention of a note, file or URL."""
 
@@ -59,6 +67,13 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     in_front_matter: bool = False
     angled: bool = False
     """A Markdown destination in angle brackets."""
+    uses: tuple[Use, ...] = ()
+    """Of a definition: the reference links that it leads on, in the order of the text."""
+
+    @property
+    def count(self) -> int:
+        """As how many links this counts: a definition as those that use it, and as one that nothing uses."""
+        return len(self.uses) or 1
 
     @property
     def may_be_name(self) -> bool:

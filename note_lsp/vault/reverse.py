@@ -96,7 +96,7 @@ def wanted(vault: Vault, target: str, source: VaultPath) -> tuple[int, int]:
             and missing_name(link.target, folder_of(mention.source), vault.extensions) == missing
             and vault.resolve(link, mention.source).broken
         ):
-            sources[mention.source] += 1
+            sources[mention.source] += link.count
     return sources.total(), len(sources)
 
 

@@ -17,7 +17,7 @@ from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, folder_of, stem_of
 from note_lsp.syntax.block_words import block_words
 from note_lsp.syntax.links import as_name
-from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor, Leads, Link, NoteFacts, Problem, Tag
+from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor, Leads, Link, NoteFacts, Problem, Tag, Use
 from note_lsp.text import LineIndex, Span
 from note_lsp.vault.names import NoteName, mention_key
 
@@ -106,6 +106,7 @@ def link_of(row: Row) -> Link:
         label,
         label_start,
         label_end,
+        uses,
     ) = row
     return Link(
         _FORMS[flags & 3],
@@ -121,7 +122,13 @@ def link_of(row: Row) -> Link:
         flags & _IN_TABLE != 0,
         flags & _IN_FRONT_MATTER != 0,
         flags & _ANGLED != 0,
+        () if uses is None else _uses_of(uses),
     )
+
+
+def count_of_uses(data: str | None) -> int:
+    """As how many links a row counts, by its column of uses."""
+    return 1 if data is None else len(_uses_of(data))
 
 
 def heading_of(row: Row) -> Heading:
@@ -183,6 +190,11 @@ def without_surrogates(rows: NoteRows) -> NoteRows:
     )
 
 
+def _uses_of(data: str) -> tuple[Use, ...]:
+    found = msgspec.json.decode(data, type=list[tuple[int, int, int, int]])
+    return tuple(Use(Span(start, end), Span(label_start, label_end)) for start, end, label_start, label_end in found)
+
+
 def _link_row(link: Link, folder: str, extensions: tuple[str, ...]) -> Row:
     flags = _FORM_BITS[link.form] | _LEADS_BITS[link.leads]
     if link.embed:
@@ -219,6 +231,9 @@ def _link_row(link: Link, folder: str, extensions: tuple[str, ...]) -> Row:
         link.label,
         label.start if label else None,
         label.end if label else None,
+        msgspec.json.encode([(*_ends(use.span), *_ends(use.label_span)) for use in link.uses]).decode()
+        if link.uses
+        else None,
     )
 
 

@@ -30,7 +30,8 @@ CREATE TABLE link (
     anchor_end INTEGER,
     label TEXT,
     label_start INTEGER,
-    label_end INTEGER
+    label_end INTEGER,
+    uses TEXT
 );
 
 CREATE TABLE heading (

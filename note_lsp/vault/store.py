@@ -25,6 +25,7 @@ from note_lsp.vault.rows import (
     NoteRows,
     Row,
     block_of,
+    count_of_uses,
     element_of,
     heading_of,
     lines_of,
@@ -35,7 +36,7 @@ from note_lsp.vault.rows import (
 
 _LINK = (
     'id, flags, start, "end", target, target_start, target_end, anchor, anchor_start, anchor_end, '
-    "label, label_start, label_end"
+    "label, label_start, label_end, uses"
 )
 _HEADING = 'level, text, slug, start, "end", text_start, text_end, explicit_id, source_words'
 _BLOCK = 'name, start, "end", id_start, id_end, insert_at'
@@ -224,19 +225,30 @@ class Store:
         return found
 
     def targets(self, key: str) -> list[tuple[VaultPath, str, bool]]:
-        """(note, target, whether it is no wikilink) of the links kept under ``key``."""
-        sql = f"SELECT id, target, flags & 3 FROM all_link WHERE key = ? AND flags & 3 <> {AUTOLINK}"
+        """(note, target, whether it is no wikilink) of the links kept under ``key``, as often as they count."""
+        sql = f"SELECT id, target, flags & 3, uses FROM all_link WHERE key = ? AND flags & 3 <> {AUTOLINK}"
         rows = self.index.select(sql, (key,))
-        return [(path, target, form > 0) for number, target, form in rows if (path := self.path_of(number))]
+        return [
+            (path, target, form > 0)
+            for number, target, form, uses in rows
+            if (path := self.path_of(number))
+            for _ in range(count_of_uses(uses))
+        ]
 
     def target_counts(self, key: str, beside: VaultPath) -> dict[tuple[str, bool], int]:
         """How often every (target, whether it is no wikilink) under ``key`` stands in other notes than ``beside``."""
         own = {number for number, path in self.index.open_paths.items() if path == beside}
         own |= {self.notes[beside].id} if beside in self.notes else set()
         # Counted here: grouping the rows of the view takes SQLite three times as long.
-        sql = f"SELECT id >> {PART_BITS}, target, flags & 3 FROM all_link WHERE key = ? AND flags & 3 <> {AUTOLINK}"
-        rows = self.index.select(sql, (key,))
-        return Counter((target, form > 0) for note, target, form in rows if note not in own)
+        sql = (
+            f"SELECT id >> {PART_BITS}, target, flags & 3, uses FROM all_link WHERE key = ? AND flags & 3 <> {AUTOLINK}"
+        )
+        rows = [row for row in self.index.select(sql, (key,)) if row[0] not in own]
+        counts = Counter((target, form > 0) for _, target, form, _ in rows)
+        for _, target, form, uses in rows:
+            if uses is not None:
+                counts[target, form > 0] += count_of_uses(uses) - 1
+        return counts
 
     def all_links(self) -> Iterator[tuple[VaultPath, list[Link]]]:
         """The links of every note that has any, open ones included."""

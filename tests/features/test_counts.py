@@ -36,6 +36,25 @@ def test_a_note_has_as_many_links_as_are_listed() -> None:
     assert counts[VaultPath("y/www.saved.md")] == 3
 
 
+def test_a_definition_counts_as_the_links_that_use_it() -> None:
+    vault = Picture.parse("""
+        -- s.md --
+        [x][r], [r] and [[r|y]]
+
+        [r]: n.md
+        -- t.md --
+        [unused]: n.md
+        -- open.md --
+        [x][r] $0
+
+        [r]: n.md
+        -- n.md --
+    """).vault()
+    n = VaultPath("n.md")
+    assert vault.backlink_count(n) == 5
+    assert sum(mention.link.count for mention in vault.backlinks(n)) == 5
+
+
 def test_an_open_note_does_not_count_its_own_links_either() -> None:
     vault = Picture.parse("-- a.md --\n[[a]] [[b]] $0\n-- b.md --\n[[a]] [[b]]\n").vault()
     assert vault.backlink_count(next(name.path for name in vault.names() if name.stem == "a")) == 1

@@ -37,13 +37,45 @@ def test_a_note_from_a_link_to_it() -> None:
         -- a.md --
         [[«tar$0get»]] and [[other]]
         -- b.md --
-        [x][r] `[[target]]`
+        [x][«r»] `[[target]]`
 
         [r]: «target.md»
         -- target.md --
         # Target
 
         [[«target»]] [[#Target]]
+    """)
+
+
+def test_reference_links_are_links_to_the_note_that_their_definition_names() -> None:
+    vault = """
+        -- a.md --
+        [x][«r»], [«R»][] and [[«r»|y]], [z][other]
+
+        [r]: «n.md»
+        [other]: else.md
+
+        [«r»], after it
+        -- b.md --
+        [[«n»]]
+        -- n.md --
+        # N$0
+    """
+    check(vault)
+    check_highlights("[x][«r»] [[«r»|y]] [z][o] [[«n$0ote»]]\n\n[r]: «note.md»\n[o]: other.md\n")
+
+
+def test_the_uses_of_a_definition_lead_to_a_heading_too() -> None:
+    check("""
+        -- a.md --
+        [x][«r»] [y][o]
+
+        [r]: «n.md»#part
+        [o]: n.md
+        -- n.md --
+        # N
+
+        ## Pa$0rt
     """)
 
 
@@ -187,20 +219,20 @@ def test_a_video_has_its_other_notes() -> None:
 
 
 def test_a_label_a_footnote_and_a_url() -> None:
-    check("[x][«r$0»] [«r»]\n\n[«r»]: b.md\n", declaration=True)
+    check("[x][«r$0»] [«r»] [[«r»|y]]\n\n[«r»]: b.md\n", declaration=True)
     check("Words[«^n»] and[«^N»].\n\n[^n$0]: Note.\n")
     check("Words[«^n$0»].\n\n[«^n»]: Note.\n", declaration=True)
     check("-- a.md --\n<«https://exa$0mple.org/a»> https://example.org/b\n-- b.md --\n[x](«https://example.org/a»)\n")
 
 
 def test_a_wikilink_with_a_definition_is_about_the_note() -> None:
-    check("-- a.md --\n[[lab$0el]]\n\n[label]: «sub/note.md»\n-- b.md --\n[[«note»]]\n-- sub/note.md --\nx\n")
+    check("-- a.md --\n[[«lab$0el»]]\n\n[label]: «sub/note.md»\n-- b.md --\n[[«note»]]\n-- sub/note.md --\nx\n")
 
 
 def test_a_wikilink_that_a_definition_explains_is_no_link_to_the_note_of_its_name() -> None:
     check("""
         -- a.md --
-        [[label|x]] [[«lab$0el»#part]]
+        [[label|x]] [label] [[«lab$0el»#part]]
 
         [label]: sub/note.md
         -- label.md --

@@ -66,7 +66,7 @@ class Sweep:
         else:
             found, want, noted = known.found, known.want, known.noted
         if want is not None:
-            want.links += 1
+            want.links += link.count
             if want.last != path:
                 want.last = path
                 want.notes += 1

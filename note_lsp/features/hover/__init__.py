@@ -113,7 +113,8 @@ def _heading_hover(vault: Vault, note: Note, heading: Heading) -> Hover:
 def _count(vault: Vault, subject: HeadingSubject | AnchorSubject) -> int:
     """The links from other notes to a part of a note."""
     mentions = vault.backlinks(subject.path)
-    return sum(is_about(vault, subject, mention.link, mention.source) for mention in mentions if mention.link.anchor)
+    links = ((mention.link, mention.source) for mention in mentions if mention.link.anchor)
+    return sum(link.count for link, source in links if is_about(vault, subject, link, source))
 
 
 def _footnote_hover(note: Note, thing: FootnoteUse | FootnoteDefinition) -> Hover | None:

@@ -429,6 +429,16 @@ def test_a_wikilink_that_a_definition_explains_wants_no_note() -> None:
 """)
 
 
+def test_reference_links_count_among_those_that_want_a_note() -> None:
+    found = drawn("""
+        -- s.md --
+        [x][r] [y][r] [[gone]]
+
+        [r]: gone.md
+    """)
+    assert found.count("wanted by 3 links in 1 note") == 2
+
+
 def test_a_padded_link_is_marked_without_its_blanks() -> None:
     check("[[ «missing one» | label ]] [[«x»#part]] ![[ «y» ]]", "broken-link")
 
