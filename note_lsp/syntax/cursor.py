@@ -28,7 +28,8 @@ from note_lsp.syntax.contexts import (
 from note_lsp.syntax.destination_cursor import definition_context, destination_context
 from note_lsp.syntax.front_matter_cursor import front_matter_context, is_front_matter_begun
 from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
-from note_lsp.syntax.scene import Scene, is_escaped, opening_bracket, start_of
+from note_lsp.syntax.scene import Scene, opening_bracket, start_of
+from note_lsp.syntax.structure import is_escaped
 from note_lsp.syntax.tags import is_tag_opening, tag_name_length
 from note_lsp.text import Span
 

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 import msgspec
 
 from note_lsp.syntax.contexts import Context, MarkdownAnchor, MarkdownPath
-from note_lsp.syntax.scene import Scene, is_escaped, opening_bracket, start_of
+from note_lsp.syntax.scene import Scene, opening_bracket, start_of
+from note_lsp.syntax.structure import is_escaped
 from note_lsp.text import Span
 
 _LONGEST_LOOSE_PATH = 120

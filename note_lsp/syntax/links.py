@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from urllib.parse import unquote
 
 import msgspec
 
 from note_lsp.folding import fold_blanks
-from note_lsp.syntax.nodes import (
-    Definition,
-    FootnoteUse,
-    Form,
-    FrontMatter,
-    Leads,
-    Link,
-    ReferenceUse,
-    SyntaxOptions,
-    Use,
-)
-from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, begins_line, spans_between
+from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, ReferenceUse, SyntaxOptions
+from note_lsp.syntax.structure import OPAQUE, Ranges, RawLink, Structure, is_escaped, spans_between
 from note_lsp.text import Span
 
 # Behind `[[` no third bracket, inside no line break and no `[[`; a single bracket is part of the target.
@@ -33,12 +22,6 @@ _TIME = r"[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{1,2}){0,2}(?:[.,][0-9]+)?"
 TIMES = re.compile(rf"\s*{_TIME}(?:\s*[-–—,;&~]\s*{_TIME})*\s*")
 _BARE_URL = re.compile(rf"(?<![\w@/.])(?:https?://|www\.(?=\w))[^\s<>{OPAQUE}\x1a]+", re.IGNORECASE)
 _BLANK = " \t\r\n"
-_REPEATED_DEFINITION = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?(\[((?:[^\[\]\\]|\\.)+)\]:)[ \t]*(?:<[^<>\n]*>|[^\s]+)", re.MULTILINE
-)
-_WITHOUT_DEFINITIONS = frozenset({"paragraph", "item", "html", "table"})
-_FOOTNOTE = re.compile(r"\[(\^([^\[\]\r\n\x00]+))\]")
-_WHITE = re.compile(r"\s")
 _HASH = re.compile(r"&#\w{1,8};|#")
 _ENDS_NO_URL = "?!.,:;*_~'\""
 _OPENING = {")": "(", "]": "[", "}": "{"}
@@ -56,12 +39,12 @@ def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, 
     links = []
     for found in WIKILINK.finditer(live):
         start = found.start()
-        if (text.startswith("\\", start - 1) and _is_escaped(text, start)) or templates.holds(start):
+        if (text.startswith("\\", start - 1) and is_escaped(text, start)) or templates.holds(start):
             continue
         if live.startswith("{{", start - 2) and commands.holds(start):
             # Roam's `{{[[TODO]]}}`; in Logseq's `{{embed [[note]]}}` it is a link.
             continue
-        if start and text[start - 1] == "!" and not _is_escaped(text, start - 1):
+        if start and text[start - 1] == "!" and not is_escaped(text, start - 1):
             start -= 1
         in_table = tables.holds(start)
         if in_table:
@@ -75,15 +58,8 @@ def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, 
     return links
 
 
-def _is_template(words: str) -> bool:
+def is_template(words: str) -> bool:
     return "{{" in words or "<%" in words
-
-
-def _is_escaped(text: str, bracket: int) -> bool:
-    backslashes = 0
-    while bracket > backslashes and text[bracket - 1 - backslashes] == "\\":
-        backslashes += 1
-    return backslashes % 2 == 1
 
 
 def wikilink(
@@ -97,7 +73,7 @@ def wikilink(
 ) -> Link | None:
     """The wikilink whose words between the brackets are ``inner``; None if they make none."""
     words = inner.of(text)
-    if _is_template(words):
+    if is_template(words):
         return None
     target, target_start, label_span = words, inner.start, None
     pipe = words.find("|")
@@ -192,9 +168,9 @@ def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions
     if bracket < 0:
         return None
     label_span = Span(raw.start + (2 if raw.image else 1), bracket)
-    span, written, angled = Span(raw.start, raw.end), *_destination(text, bracket + 2, raw.end - 1)
+    span, written, angled = Span(raw.start, raw.end), *destination_of(text, bracket + 2, raw.end - 1)
     inner = written.of(text)
-    if not inner or _is_template(text[bracket : raw.end]):
+    if not inner or is_template(text[bracket : raw.end]):
         return None
     if inner.startswith("[[") and inner.endswith("]]"):
         return wikilink(text, span, Span(written.start + 2, written.end - 2), options, in_table=in_table)
@@ -216,7 +192,7 @@ def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions
     )
 
 
-def _destination(text: str, start: int, end: int) -> tuple[Span, bool]:
+def destination_of(text: str, start: int, end: int) -> tuple[Span, bool]:
     """Where the destination of a link stands between ``start`` and its closing parenthesis, and whether in ``<>``."""
     while start < end and text[start] in _BLANK:
         start += 1
@@ -281,58 +257,6 @@ def _end_of_url(url: str) -> int:
     return end
 
 
-def definitions_in(text: str, readable: str, structure: Structure) -> tuple[list[Definition], list[Link]]:
-    """Reference definitions, repeated ones too, and the links that their destinations are."""
-    definitions, links = [], []
-    if not structure.definitions and not structure.hidden_labels:
-        return [], []
-    found_spans = {start: (start, end, target) for start, end, target in structure.definitions.values()}
-    found_spans |= _repeated_definitions(readable, structure, found_spans)
-    for start, end, destination in sorted(found_spans.values()):
-        colon = _label_end(text, start, end)
-        span, label_span = Span(start, end), Span(text.find("[", start) + 1, colon - 1)
-        label = fold_blanks(label_span.of(text))
-        comment = (label == "comment" or label.startswith("//")) and destination in {"#", "", "<>"}
-        definitions.append(Definition(span, label, label_span, destination, comment))
-        if not comment and destination and not _is_template(text[colon:end]):
-            written, angled = _destination(text, colon + 1, end)
-            link = vault_or_url(Form.DEFINITION, span, written, written.of(text), destination)
-            links.append(_angled(link) if angled else link)
-    return definitions, links
-
-
-def by_definitions(
-    links: list[Link], definitions: Iterable[Definition], references: Iterable[ReferenceUse]
-) -> list[Link]:
-    """``links`` with what ``definitions`` make of them.
-
-    Those wikilinks are marked that are a label, ``[[label]]`` with ``[label]: path``, and every
-    definition knows its uses.
-    """
-    first: dict[str, Definition] = {}
-    for definition in definitions:
-        first.setdefault(definition.label, definition)
-    uses: dict[str, list[Use]] = {
-        label: [] for label, definition in first.items() if definition.target and not definition.comment
-    }
-    if not uses:
-        return links
-    for at, link in enumerate(links):
-        if link.form is Form.WIKILINK and link.anchor is None and not link.in_front_matter:
-            label = fold_blanks(link.target)
-            if label in uses:
-                links[at] = msgspec.structs.replace(link, leads=Leads.LABEL)
-                uses[label].append(Use(link.span, link.target_span))
-    for use in references:
-        if use.label in uses:
-            uses[use.label].append(Use(use.span, use.label_span))
-    by_place = {first[label].span: sorted(found, key=lambda use: use.span) for label, found in uses.items()}
-    for at, link in enumerate(links):
-        if link.form is Form.DEFINITION and by_place.get(link.span):
-            links[at] = msgspec.structs.replace(link, uses=tuple(by_place[link.span]))
-    return links
-
-
 def as_name(link: Link) -> Link:
     """A link that looks like a URL, read as the name of a note or file with its anchor."""
     target, hash_mark, anchor = link.target.partition("#")
@@ -351,53 +275,6 @@ def as_name(link: Link) -> Link:
         anchor=anchor.strip() if hash_mark else None,
         anchor_span=anchor_span,
     )
-
-
-def _angled(link: Link) -> Link:
-    return Link(
-        link.form, link.leads, link.span, link.target, link.target_span, link.anchor, link.anchor_span, angled=True
-    )
-
-
-def _label_end(text: str, start: int, end: int) -> int:
-    """The offset of the colon behind a definition's label."""
-    at = text.find("[", start) + 1
-    while at < end and text[at] != "]":
-        at += 2 if text[at] == "\\" else 1
-    return at + 1
-
-
-def _repeated_definitions(
-    readable: str, structure: Structure, first: dict[int, tuple[int, int, str]]
-) -> dict[int, tuple[int, int, str]]:
-    """Definitions whose label has one already; the parser drops them without a word."""
-    labels = {fold_blanks(label) for label in (*structure.definitions, *structure.hidden_labels)}
-    words = Ranges((block.start, block.end) for block in structure.blocks if block.kind in _WITHOUT_DEFINITIONS)
-    spans = Ranges((start, end) for start, end, _ in first.values())
-    repeated = {}
-    for found in _REPEATED_DEFINITION.finditer(readable):
-        start = found.start(1)
-        if fold_blanks(found[2]) in labels and not words.holds(start) and not spans.holds(start):
-            destination = found[0][found.end(1) - found.start() :].strip().strip("<>")
-            repeated[start] = (start, found.end(), destination)
-    return repeated
-
-
-def footnote_uses_in(live: str, structure: Structure) -> list[FootnoteUse]:
-    """``[^id]`` in the text, the definitions' own left out."""
-    if "[^" not in live:
-        return []
-    begun = {start for start, _, _ in structure.footnotes}
-    defined = {fold_blanks(label) for _, _, label in structure.footnotes}
-    uses = []
-    for found in _FOOTNOTE.finditer(live):
-        if _WHITE.search(found[2]) and fold_blanks(found[2]) not in defined:
-            # A caret and words in brackets, as in a pattern of characters.
-            continue
-        defines = live.startswith(":", found.end()) and begins_line(live, found.start())
-        if found.start() not in begun and not defines and not _is_escaped(live, found.start()):
-            uses.append(FootnoteUse(fold_blanks(found[2]), Span(*found.span(1)), Span(*found.span())))
-    return uses
 
 
 def _trimmed(words: str, start: int) -> Span:

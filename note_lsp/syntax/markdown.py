@@ -9,13 +9,11 @@ import pyromark
 
 from note_lsp.folding import fold_blanks
 from note_lsp.syntax.blocks import blocks_of, callouts_of, headings_of, html_anchors_of, ids_of_headings
+from note_lsp.syntax.definitions import by_definitions, definitions_in, footnote_uses_in
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
 from note_lsp.syntax.links import (
     WIKILINK,
     bare_urls_in,
-    by_definitions,
-    definitions_in,
-    footnote_uses_in,
     front_matter_links,
     markdown_links,
     wikilinks_in,

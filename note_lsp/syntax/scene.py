@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from note_lsp.syntax.structure import is_escaped
 from note_lsp.text import Span
 
 
@@ -41,14 +42,6 @@ def is_within(spans: Sequence[Span], offset: int, *, at_start: bool = False) -> 
     """Whether ``offset`` lies inside one of the sorted ``spans``, not at its end, and at its start if ``at_start``."""
     at = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return at >= 0 and spans[at].start < offset + at_start and offset < spans[at].end
-
-
-def is_escaped(words: str, at: int) -> bool:
-    """Whether a backslash takes the meaning from ``words[at]``."""
-    backslashes = 0
-    while backslashes < at and words[at - 1 - backslashes] == "\\":
-        backslashes += 1
-    return backslashes % 2 == 1
 
 
 def start_of(scene: Scene, at: int) -> int:

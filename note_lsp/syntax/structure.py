@@ -201,6 +201,14 @@ def _fenced_end(readable: str, at: int, fence: str) -> int:
     return close + 2 if within else 0
 
 
+def is_escaped(words: str, at: int) -> bool:
+    """Whether a backslash takes the meaning from ``words[at]``."""
+    backslashes = 0
+    while backslashes < at and words[at - 1 - backslashes] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
+
+
 def begins_line(text: str, at: int) -> bool:
     """Whether nothing but blanks and quote marks stands between the line's start and ``at``."""
     while at and text[at - 1] in " \t>":

@@ -35,7 +35,7 @@ class Counts:
         self._website: tuple[tuple[int, int], bool] | None = None
 
     def popularity(self) -> Mapping[str, int]:
-        """Links by the key of a note's stem, as ``fold_name`` has it; those of open notes as they were last laid over the file."""
+        """Links by the key of a note's stem; those of open notes as they were last laid over the file."""
         known, changes = self._links()
         called = self._names.called
         changed = {key: max(known.keys[key] + more, 0) for key, more in changes.keys.items() if more and called(key)}

@@ -18,7 +18,7 @@ import msgspec
 from note_lsp.paths import VaultPath
 from note_lsp.vault.rows import TABLES, NoteRows, Row, without_surrogates
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 PART_BITS = 24
 _PARTS_AT_MOST = (1 << PART_BITS) - 1
 _FIRST_OPEN_ID = 1 << 36

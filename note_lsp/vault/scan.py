@@ -45,96 +45,108 @@ def walk(
 
     ``apart`` are folders that belong to another vault.
     """
-    found = Found()
-    real_root = os.path.realpath(root)
-    real_folder = os.path.realpath(root / folder)
-    walked = {real_folder}
-    links: list[tuple[VaultPath, str, Rules]] = []
-    parents = rules_for(root, folder_of(folder)) if folder else Rules()
-    _walk_real(root, globs, extensions, apart, [(folder, real_folder, parents)], found, walked, links)
-    while links:
-        # By name, and after all real folders: which of two ways leads in is always the same.
-        links.sort(key=lambda link: link[0], reverse=True)
-        path, real, rules = links.pop()
-        if real in walked or _holds(real, real_root):
-            found.hidden_folders.append(path)
-            continue
-        walked.add(real)
-        _walk_real(root, globs, extensions, apart, [(path, real, rules)], found, walked, links)
-    return found
+    return _Walk(root, globs, extensions, apart).below(folder)
 
 
-def _walk_real(
-    root: Path,
-    globs: Globs,
-    extensions: tuple[str, ...],
-    apart: Sequence[str],
-    waiting: list[tuple[VaultPath, str, Rules]],
-    found: Found,
-    walked: set[str],
-    links: list[tuple[VaultPath, str, Rules]],
-) -> None:
-    """Walk the folders ``waiting``; symlinked ones are put off into ``links``."""
-    while waiting:
-        folder, real, rules = waiting.pop()
-        entries = _entries(root, folder, found)
-        if entries is None:
-            continue
-        found.folders.append(folder)
-        if any(entry.name == RULES_FILE for entry in entries):
-            rules = rules.with_file(root / folder / RULES_FILE, folder)
-        ruled = bool(globs) or bool(rules)
-        for entry in entries:
-            path = VaultPath(f"{folder}/{entry.name}" if folder else entry.name)
-            try:
-                if entry.is_dir():
-                    if path in apart or never_entered(entry.name) or (ruled and _ignored(globs, rules, path, True)):
-                        found.hidden_folders.append(path)
-                    elif entry.is_symlink():
-                        found.symlinks[path] = os.path.realpath(entry.path)
-                        links.append((path, found.symlinks[path], rules))
-                    else:
-                        below = f"{real}{os.sep}{entry.name}"
-                        if below not in walked:
-                            walked.add(below)
-                            waiting.append((path, below, rules))
-                        else:
-                            found.hidden_folders.append(path)
-                elif entry.is_file():
-                    _add_file(entry, path, extensions, ruled and _ignored(globs, rules, path, False), found)
-                elif entry.is_symlink():
-                    found.symlinks[path] = os.path.realpath(entry.path)
-            except OSError:
-                # It vanished between the listing and the look.
+_Waiting = tuple[VaultPath, str, Rules]
+"""A folder, its real path, and the rules that hold in it."""
+
+
+class _Walk:
+    """A walk under way."""
+
+    def __init__(self, root: Path, globs: Globs, extensions: tuple[str, ...], apart: Sequence[str]) -> None:
+        self._root = root
+        self._globs = globs
+        self._extensions = extensions
+        self._apart = apart
+        self._found = Found()
+        self._walked: set[str] = set()
+        self._links: list[_Waiting] = []
+
+    def below(self, folder: VaultPath) -> Found:
+        """Walk ``folder`` and all below it, symlinked folders last."""
+        real_root, real = os.path.realpath(self._root), os.path.realpath(self._root / folder)
+        self._walked.add(real)
+        self._walk_real((folder, real, rules_for(self._root, folder_of(folder)) if folder else Rules()))
+        while self._links:
+            # By name, and after all real folders: which of two ways leads in is always the same.
+            self._links.sort(key=lambda link: link[0], reverse=True)
+            link = self._links.pop()
+            if link[1] in self._walked or _holds(link[1], real_root):
+                self._found.hidden_folders.append(link[0])
                 continue
+            self._walked.add(link[1])
+            self._walk_real(link)
+        return self._found
 
+    def _walk_real(self, start: _Waiting) -> None:
+        """Walk a folder and the real ones below it; symlinked ones are put off."""
+        waiting = [start]
+        while waiting:
+            folder, real, rules = waiting.pop()
+            entries = self._entries(folder)
+            if entries is None:
+                continue
+            self._found.folders.append(folder)
+            if any(entry.name == RULES_FILE for entry in entries):
+                rules = rules.with_file(self._root / folder / RULES_FILE, folder)
+            for entry in entries:
+                path = VaultPath(f"{folder}/{entry.name}" if folder else entry.name)
+                try:
+                    below = self._look_at(entry, path, real, rules)
+                except OSError:
+                    # It vanished between the listing and the look.
+                    continue
+                if below is not None:
+                    waiting.append((path, below, rules))
 
-def _entries(root: Path, folder: VaultPath, found: Found) -> list[os.DirEntry[str]] | None:
-    """What stands in ``folder`` under a name that is text; None, with a notice, if it cannot be read."""
-    try:
-        with os.scandir(root / folder) as listing:
-            entries = list(listing)
-    except OSError as error:
-        found.notices.append(f"{folder or root} could not be read: {error.strerror or error}")
-        if folder:
-            found.hidden_folders.append(folder)
+    def _look_at(self, entry: os.DirEntry[str], path: VaultPath, real: str, rules: Rules) -> str | None:
+        """Take note of what stands in the folder ``real``; the real path of a folder that is to be walked next."""
+        found = self._found
+        if entry.is_dir():
+            if path in self._apart or never_entered(entry.name) or self._ignored(rules, path, is_folder=True):
+                found.hidden_folders.append(path)
+            elif entry.is_symlink():
+                found.symlinks[path] = os.path.realpath(entry.path)
+                self._links.append((path, found.symlinks[path], rules))
+            elif (below := f"{real}{os.sep}{entry.name}") in self._walked:
+                found.hidden_folders.append(path)
+            else:
+                self._walked.add(below)
+                return below
+        elif entry.is_file():
+            if self._ignored(rules, path, is_folder=False):
+                found.hidden_files.append(path)
+            elif entry.name.lower().endswith(self._extensions) and is_note_name(entry.name, self._extensions):
+                status = entry.stat()
+                found.notes[path] = Stamp(status.st_mtime_ns, status.st_size)
+            else:
+                found.files.append(path)
+        elif entry.is_symlink():
+            found.symlinks[path] = os.path.realpath(entry.path)
         return None
-    good = [entry for entry in entries if entry.name.isascii() or can_be_kept(entry.name)]
-    if len(good) < len(entries):
-        found.notices.append(f"{folder or root} holds names that are not UTF-8; they are left out")
-    return good
 
+    def _entries(self, folder: VaultPath) -> list[os.DirEntry[str]] | None:
+        """What stands in ``folder`` under a name that is text; None, with a notice, if it cannot be read."""
+        notices = self._found.notices
+        try:
+            with os.scandir(self._root / folder) as listing:
+                entries = list(listing)
+        except OSError as error:
+            notices.append(f"{folder or self._root} could not be read: {error.strerror or error}")
+            if folder:
+                self._found.hidden_folders.append(folder)
+            return None
+        good = [entry for entry in entries if entry.name.isascii() or can_be_kept(entry.name)]
+        if len(good) < len(entries):
+            notices.append(f"{folder or self._root} holds names that are not UTF-8; they are left out")
+        return good
 
-def _add_file(
-    entry: os.DirEntry[str], path: VaultPath, extensions: tuple[str, ...], ignored: bool, found: Found
-) -> None:
-    if ignored:
-        found.hidden_files.append(path)
-    elif entry.name.lower().endswith(extensions) and is_note_name(entry.name, extensions):
-        status = entry.stat()
-        found.notes[path] = Stamp(status.st_mtime_ns, status.st_size)
-    else:
-        found.files.append(path)
+    def _ignored(self, rules: Rules, path: str, *, is_folder: bool) -> bool:
+        if not self._globs and not rules:
+            return False
+        return self._globs.ignores(path, is_folder) or rules.ignores(path, is_folder)
 
 
 def is_note_name(name: str, extensions: tuple[str, ...]) -> bool:
@@ -154,10 +166,6 @@ def can_be_kept(path: str) -> bool:
         return b"\0" not in path.encode("utf-8")
     except UnicodeEncodeError:
         return False
-
-
-def _ignored(globs: Globs, rules: Rules, path: str, is_folder: bool) -> bool:
-    return globs.ignores(path, is_folder) or rules.ignores(path, is_folder)
 
 
 def _holds(folder: str, path: str) -> bool:

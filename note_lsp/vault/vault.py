@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Settings
 from note_lsp.syntax.links import as_name
-from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem, Tag
+from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
 from note_lsp.text import LineIndex
 from note_lsp.vault import following, reverse
 from note_lsp.vault import refresh as refreshing
@@ -22,16 +21,17 @@ from note_lsp.vault.files import is_there, path_of_file_url, read_text
 from note_lsp.vault.following import Built, Survey
 from note_lsp.vault.index import Index
 from note_lsp.vault.names import NoteName
+from note_lsp.vault.overview import Overview
 from note_lsp.vault.place import open_index
 from note_lsp.vault.resolve import UNCHECKED, Resolution
-from note_lsp.vault.state import NO_FACTS, State
-from note_lsp.vault.store import BlockPlace, HeadingPlace, Mention, Statistics
+from note_lsp.vault.state import NO_FACTS
+from note_lsp.vault.store import HeadingPlace, Mention, Statistics
 from note_lsp.vault.texts import Buffer, Note
 
 __all__ = ["AnchorPlace", "Built", "HeadingPlace", "Mention", "Note", "NoteName", "Statistics", "Survey", "Vault"]
 
 
-class Vault(State):
+class Vault(Overview):
     """The notes below one folder."""
 
     # Opening and closing
@@ -226,75 +226,9 @@ class Vault(State):
         """How many links of the vault want this missing note, and in how many notes they stand."""
         return reverse.wanted(self, target, source)
 
-    def popularity(self) -> Mapping[str, int]:
-        """The number of links to every name, by folded stem; may lag behind."""
-        return self.counts.popularity()
-
     def recent(self) -> Sequence[VaultPath]:
         """The notes opened in this session, the last one first."""
         return tuple(reversed(self._recent))
-
-    # Over all notes
-
-    def tags(self) -> Mapping[str, tuple[str, int]]:
-        """Every folded tag with its commonest spelling and the number of its uses."""
-        self.settle()
-        return self.counts.tags()
-
-    def tag_uses(self, tag: str, nested: bool = False) -> list[tuple[VaultPath, Tag]]:
-        """The uses of a tag, and of the tags below it if ``nested``."""
-        self.settle()
-        return self.store.tag_uses(tag, nested)
-
-    def first_tag_use(self, tag: str) -> tuple[VaultPath, Tag] | None:
-        """One use of a tag, found without looking at the others."""
-        self.settle()
-        return self.store.first_tag_use(tag)
-
-    def find_headings(self, query: str, limit: int, loosely: bool = False) -> list[HeadingPlace]:
-        """At most ``limit`` headings whose text contains ``query``, both folded; ``loosely``, then its letters too."""
-        self.settle()
-        return self.store.find_headings(query, limit, loosely)
-
-    def find_blocks(self, query: str, limit: int) -> list[BlockPlace]:
-        """At most ``limit`` blocks with ids whose words or id answer ``query``, if need be by its letters."""
-        self.settle()
-        return self.store.find_blocks(query, limit)
-
-    def notes_of_video(self, video_id: str) -> list[VaultPath]:
-        """The notes whose front matter names that video."""
-        self.settle()
-        return self.store.notes_of_video(video_id)
-
-    def front_matter_keys(self) -> Mapping[str, int]:
-        """Every key of front matter with the number of notes that have it."""
-        self.settle()
-        return self.counts.fields()
-
-    def link_style(self) -> Literal["stem", "path", "relative", "markdown"]:
-        """How new links are written: as the settings say, else like most of the vault's wikilinks."""
-        style = self.settings.links.style
-        return self.counts.link_style() if style == "auto" else style
-
-    def links_by_note(self) -> Iterator[tuple[VaultPath, list[Link]]]:
-        """The links of every note that has any, in one go; nothing may change meanwhile."""
-        self.settle()
-        return self.store.all_links()
-
-    def lines_by_note(self) -> Iterator[tuple[VaultPath, LineIndex]]:
-        """The line index of every note, in one go; nothing may change meanwhile."""
-        self.settle()
-        return self.store.all_lines()
-
-    def problems_by_note(self) -> Iterator[tuple[VaultPath, list[Problem]]]:
-        """The problems of every note that has any, in one go; nothing may change meanwhile."""
-        self.settle()
-        return self.store.all_problems()
-
-    def statistics(self) -> Statistics:
-        """Sizes, for people."""
-        self.settle()
-        return self.store.statistics(len(self.tables.notes), len(self.tables.files))
 
     # Open buffers
 
