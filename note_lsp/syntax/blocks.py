@@ -19,6 +19,8 @@ _WIKILINK_IN_WORDS = re.compile(r"!?\[\[(?!\[)([^\[\]|\n]*)(?:\\?\|([^\[\]\n]*))
 _CALLOUT = re.compile(r">[ \t]*\[!([^\[\]\r\n]+)\]([+-]?)[ \t]*([^\r\n]*)")
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ATTRIBUTE = re.compile(r"""(?<=[\s"'])([^\s"'<>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_WITH_ID = frozenset({"paragraph", "item", "heading"})
+"""Blocks whose id stands at their own end."""
 _ALONE = frozenset({"list", "heading", "html", "rule"})
 """Blocks that an id behind them names, and that are given none."""
 
@@ -48,6 +50,10 @@ def _heading(text: str, raw: RawHeading, comments: Ranges, seen: dict[str, int])
         explicit_id = found[1]
         end = _before_blanks(text, start, brace)
         words = words[: words.rfind("{#")].rstrip()
+    caret = text.rfind("^", start + 1, end) if "^" in words else -1
+    if caret >= 0 and _BLOCK_ID.match(text, caret, end):
+        end = _before_blanks(text, start, caret)
+        words = words[: words.rfind("^")].rstrip()
     if "[[" in words:
         words = _WIKILINK_IN_WORDS.sub(lambda link: (link[2] if link[2] is not None else link[1]).strip(), words)
     plain = " ".join(words.split())
@@ -104,7 +110,7 @@ def blocks_of(text: str, readable: str, structure: Structure) -> tuple[Block, ..
 
 
 def _own_id(readable: str, raw: RawBlock) -> re.Match[str] | None:
-    if raw.kind not in {"paragraph", "item"}:
+    if raw.kind not in _WITH_ID:
         return None
     caret = readable.rfind("^", raw.start, raw.end)
     return _BLOCK_ID.match(readable, caret, raw.end) if caret >= 0 else None
