@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from note_lsp.folding import fold_name
-from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
+from note_lsp.paths import VaultPath, join, name_of, stem_of
 from note_lsp.syntax.nodes import Leads
 from note_lsp.vault.names import mention_key
 from note_lsp.vault.resolve import Rung
@@ -81,23 +80,6 @@ def _keys_of(vault: Vault, path: VaultPath) -> set[str]:
     return (
         vault.tables.keys_of(name) if name else {fold_name(stem_of(path, vault.extensions)), fold_name(name_of(path))}
     )
-
-
-def wanted(vault: Vault, target: str, source: VaultPath) -> tuple[int, int]:
-    """(links, notes) that want the missing note which ``target`` names in ``source``."""
-    vault.settle()
-    folder = folder_of(source)
-    missing = missing_name(target, folder, vault.extensions)
-    sources: Counter[VaultPath] = Counter()
-    for mention in vault.store.mentions(mention_key(target, folder, vault.extensions)):
-        link = mention.link
-        if (
-            link.leads is Leads.VAULT
-            and missing_name(link.target, folder_of(mention.source), vault.extensions) == missing
-            and vault.resolve(link, mention.source).broken
-        ):
-            sources[mention.source] += link.count
-    return sources.total(), len(sources)
 
 
 def shortest_name(vault: Vault, path: VaultPath, source: VaultPath) -> str:

@@ -20,6 +20,7 @@ from note_lsp.vault.rows import name_of_note, rows_of
 from note_lsp.vault.scan import can_be_kept, is_note_path
 from note_lsp.vault.store import Store
 from note_lsp.vault.texts import Buffer, Files, Note
+from note_lsp.vault.wanted import Wanted
 
 _ASKED_AT_MOST = 1 << 13
 
@@ -66,6 +67,7 @@ class State:
         self.tables = Names(self.extensions)
         self.store = Store(index, self.extensions)
         self.counts = Counts(self.store, self.tables)
+        self.wants = Wanted(self.store)
         self.ladder = self.new_ladder()
         self.tables.put_notes(self.store.load())
 

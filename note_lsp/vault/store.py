@@ -235,6 +235,15 @@ class Store:
             for _ in range(count_of_uses(uses))
         ]
 
+    def closed_targets(self, key: str) -> dict[tuple[VaultPath, str, bool], int]:
+        """How often each of them stands in a note that is not open, as a link into the vault."""
+        covered = set(self.index.open_paths.values())
+        return {found: count for found, count in self._targets("main.link", key).items() if found[0] not in covered}
+
+    def open_targets(self, key: str) -> dict[tuple[VaultPath, str, bool], int]:
+        """The same of the notes that are open."""
+        return self._targets("temp.open_link", key)
+
     def target_counts(self, key: str, beside: VaultPath) -> dict[tuple[str, bool], int]:
         """How often every (target, whether it is no wikilink) under ``key`` stands in other notes than ``beside``."""
         own = {number for number, path in self.index.open_paths.items() if path == beside}
@@ -362,6 +371,14 @@ class Store:
         path = self.index.path
         size = path.stat().st_size if path is not None and path.exists() else 0
         return Statistics(notes, files, rows[0][0] if rows else 0, path, size)
+
+    def _targets(self, table: str, key: str) -> Counter[tuple[VaultPath, str, bool]]:
+        sql = f"SELECT id >> {PART_BITS}, target, flags & 3, uses FROM {table} WHERE key = ? AND flags & 12 = 0"
+        counts: Counter[tuple[VaultPath, str, bool]] = Counter()
+        for (number, target, form, uses), count in Counter(self.index.select(sql, (key,))).items():
+            if path := self.path_of(number << PART_BITS):
+                counts[path, target, form > 0] += count * count_of_uses(uses)
+        return counts
 
     def _parts(self, table: str, columns: str, path: VaultPath, where: str = "1", limit: int = -1) -> list[Row]:
         indexed = self.notes.get(path)

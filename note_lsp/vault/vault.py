@@ -224,7 +224,8 @@ class Vault(Overview):
 
     def wanted(self, target: str, source: VaultPath) -> tuple[int, int]:
         """How many links of the vault want this missing note, and in how many notes they stand."""
-        return reverse.wanted(self, target, source)
+        self.settle()
+        return self.wants.count(self, target, source)
 
     def recent(self) -> Sequence[VaultPath]:
         """The notes opened in this session, the last one first."""

@@ -46,6 +46,22 @@ def test_findings_of_a_note_of_many_links(benchmark: Any, subject: Subject) -> N
     assert benchmark(findings, subject.vault, VaultPath(subject.truth.note_of_many_links))
 
 
+def test_findings_at_a_key_press_among_links_to_one_missing_note(benchmark: Any, subject: Subject) -> None:
+    vault, path = subject.vault, VaultPath(subject.probe.source)
+    text = "lorem [[not written yet]] dolor\n" * 500
+    version = 1
+    vault.open_buffer(path, text, version)
+
+    def work() -> int:
+        nonlocal version
+        version += 1
+        vault.change_buffer(path, text, version)
+        return len(findings(vault, path))
+
+    assert benchmark(work) == 500
+    vault.close_buffer(path)
+
+
 def test_completion_in_a_note_that_is_typed_in(benchmark: Any, subject: Subject) -> None:
     vault, path = subject.vault, VaultPath(subject.probe.source)
     text = subject.text(path) + "[[sap"

@@ -79,6 +79,7 @@ def contents(vault: Vault) -> dict[str, Any]:
     }
     known["top"] = sorted(map(str, vault.find_headings("to", 999)))
     known["blocks"] = sorted(map(str, vault.find_blocks("", 999)))
+    known["wanted"] = {target: vault.wanted(target, VaultPath("s.md")) for target in TARGETS}
     known["backlinks"] = {path: vault.backlinks(VaultPath(path), own=True) for path in PATHS}
     return known
 

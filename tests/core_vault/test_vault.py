@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from note_lsp.paths import VaultPath
 from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings, VaultSettings
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form
+from note_lsp.vault.index import Index
 from note_lsp.vault.store import Mention
 from note_lsp.vault.vault import Vault
 from tests.dsl import Picture, build_vault
@@ -461,6 +463,53 @@ def test_a_missing_note_is_wanted_no_more_once_it_is_there() -> None:
     vault.open_buffer(VaultPath("y/late.md"), "", 1)
     assert vault.wanted("late", S) == (0, 0)
     assert vault.wanted("x/late", S) == (1, 1)
+
+
+def test_wanted_keeps_up_with_what_is_written_opened_and_closed() -> None:
+    vault = vault_of(
+        """
+        -- s.md --
+        [[late]]
+        -- a.md --
+        [[late]] [[late#x]]
+        """
+    )
+    a = VaultPath("a.md")
+    assert vault.wanted("late", S) == (3, 2)
+    vault.open_buffer(a, "[[late]]", 1)
+    assert vault.wanted("late", S) == (2, 2)
+    vault.change_buffer(a, "[[s]]", 2)
+    assert vault.wanted("late", S) == (1, 1)
+    vault.close_buffer(a)
+    assert vault.wanted("late", S) == (3, 2)
+    (vault.root / "a.md").write_text("nothing\n")
+    vault.refresh([a])
+    assert vault.wanted("late", S) == (1, 1)
+    vault.open_buffer(VaultPath("late.md"), "", 1)
+    assert vault.wanted("late", S) == (0, 0)
+    vault.close_buffer(VaultPath("late.md"))
+    assert vault.wanted("late", S) == (1, 1)
+
+
+@pytest.mark.parametrize("wanting", [10, 40])
+def test_a_key_press_reads_no_other_note_that_wants_the_same(wanting: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = "".join(f"-- {number}.md --\n[[late]] [[x/late]]\n" for number in range(wanting))
+    vault = vault_of("-- s.md --\n[[late]]\n" + others)
+    vault.open_buffer(S, "[[late]] [[x/late]]\n" * 20, 1)
+    assert vault.wanted("late", S) == (20 + wanting, 1 + wanting)
+    read: list[object] = []
+    select = Index.select
+
+    def counted(index: Index, sql: str, *parameters: Any) -> list[Any]:
+        rows = select(index, sql, *parameters)
+        read.extend(rows)
+        return rows
+
+    monkeypatch.setattr(Index, "select", counted)
+    vault.change_buffer(S, "more [[late]] [[x/late]]\n" * 21, 2)
+    for link in vault.links_of(S):
+        assert vault.wanted(link.target, S) == (21 + wanting, 1 + wanting)
+    assert len(read) == 42
 
 
 def test_mentions_go_by_the_folded_name_whatever_it_resolves_to() -> None:
