@@ -103,6 +103,14 @@ def _chosen(vault: Vault, root: Path, wanted: Iterable[Path]) -> set[VaultPath]:
 
 
 def _found(vault: Vault, chosen: set[VaultPath]) -> Found:
+    found = _look(vault, chosen)
+    if vault.damaged:
+        vault.catch_up()
+        found = _look(vault, chosen)
+    return found
+
+
+def _look(vault: Vault, chosen: set[VaultPath]) -> Found:
     if len(chosen) <= _FEW:
         return [(path, found) for path in sorted(chosen) if (found := findings(vault, path))]
     return [(path, found) for path, found in all_findings(vault) if path in chosen]

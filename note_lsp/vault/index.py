@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from note_lsp.paths import VaultPath
+from note_lsp.vault.kinds import are_sound
 from note_lsp.vault.rows import TABLES, NoteRows, Row, without_surrogates
 
 SCHEMA_VERSION = 4
@@ -27,6 +28,10 @@ _PATIENCE = 2.0
 """Seconds to wait for another process that is writing."""
 _ROWS_A_STATEMENT = 40
 """Rows inserted at a time: a third less work than one by one."""
+_ROWS_A_LOOK = 1000
+"""Rows read at a time."""
+_FAILURES = (sqlite3.Error, UnicodeDecodeError, OverflowError)
+"""What reading or writing a file may raise; all but the first only where it is damaged."""
 _PART_TABLES = ("lines", *TABLES)
 
 
@@ -102,18 +107,20 @@ class Index:
             self._connection.close()
 
     def select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """All rows of a query; none, and ``damaged`` set, if the file turns out to be broken."""
-        try:
-            return self._connection.execute(sql, parameters).fetchall()
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            self._note_error(error)
-            return []
+        """All rows of a query, those that can be read if the file turns out to be broken; then ``damaged`` is set."""
+        return list(self.stream(sql, parameters))
 
     def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a query one by one."""
+        """The rows of a query one by one; ends early, and sets ``damaged``, if the file turns out to be broken."""
         try:
-            yield from self._connection.execute(sql, parameters)
-        except (sqlite3.Error, UnicodeEncodeError) as error:
+            cursor = self._connection.execute(sql, parameters)
+            columns = tuple([column[0] for column in cursor.description])
+            while rows := cursor.fetchmany(_ROWS_A_LOOK):
+                if not are_sound(rows, columns):
+                    self.damaged = True
+                    return
+                yield from rows
+        except (*_FAILURES, UnicodeEncodeError) as error:
             self._note_error(error)
 
     def write(self, notes: Sequence[NoteRows], gone: Iterable[VaultPath] = ()) -> list[int] | None:
@@ -126,7 +133,7 @@ class Index:
             return self._write(notes, gone)
         except UnicodeEncodeError:
             return self.write([without_surrogates(note) for note in notes], gone)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             self._note_error(error)
             return None
 
@@ -136,12 +143,12 @@ class Index:
             with self._transaction():
                 for statement in _schema()[1]:
                     self._connection.execute(statement)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             self._note_error(error)
 
     def settle(self) -> None:
         """After a bulk load: move everything from the log into the file."""
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*_FAILURES):
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def lay_over(self, note: NoteRows) -> None:
@@ -159,7 +166,7 @@ class Index:
                 self._insert_parts("open_", [number], [note])
         except UnicodeEncodeError:
             self.lay_over(without_surrogates(note))
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             self._note_error(error)
         else:
             self._open_ids[note.path] = number
@@ -169,7 +176,7 @@ class Index:
         number = self._open_ids.pop(path, None)
         if number is not None:
             self.overlays += 1
-            with contextlib.suppress(sqlite3.Error), self._transaction("BEGIN"):
+            with contextlib.suppress(*_FAILURES), self._transaction("BEGIN"):
                 self._clear("open_", number)
 
     @property
@@ -178,11 +185,7 @@ class Index:
         return {number: path for path, number in self._open_ids.items()}
 
     def _note_error(self, error: Exception) -> None:
-        # A file that another process writes for long, or a disk that is full, is not damaged.
-        if isinstance(error, sqlite3.OperationalError):
-            self.damaged = self.damaged or str(error).startswith(("no such", "disk I/O"))
-        elif isinstance(error, sqlite3.DatabaseError):
-            self.damaged = True
+        self.damaged = self.damaged or _is_damage(error)
 
     @contextlib.contextmanager
     def _transaction(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
@@ -190,7 +193,7 @@ class Index:
         try:
             yield
         except BaseException:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*_FAILURES):
                 self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
@@ -267,10 +270,9 @@ def discard_unused(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")
         finally:
             connection.close()
-    except sqlite3.OperationalError:
-        return
-    except sqlite3.Error:
-        pass
+    except _FAILURES as error:
+        if not _is_damage(error):
+            return
     discard(path)
 
 
@@ -286,18 +288,23 @@ def _connect(path: Path, key: str) -> sqlite3.Connection:
         if version != SCHEMA_VERSION or found != [(key,)]:
             raise IndexDamagedError(f"{path} was made by another version")
         _make_overlay(connection)
-    except sqlite3.OperationalError as error:
+    except _FAILURES as error:
         connection.close()
-        if "no such" in str(error) or "already exists" in str(error) or "malformed" in str(error):
-            raise IndexDamagedError(f"{path}: {error}") from error
+        if _is_damage(error):
+            raise IndexDamagedError(f"{path} cannot be read") from error
         raise
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise IndexDamagedError(f"{path}: {error}") from error
     except IndexDamagedError:
         connection.close()
         raise
     return connection
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether it shows that a file is broken; one that another process writes for long, or a full disk, is not."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return not isinstance(error, UnicodeEncodeError)
+    number = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    return number in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_IOERR} or str(error).startswith("Could not decode")
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -30,8 +30,8 @@ class RowSearch:
         self._index = index
         self._table = table
         self._text: str | None = None
-        self._starts = array("Q")
-        self._ids = array("Q")
+        self._starts = array("q")
+        self._ids = array("q")
         self._changed: set[int] = set()
 
     def note_changed(self, number: int) -> None:
@@ -124,7 +124,7 @@ class RowSearch:
 
     def _make(self) -> None:
         self._changed.clear()
-        self._ids, self._starts = array("Q"), array("Q")
+        self._ids, self._starts = array("q"), array("q")
         texts = []
         length = 1
         for number, folded in self._index.stream(f"SELECT id, folded FROM main.{self._table} ORDER BY id"):

@@ -166,12 +166,10 @@ def problem_of(row: Row) -> Problem:
     )
 
 
-def lines_of(data: bytes) -> LineIndex:
-    """The line index of a row; an empty text's if it is damaged."""
-    try:
-        return LineIndex.from_bytes(data)
-    except ValueError:
-        return LineIndex.of("")
+def lines_of(row: Row) -> LineIndex:
+    """The line index of a row; raises ``ValueError`` where that cannot be one."""
+    (data,) = row
+    return LineIndex.from_bytes(data)
 
 
 def without_surrogates(rows: NoteRows) -> NoteRows:

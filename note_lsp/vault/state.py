@@ -58,6 +58,8 @@ class State:
         self._cache = cache
         self._texts = Files(root)
         self._take(settings, index)
+        if index.damaged:
+            self.reopen(settings, damaged=True)
 
     def _take(self, settings: Settings, index: Index) -> None:
         self.settings = settings

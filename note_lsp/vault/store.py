@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -33,6 +33,8 @@ from note_lsp.vault.rows import (
     problem_of,
     tag_of,
 )
+
+T = TypeVar("T")
 
 _LINK = (
     'id, flags, start, "end", target, target_start, target_end, anchor, anchor_start, anchor_end, '
@@ -101,26 +103,26 @@ class Store:
 
     def load(self) -> list[NoteName]:
         """The names of all notes in the index."""
-        names = []
         sql = "SELECT id, path, mtime_ns, size, title, aliases, video_id FROM main.note"
         with gc_paused():
-            for number, path, mtime_ns, size, title, aliases, video_id in self.index.select(sql):
+            rows = self.index.select(sql)
+            for number, path, mtime_ns, size, *_ in rows:
                 self.notes[path] = Indexed(number, Stamp(mtime_ns, size))
                 self._paths[number] = path
-                names.append(self._name(path, title, aliases, video_id))
-        return names
+            return list(self._made(self._name, ((path, *name) for _, path, _, _, *name in rows)))
 
     def load_one(self, path: VaultPath) -> tuple[NoteName, Stamp] | None:
         """One note as the index has it now, whoever wrote it; None if it has not."""
         rows = self.index.select(
             "SELECT id, mtime_ns, size, title, aliases, video_id FROM main.note WHERE path = ?", (path,)
         )
-        if not rows:
+        name = next(self._made(self._name, ((path, *row[3:]) for row in rows)), None)
+        if name is None:
             return None
-        number, mtime_ns, size, title, aliases, video_id = rows[0]
+        number, mtime_ns, size, *_ = rows[0]
         stamp = Stamp(mtime_ns, size)
         self.remember(path, number, stamp)
-        return self._name(path, title, aliases, video_id), stamp
+        return name, stamp
 
     def remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
         """A note stands in the index under this id, whoever wrote it."""
@@ -167,7 +169,7 @@ class Store:
 
     def links(self, path: VaultPath) -> tuple[Link, ...]:
         """The links of a note that is not open."""
-        return tuple(map(link_of, self._parts("link", _LINK, path)))
+        return tuple(self._made(link_of, self._parts("link", _LINK, path)))
 
     def link_keys(self, path: VaultPath) -> Counter[str]:
         """How many links of a note that is not open are kept under which key."""
@@ -175,51 +177,53 @@ class Store:
 
     def inner_links(self, path: VaultPath) -> tuple[Link, ...]:
         """Those of them that name no note, only a part of their own."""
-        return tuple(map(link_of, self._parts("link", _LINK, path, "target = ''")))
+        return tuple(self._made(link_of, self._parts("link", _LINK, path, "target = ''")))
 
     def headings(self, path: VaultPath) -> tuple[Heading, ...]:
         """The headings of a note that is not open."""
-        return tuple(map(heading_of, self._parts("heading", _HEADING, path)))
+        return tuple(self._made(heading_of, self._parts("heading", _HEADING, path)))
 
     def first_heading(self, path: VaultPath) -> Heading | None:
         """The first heading of a note that is not open."""
         rows = self._parts("heading", _HEADING, path, limit=1)
-        return heading_of(rows[0]) if rows else None
+        return next(self._made(heading_of, rows), None)
 
     def blocks(self, path: VaultPath) -> tuple[Block, ...]:
         """The blocks with ids of a note that is not open."""
-        return tuple(map(block_of, self._parts("block", _BLOCK, path)))
+        return tuple(self._made(block_of, self._parts("block", _BLOCK, path)))
 
     def elements(self, path: VaultPath) -> tuple[HtmlAnchor, ...]:
         """The HTML ids of a note that is not open."""
-        return tuple(map(element_of, self._parts("element", 'name, start, "end"', path)))
+        return tuple(self._made(element_of, self._parts("element", 'name, start, "end"', path)))
 
     def problems(self, path: VaultPath) -> tuple[Problem, ...]:
         """The problems of a note that is not open."""
-        return tuple(map(problem_of, self._parts("problem", 'code, start, "end", words, related', path)))
+        return tuple(self._made(problem_of, self._parts("problem", 'code, start, "end", words, related', path)))
 
     def lines(self, path: VaultPath) -> LineIndex | None:
         """The line index of a note that is not open."""
         rows = self._parts("lines", "data", path)
-        return lines_of(rows[0][0]) if rows else None
+        return next(self._made(lines_of, rows), None)
 
     def lines_of(self, paths: Iterable[VaultPath]) -> dict[VaultPath, LineIndex]:
         """The same for many notes, a few hundred with each question."""
         by_id = {self.notes[path].id << PART_BITS: path for path in paths if path in self.notes}
         ids = list(by_id)
-        found = {}
+        found: dict[VaultPath, LineIndex] = {}
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
             marks = ",".join("?" * len(some))
-            for first, data in self.index.select(f"SELECT id, data FROM main.lines WHERE id IN ({marks})", some):
-                found[by_id[first]] = lines_of(data)
+            rows = self.index.select(f"SELECT id, data FROM main.lines WHERE id IN ({marks})", some)
+            found.update((by_id[first], lines) for first, lines in self._made(_with_id(lines_of), rows))
         return found
 
     def mentions(self, key: str) -> list[Mention]:
         """The links kept under ``key``, in the order of paths and text."""
         sql = f"SELECT {_LINK} FROM all_link WHERE key = ?"
         found = [
-            Mention(path, link_of(row)) for row in self.index.select(sql, (key,)) if (path := self.path_of(row[0]))
+            Mention(path, link)
+            for number, link in self._made(_link_with_id, self.index.select(sql, (key,)))
+            if (path := self.path_of(number))
         ]
         found.sort(key=lambda mention: (mention.source, mention.link.span))
         return found
@@ -264,26 +268,27 @@ class Store:
         number, links = -1, list[Link]()
         # The view costs a look-up a row.
         table = "all_link" if self.index.open_paths else "main.link"
-        for row in self.index.stream(f"SELECT {_LINK} FROM {table}"):
-            if row[0] >> PART_BITS != number:
+        for part, link in self._made(_link_with_id, self.index.stream(f"SELECT {_LINK} FROM {table}")):
+            if part >> PART_BITS != number:
                 if links and (path := self.path_of(number << PART_BITS)):
                     yield path, links
-                number, links = row[0] >> PART_BITS, []
-            links.append(link_of(row))
+                number, links = part >> PART_BITS, []
+            links.append(link)
         if links and (path := self.path_of(number << PART_BITS)):
             yield path, links
 
     def all_lines(self) -> Iterator[tuple[VaultPath, LineIndex]]:
         """The line index of every note, open ones included."""
-        for number, data in self.index.stream("SELECT id, data FROM all_lines"):
+        for number, lines in self._made(_with_id(lines_of), self.index.stream("SELECT id, data FROM all_lines")):
             if path := self.path_of(number):
-                yield path, lines_of(data)
+                yield path, lines
 
     def all_problems(self) -> Iterator[tuple[VaultPath, list[Problem]]]:
         """The problems of every note that has any, open ones included."""
         by_note: dict[int, list[Problem]] = {}
-        for number, *row in self.index.stream('SELECT id, code, start, "end", words, related FROM all_problem'):
-            by_note.setdefault(number >> PART_BITS, []).append(problem_of(tuple(row)))
+        rows = self.index.stream('SELECT id, code, start, "end", words, related FROM all_problem')
+        for number, problem in self._made(_with_id(problem_of), rows):
+            by_note.setdefault(number >> PART_BITS, []).append(problem)
         for number, problems in by_note.items():
             if path := self.path_of(number << PART_BITS):
                 yield path, problems
@@ -388,6 +393,23 @@ class Store:
         sql = f"SELECT {columns} FROM main.{table} WHERE id BETWEEN ? AND ? AND {where} ORDER BY id LIMIT ?"
         return self.index.select(sql, (first, first + (1 << PART_BITS) - 1, limit))
 
-    def _name(self, path: VaultPath, title: str | None, aliases: str | None, video_id: str | None) -> NoteName:
+    def _made(self, make: Callable[[Row], T], rows: Iterable[Row]) -> Iterator[T]:
+        """What ``make`` makes of each row; ends, and sets ``damaged``, where a row is none that was ever written."""
+        try:
+            for row in rows:
+                yield make(row)
+        except (LookupError, ValueError):
+            self.index.damaged = True
+
+    def _name(self, row: Row) -> NoteName:
+        path, title, aliases, video_id = row
         several = tuple(msgspec.json.decode(aliases, type=list[str])) if aliases else ()
         return NoteName(path, stem_of(path, self._extensions), title, several, video_id)
+
+
+def _with_id(make: Callable[[Row], T]) -> Callable[[Row], tuple[int, T]]:
+    return lambda row: (row[0], make(row[1:]))
+
+
+def _link_with_id(row: Row) -> tuple[int, Link]:
+    return row[0], link_of(row)

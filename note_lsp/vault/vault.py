@@ -46,7 +46,7 @@ class Vault(Overview):
         root = Path(root).absolute()
         index, notice = open_index(root, settings, apart, cache)
         vault = cls(root, settings, index, cache, apart)
-        vault.notice = notice
+        vault.notice = notice or vault.notice
         return vault
 
     @classmethod
@@ -224,7 +224,6 @@ class Vault(Overview):
 
     def wanted(self, target: str, source: VaultPath) -> tuple[int, int]:
         """How many links of the vault want this missing note, and in how many notes they stand."""
-        self.settle()
         return self.wants.count(self, target, source)
 
     def recent(self) -> Sequence[VaultPath]:

@@ -30,6 +30,7 @@ class Wanted:
 
     def count(self, vault: Vault, target: str, source: VaultPath) -> tuple[int, int]:
         """(links, notes) that want the missing note which ``target`` names in ``source``."""
+        vault.settle()
         folder = folder_of(source)
         key = mention_key(target, folder, vault.extensions)
         missing = missing_name(target, folder, vault.extensions)

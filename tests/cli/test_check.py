@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -312,3 +313,13 @@ def test_colours_are_for_terminals_that_have_them(
     assert output.has_colours() is coloured
     monkeypatch.setattr(output, "is_terminal", lambda: False)
     assert not output.has_colours()
+
+
+def test_a_damaged_index_hides_no_finding(tmp_path: Path) -> None:
+    root = str(drawn(tmp_path, VAULT))
+    sound = run("check", root)
+    index = Path(run("index", root, "--where").stdout.strip())
+    with sqlite3.connect(index) as connection:
+        connection.execute("UPDATE link SET target = x'07'")
+    connection.close()
+    assert run("check", root).stdout == sound.stdout

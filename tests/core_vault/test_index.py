@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from note_lsp.features.diagnostics import all_findings, findings
 from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, Settings, VaultSettings
 from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
@@ -202,6 +204,85 @@ def test_a_damaged_index_is_thrown_away_and_made_anew(root: Path, cache: Path, d
     assert not vault.damaged
     assert is_whole(vault)
     vault.close()
+
+
+def test_a_schema_that_is_no_text_is_thrown_away(root: Path, cache: Path) -> None:
+    caught_up(root, cache).close()
+    (file,) = index_files(cache)
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE note", b"CRE\x9bTE TABLE note"))
+    vault = caught_up(root, cache)
+    assert vault.notice is None
+    assert is_whole(vault)
+    vault.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE note SET aliases = '[1'",
+        "UPDATE note SET title = x'00'",
+        "UPDATE note SET path = CAST(x'80' AS TEXT) WHERE path = 'a.md'",
+        "UPDATE note SET id = 1 << 60 WHERE path = 'b.md'",
+        "UPDATE link SET flags = 12",
+        "UPDATE link SET target = x'07'",
+        "UPDATE heading SET level = 'x'",
+        "UPDATE problem SET words = '{', related = 'x'",
+        "UPDATE lines SET data = x'00'",
+        "UPDATE tag SET name = x'07'",
+    ],
+)
+def test_rows_that_nobody_wrote_are_never_trusted(root: Path, cache: Path, damage: str) -> None:
+    (root / "b.md").write_text("# Top\n\n[^1]: unused\n")
+    caught_up(root, cache).close()
+    (file,) = index_files(cache)
+    with sqlite3.connect(file) as connection:
+        connection.execute(damage)
+    connection.close()
+    vault = caught_up(root, cache)
+    ask_everything(vault)
+    if vault.damaged:
+        vault.catch_up()
+    assert not vault.damaged
+    assert is_whole(vault)
+    assert [problem.code for problem in vault.problems(B)] == ["unused-definition"]
+    vault.close()
+
+
+def test_whatever_bytes_flip_nothing_raises(root: Path, cache: Path) -> None:
+    caught_up(root, cache).close()
+    (file,) = index_files(cache)
+    sound, chance = file.read_bytes(), random.Random(1)
+    for _ in range(60):
+        broken = bytearray(sound)
+        for _ in range(chance.randint(1, 8)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        index_module.discard(file)
+        file.write_bytes(broken)
+        vault = caught_up(root, cache)
+        ask_everything(vault)
+        vault.refresh([A, B])
+        vault.catch_up()
+        assert not vault.damaged
+        vault.close()
+
+
+def ask_everything(vault: Vault) -> None:
+    for path in (A, B):
+        vault.lines(path)
+        vault.backlinks(path)
+        vault.backlink_count(path)
+        findings(vault, path)
+    list(all_findings(vault))
+    vault.lines_of([A, B])
+    list(vault.lines_by_note())
+    vault.tag_uses("tag")
+    vault.tags()
+    vault.find_headings("t", 9)
+    vault.popularity()
+    vault.link_style()
+    vault.front_matter_keys()
+    vault.notes_of_video("x")
+    vault.statistics()
 
 
 def test_an_index_that_breaks_while_in_use_can_be_renewed(root: Path, cache: Path) -> None:
