@@ -39,6 +39,8 @@ class Indexing:
     def __init__(self, session: Session, folder: Folder, previous: Indexing | None) -> None:
         self.later: set[VaultPath] = set()
         """Files that changed meanwhile, to be looked at when the index is written."""
+        self.again = False
+        """Files may have changed meanwhile of which nobody told: another walk is to follow."""
         self._session = session
         self._folder = folder
         self._stopped = threading.Event()
@@ -51,7 +53,7 @@ class Indexing:
         self._adopted = False
         if previous:
             previous.stop()
-        else:
+        elif not folder.vault.complete:
             self._survey = self._executor.submit(folder.vault.survey)
             if wait([self._survey], HEAD_START).done and self._survey.exception() is None:
                 self._adopt_survey(self._survey.result())
@@ -129,6 +131,8 @@ class Indexing:
             asyncio.get_running_loop().call_later(WARM_UP_AFTER, self._warm_up)
             if self._cancelled and not folder.vault.complete:
                 self._session.keep(asyncio.ensure_future(self._offer_to_go_on()))
+            elif self.again and not self._stopped.is_set():
+                self._session.index(folder)
 
     async def _offer_to_go_on(self) -> None:
         """Say what is missing after a press on the cancel button, and how it comes."""

@@ -95,7 +95,9 @@ def test_a_fix_mends_a_misspelt_name(neovim: Neovim) -> None:
 def test_a_note_made_outside_ends_the_finding(neovim: Neovim) -> None:
     neovim.edit("index.md")
     neovim.wait(lambda: ("broken-link", "waiting") in neovim.findings)
-    (neovim.vault / "inbox" / "waiting.md").write_text("# Waiting\n", "utf-8")
+    made = neovim.vault.parent / "written.md"
+    made.write_text("# Waiting\n", "utf-8")
+    made.replace(neovim.vault / "inbox" / "waiting.md")
     neovim.wait(lambda: neovim.findings and ("broken-link", "waiting") not in neovim.findings)
 
 

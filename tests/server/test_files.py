@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import Any
 
@@ -194,6 +195,40 @@ def test_the_server_watches_by_itself_where_the_editor_cannot(start: Start) -> N
     (editor.root / "folder" / "new.md").rename(editor.root / "other.md")
     editor.findings(uri, lambda found: len(found) == 2)
     assert editor.asked == []
+
+
+def test_what_changes_before_the_server_watches_is_seen(start: Start) -> None:
+    editor = start(BROKEN, {})
+    editor.open("a.md")
+    codes(editor, 2)
+    editor.write("new.md", "# New\n")
+    assert codes(editor, 1) == ["broken-heading"]
+
+
+def test_a_name_that_is_no_utf8_does_not_end_watching(start: Start) -> None:
+    editor = start(BROKEN, {})
+    editor.open("a.md")
+    editor.watched()
+    with open(os.fsencode(editor.root) + b"/caf\xe9.md", "wb"):
+        pass
+    editor.write("new.md", "# New\n")
+    assert codes(editor, 1) == ["broken-heading"]
+    editor.write("b.md", "# Two\n")
+    assert codes(editor, 0) == []
+    assert not any("cannot be watched" in words for words in editor.messages)
+
+
+def test_a_vault_that_is_moved_away_and_made_again_is_watched_again(start: Start) -> None:
+    editor = start(BROKEN, {})
+    editor.open("a.md")
+    editor.watched()
+    editor.root.rename(editor.root.parent / "elsewhere")
+    editor.root.mkdir()
+    editor.write("new.md", "# New\n")
+    editor.write("b.md", "# Two\n")
+    assert codes(editor, 0) == []
+    (editor.root / "new.md").unlink()
+    assert codes(editor, 1) == ["broken-link"]
 
 
 def test_the_editor_is_asked_to_watch_where_it_can(start: Start) -> None:

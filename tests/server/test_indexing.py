@@ -29,10 +29,10 @@ class Vault:
     replaced = False
 
     def __init__(self) -> None:
+        self.complete = False
         self.go_on = threading.Event()
         self.did: list[str] = []
         self.store = object()
-        self.complete = False
 
     def survey(self) -> Any:
         return SimpleNamespace(notices=["a folder cannot be read"])
@@ -73,6 +73,7 @@ class Session:
         self.refreshed: set[str] = set()
         self.said: list[str] = []
         self.tasks: list[asyncio.Task[Any]] = []
+        self.indexed: list[object] = []
 
     def send_request(self, method: str, _: object) -> Future[Any]:
         self.sent.append(method)
@@ -101,6 +102,9 @@ class Session:
 
     def refresh(self, _: object, paths: set[str]) -> None:
         self.refreshed = paths
+
+    def index(self, folder: object) -> None:
+        self.indexed.append(folder)
 
     def everything_changed(self, _: object) -> None:
         self.sent.append("findings")
@@ -185,6 +189,23 @@ def test_files_that_change_meanwhile_are_looked_at_afterwards() -> None:
     session = Session(progress=False)
     run(session, Vault(), lambda work: work.later.add("a.md"))  # type: ignore[arg-type]  # a path
     assert session.refreshed == {"a.md"}
+
+
+def test_a_walk_that_is_asked_for_meanwhile_follows() -> None:
+    session = Session(progress=False)
+    folder = run(session, Vault(), lambda work: setattr(work, "again", True))
+    assert session.indexed == [folder]
+
+
+def test_no_walk_follows_one_that_was_cancelled() -> None:
+    session = Session(progress=False)
+
+    def cancel(work: Indexing) -> None:
+        work.again = True
+        work.stop()
+
+    run(session, Vault(), cancel)
+    assert session.indexed == []
 
 
 def test_work_that_fails_is_told_and_leaves_a_working_server(monkeypatch: pytest.MonkeyPatch) -> None:

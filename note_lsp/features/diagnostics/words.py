@@ -92,7 +92,7 @@ def own_problem(code: str, words: Sequence[str], near: Sequence[str]) -> str:
         return f"There is no definition of {quoted(first)}{did_you_mean(near)}"
     if code == "broken-footnote":
         return f"There is no footnote {quoted(first)}{did_you_mean(near)}"
-    pattern = _OWN.get(code, code.replace("-", " ") + ": {plain}")
+    pattern = _OWN.get(code, "{plain}")
     return pattern.format(quoted(first), plain=" ".join(first.split()))
 
 
