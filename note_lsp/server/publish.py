@@ -62,6 +62,8 @@ class Publisher:
         self._cost: dict[str, float] = {}
         self._shown: dict[str, Shown] = {}
         """What other notes could see of an open one when its findings were last worked out."""
+        self._pushed: dict[str, tuple[int | None, str]] = {}
+        """What the client shows of an open document: of which version, and a hash of its findings."""
         self._pull_again = False
         self._timer: asyncio.Handle | None = None
         self.changed = asyncio.Event()
@@ -78,6 +80,7 @@ class Publisher:
     def opened(self, buffer: Buffer) -> None:
         """A document was opened, or moved to another vault."""
         self._due[buffer.uri] = 0
+        self._pushed.pop(buffer.uri, None)
         if found := self._session.locate(buffer.uri):
             self._shown[buffer.uri] = shown_by(*found)
         self.changed.set()
@@ -99,6 +102,7 @@ class Publisher:
         self._due.pop(buffer.uri, None)
         self._cost.pop(buffer.uri, None)
         self._shown.pop(buffer.uri, None)
+        self._pushed.pop(buffer.uri, None)
         self.changed.set()
         if not self._session.client.pull:
             self._push(lsp.PublishDiagnosticsParams(buffer.uri, []))
@@ -157,7 +161,10 @@ class Publisher:
         self._cost[uri] = time.monotonic() - begun
         self._follow(buffer, *found)
         version = buffer.version if self._session.client.finding_versions else None
-        self._push(lsp.PublishDiagnosticsParams(buffer.uri, diagnostics, version))
+        shows = (buffer.version, convert.result_id(diagnostics))
+        if self._pushed.get(uri) != shows:
+            self._pushed[uri] = shows
+            self._push(lsp.PublishDiagnosticsParams(buffer.uri, diagnostics, version))
 
     def _follow(self, buffer: Buffer, vault: Vault, path: VaultPath) -> None:
         """Other open notes are due where what they see of this one has changed."""

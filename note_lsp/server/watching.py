@@ -83,7 +83,7 @@ class Watching:
         folder = self._session.folders.get(root)
         if folder:
             words = f"The folder {root} cannot be watched: what other programs change in it may show late or never."
-            self._session.tell_once(folder, words)
+            self._session.complain(words)
 
     def _end(self, watch: threading.Event | str) -> None:
         if isinstance(watch, threading.Event):
@@ -105,7 +105,7 @@ class _Hears(NamedTuple):
 
 def _watch_for_good(stop: threading.Event, root: Path, hears: _Hears) -> None:
     """Watch ``root`` until ``stop``, again and again: a watch ends with an error, or when the folder is another one."""
-    pause = _FIRST_PAUSE
+    pause, never_stood = _FIRST_PAUSE, 0
     while not stop.is_set():
         begun = time.monotonic()
         stood = threading.Event()
@@ -116,7 +116,9 @@ def _watch_for_good(stop: threading.Event, root: Path, hears: _Hears) -> None:
         except Exception as error:  # noqa: BLE001 - the watcher is written in another language
             # Most often the system's limit of watched folders, or a name that is no UTF-8.
             log.warning("watching %s ended: %s", root, error)
-            if not stood.is_set():
+            never_stood = 0 if stood.is_set() else never_stood + 1
+            # Once it may have been a name that came in its first second.
+            if never_stood == 2:
                 hears.fails()
         pause = _FIRST_PAUSE if time.monotonic() - begun > _LASTING else min(2 * pause, _LONGEST_PAUSE)
         stop.wait(pause)

@@ -8,8 +8,8 @@ from typing import Literal
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Link, Problem, Tag
 from note_lsp.text import LineIndex
+from note_lsp.vault.answers import BlockPlace, HeadingPlace, Statistics
 from note_lsp.vault.state import State
-from note_lsp.vault.store import BlockPlace, HeadingPlace, Statistics
 
 
 class Overview(State):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, join, name_of, stem_of
 from note_lsp.syntax.nodes import Leads
+from note_lsp.vault.answers import Mention
 from note_lsp.vault.names import mention_key
 from note_lsp.vault.resolve import Rung
-from note_lsp.vault.store import Mention
 
 if TYPE_CHECKING:
     from note_lsp.vault.vault import Vault

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -13,6 +12,7 @@ from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
 from note_lsp.text import LineIndex
+from note_lsp.vault.answers import BlockPlace, HeadingPlace, Mention, Statistics
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
 from note_lsp.vault.index import PART_BITS, Index
@@ -45,40 +45,6 @@ _BLOCK = 'name, start, "end", id_start, id_end, insert_at'
 _TAG = 'name, start, "end", in_front_matter'
 _AT_ONCE = 500
 """How many ids one query names; SQLite takes at least 999 (sqlite.org/limits.html)."""
-
-
-class Mention(msgspec.Struct, frozen=True, gc=False):
-    """A link of some note."""
-
-    source: VaultPath
-    link: Link
-
-
-class HeadingPlace(msgspec.Struct, frozen=True, gc=False):
-    """A heading of some note."""
-
-    path: VaultPath
-    heading: Heading
-
-
-class BlockPlace(msgspec.Struct, frozen=True, gc=False):
-    """A block of some note that has an id."""
-
-    path: VaultPath
-    block: Block
-    words: str
-    """Its beginning, in one line."""
-
-
-class Statistics(msgspec.Struct, frozen=True):
-    """Sizes, for people."""
-
-    notes: int
-    files: int
-    links: int
-    index: Path | None
-    """Where the index lies; None in memory."""
-    index_bytes: int
 
 
 class Indexed(NamedTuple):

@@ -17,6 +17,7 @@ from note_lsp.text import LineIndex
 from note_lsp.vault import following, reverse
 from note_lsp.vault import refresh as refreshing
 from note_lsp.vault.anchors import IN_FILE, AnchorPlace, find_in_note
+from note_lsp.vault.answers import HeadingPlace, Mention, Statistics
 from note_lsp.vault.files import is_there, path_of_file_url, read_text
 from note_lsp.vault.following import Built, Survey
 from note_lsp.vault.index import Index
@@ -25,7 +26,6 @@ from note_lsp.vault.overview import Overview
 from note_lsp.vault.place import open_index
 from note_lsp.vault.resolve import UNCHECKED, Resolution
 from note_lsp.vault.state import NO_FACTS
-from note_lsp.vault.store import HeadingPlace, Mention, Statistics
 from note_lsp.vault.texts import Buffer, Note
 
 __all__ = ["AnchorPlace", "Built", "HeadingPlace", "Mention", "Note", "NoteName", "Statistics", "Survey", "Vault"]

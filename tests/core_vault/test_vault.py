@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from note_lsp.paths import VaultPath
 from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings, VaultSettings
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form
+from note_lsp.vault.answers import Mention
 from note_lsp.vault.index import Index
-from note_lsp.vault.store import Mention
 from note_lsp.vault.vault import Vault
 from tests.dsl import Picture, build_vault
 
@@ -618,13 +618,12 @@ def test_popularity_follows_what_is_written_and_saved() -> None:
 def test_typing_and_saving_count_no_more_than_one_note(monkeypatch: pytest.MonkeyPatch) -> None:
     vault = vault_of("-- s.md --\n[[a]]\n-- a.md --\n")
     assert vault.popularity() == {"a": 1}
-    select, asked = vault.store.index.select, list[str]()
+    stream, asked = vault.store.index.stream, list[str]()
 
-    def ask(sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def ask(sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
         asked.append(sql)
-        return select(sql, parameters)
+        return stream(sql, parameters)
 
-    monkeypatch.setattr(vault.store.index, "select", ask)
     monkeypatch.setattr(vault.store.index, "stream", ask)
     vault.open_buffer(S, "[[a]] [[a]]", 1)
     vault.settle()
