@@ -19,6 +19,7 @@ from note_lsp.cli.vaults import absolute, in_vault, opened, root_of, say
 from note_lsp.features.actions import preferred_fix
 from note_lsp.features.diagnostics import all_findings, findings
 from note_lsp.paths import VaultPath
+from note_lsp.vault import notices
 from note_lsp.vault.vault import Vault
 
 _FEW: Final = 50
@@ -74,6 +75,8 @@ def check(paths: tuple[str, ...], format_: str, fail_on: str, fix: bool, write: 
 def _check_vault(root: Path, wanted: Iterable[Path], format_: str, fix: bool, write: bool) -> tuple[Found, int]:
     """Print the findings of one vault; they themselves, and the number of notes that were looked at."""
     with opened(root) as vault:
+        for notice in (*notices.of_unread_notes(vault), *notices.of_lossy_notes(vault)):
+            say(notice)
         chosen = _chosen(vault, root, wanted)
         found = _found(vault, chosen)
         if fix and not write:

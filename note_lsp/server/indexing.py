@@ -14,6 +14,7 @@ from pygls.exceptions import JsonRpcException
 
 from note_lsp.features import completion
 from note_lsp.paths import VaultPath
+from note_lsp.vault import notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,7 @@ class Indexing:
             await self._build(survey, progress)
             if not self._is_over() and not vault.replaced:
                 vault.finish()
+                self._tell_what_is_odd()
         except Exception:
             log.exception("indexing %s failed", folder.root)
             self._session.tell(f"The notes in {folder.root} could not be indexed; the log says why.")
@@ -102,6 +104,14 @@ class Indexing:
         self._adopted = True
         self._folder.vault.adopt_survey(survey)
         self._session.complain(*survey.notices)
+
+    def _tell_what_is_odd(self) -> None:
+        """Notes that cannot be read are told of; those in another encoding work, so that the log is enough."""
+        vault, session = self._folder.vault, self._session
+        session.complain(*notices.of_unread_notes(vault))
+        for words in notices.of_lossy_notes(vault):
+            log.warning("%s", words)
+            session.protocol.notify(lsp.WINDOW_LOG_MESSAGE, lsp.LogMessageParams(lsp.MessageType.Warning, words))
 
     async def _build(self, survey: Survey, progress: Progress) -> None:
         loop = asyncio.get_running_loop()

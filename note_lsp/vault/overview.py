@@ -78,3 +78,12 @@ class Overview(State):
         """Sizes, for people."""
         self.settle()
         return self.store.statistics(len(self.tables.notes), len(self.tables.files))
+
+    def lossy_notes(self) -> list[VaultPath]:
+        """The notes whose files are no UTF-8: they are read with U+FFFD for what is not."""
+        return self.store.lossy_notes()
+
+    def unread_notes(self) -> list[VaultPath]:
+        """The notes of a complete index whose files could not be read, or are too large to be notes."""
+        read = {*self.store.notes, *self.buffers, *self.store.index.open_paths.values()}
+        return sorted(path for path in self.tables.notes if path not in read)

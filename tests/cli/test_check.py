@@ -323,3 +323,17 @@ def test_a_damaged_index_hides_no_finding(tmp_path: Path) -> None:
         connection.execute("UPDATE link SET target = x'07'")
     connection.close()
     assert run("check", root).stdout == sound.stdout
+
+
+def test_notes_that_are_not_read_as_they_are_are_told_of_beside_the_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = drawn(tmp_path, "-- a.md --\n[[b]]\n-- c.md --\nlong enough\n")
+    (vault / "b.md").write_bytes(b"\xe9 [[a]]\n")
+    monkeypatch.setattr("note_lsp.vault.files.LARGEST_NOTE", 10)
+    result = run("check", vault)
+    assert "1 note could not be read" in result.stderr
+    assert ": c.md" in result.stderr
+    assert "1 note is not in UTF-8" in result.stderr
+    assert ": b.md" in result.stderr
+    assert "UTF-8" not in result.stdout

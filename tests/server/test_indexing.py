@@ -21,6 +21,7 @@ from note_lsp.server.indexing import Indexing
 from note_lsp.server.protocol import Protocol
 from tests.dsl import Picture
 from tests.server.client import Editor, recorded
+from tests.server.conftest import Start
 
 
 class Vault:
@@ -33,6 +34,12 @@ class Vault:
         self.go_on = threading.Event()
         self.did: list[str] = []
         self.store = object()
+
+    def unread_notes(self) -> list[str]:
+        return []
+
+    def lossy_notes(self) -> list[str]:
+        return []
 
     def survey(self) -> Any:
         return SimpleNamespace(notices=["a folder cannot be read"])
@@ -299,3 +306,19 @@ def test_after_the_cancel_button_the_server_is_of_use_and_completes_the_index_wh
     assert editor.findings(uri, lambda _: True) == []
     wants.set()
     assert editor.findings(uri, lambda found: found) == [("broken-link", "never")]
+
+
+def test_a_note_that_is_no_utf8_is_told_of_in_the_log_alone(start: Start) -> None:
+    editor = start("-- a.md --\n[[b]]\n")
+    (editor.root / "b.md").write_bytes(b"caf\xe9\n")
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [folder(editor)]}})
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [folder(editor)], "removed": []}})
+    editor.wait_until(lambda: any(method == "window/logMessage" for method, _ in editor.told))
+    (words,) = [params["message"] for method, params in editor.told if method == "window/logMessage"]
+    assert "1 note is not in UTF-8" in words
+    assert "b.md" in words
+    assert editor.messages == []
+
+
+def folder(editor: Editor) -> dict[str, str]:
+    return {"uri": editor.uri("").rstrip("/"), "name": "vault"}
