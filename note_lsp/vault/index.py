@@ -82,6 +82,10 @@ class Index:
         The ids of an index that was put in its place would say nothing here: then ``replaced`` is set.
         """
         assert self.path is not None
+        if not self.path.exists():
+            # Whoever cleared the cache folder wants it made anew.
+            self.damaged = True
+            return None
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             _prepare(connection)

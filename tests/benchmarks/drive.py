@@ -190,14 +190,14 @@ def edit_to_finding(course: Course, client: Client) -> None:
         end = (text.count("\n"), len(text) - text.rfind("\n") - 1)
         words = f"[[{NO_NOTE} {round_number}]]"
         try:
-            client.findings(probe.source, _silent_on(end[0]))
+            client.findings(probe.source, _silent_from(end))
             start = time.perf_counter()
             client.replace(probe.source, 2, end, end, words)
-            client.findings(probe.source, _found_on(end[0]))
+            client.findings(probe.source, _found_from(end))
             shown.append((time.perf_counter() - start) * 1e3)
             start = time.perf_counter()
             client.replace(probe.source, 3, end, (end[0], end[1] + len(words)), "")
-            client.findings(probe.source, _silent_on(end[0]))
+            client.findings(probe.source, _silent_from(end))
             gone.append((time.perf_counter() - start) * 1e3)
             judged.append(True)
         except ServerError:
@@ -218,16 +218,16 @@ def files_on_disk(course: Course, client: Client) -> None:
     made, deleted, judged = [], [], []
     for _ in range(course.times):
         try:
-            client.findings(probe.source, _found_on(end[0]))
+            client.findings(probe.source, _found_from(end))
             start = time.perf_counter()
             file.write_text("# Made\n")
             changed(client, file, 1)
-            client.findings(probe.source, _silent_on(end[0]))
+            client.findings(probe.source, _silent_from(end))
             made.append((time.perf_counter() - start) * 1e3)
             start = time.perf_counter()
             file.unlink()
             changed(client, file, 3)
-            client.findings(probe.source, _found_on(end[0]))
+            client.findings(probe.source, _found_from(end))
             deleted.append((time.perf_counter() - start) * 1e3)
             judged.append(True)
         except ServerError:
@@ -303,12 +303,20 @@ def _inserted(item: dict[str, Any]) -> str:
     return str(edit.get("newText") or item.get("insertText") or item["label"])
 
 
-def _found_on(line: int) -> Callable[[list[Any]], bool]:
-    return lambda findings: any(finding["range"]["start"]["line"] == line for finding in findings)
+def _found_from(place: tuple[int, int]) -> Callable[[list[Any]], bool]:
+    """Whether anything is found from a place to its line's end; what stands before it is the note's own affair."""
+    line, character = place
+
+    def found(findings: list[Any]) -> bool:
+        starts = [finding["range"]["start"] for finding in findings]
+        return any(start["line"] == line and start["character"] >= character for start in starts)
+
+    return found
 
 
-def _silent_on(line: int) -> Callable[[list[Any]], bool]:
-    return lambda findings: all(finding["range"]["start"]["line"] != line for finding in findings)
+def _silent_from(place: tuple[int, int]) -> Callable[[list[Any]], bool]:
+    found = _found_from(place)
+    return lambda findings: not found(findings)
 
 
 if __name__ == "__main__":

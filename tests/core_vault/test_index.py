@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -386,6 +387,20 @@ def test_another_process_that_writes_for_long_is_not_waited_for(
     (root / "c.md").write_text("[[b]] [[b]]")
     vault.refresh([VaultPath("c.md")])
     assert vault.backlink_count(B) == 4
+    vault.close()
+
+
+def test_a_cache_folder_that_is_cleared_meanwhile_is_filled_anew(root: Path, cache: Path) -> None:
+    vault = caught_up(root, cache)
+    shutil.rmtree(cache)
+    (root / "a.md").unlink()
+    (root / "c.md").write_text("[[b]]")
+    vault.catch_up()
+    assert [mention.source for mention in vault.backlinks(B)] == ["c.md"]
+    vault.close()
+    vault = opened(root, cache)
+    survey = vault.survey()
+    assert (survey.changed, survey.gone) == ((), ())
     vault.close()
 
 
