@@ -87,6 +87,8 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
         workers = (os.cpu_count() or 1) if len(survey.changed) >= _WORTH_WORKERS else 1
     index = state.store.index.another() if state.store.index.path is not None else None
     if state.store.index.damaged:
+        if index is not None:
+            index.close()
         return
     total, done = len(survey.changed), 0
     unread = dict.fromkeys(survey.changed)

@@ -90,7 +90,7 @@ class Index:
         try:
             _prepare(connection)
             other = Index(self.path, connection)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             connection.close()
             self._note_error(error)
             return None
