@@ -1,0 +1,71 @@
+"""What is wrong with the timestamps of a note, and with what it says of its video."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from note_lsp.folding import fold_case
+from note_lsp.syntax.media import is_video_id, media_of, medium_of_url
+from note_lsp.syntax.nodes import FrontMatter, Link, Problem, Value
+from note_lsp.syntax.shifted import shift_of
+from note_lsp.syntax.time_anchors import TimeAnchor
+from note_lsp.syntax.times import Fault
+from note_lsp.text import Span
+
+NO_VIDEO = "empty"
+"""Written for ``videoId`` where there is no video."""
+_RELATED_AT_MOST = 20
+
+
+def anchor_problems(text: str, anchors: Sequence[TimeAnchor]) -> list[Problem]:
+    """One problem at most for each anchor, and one for a note whose times are shifted."""
+    shift = shift_of(anchor.value.parts for anchor in anchors)
+    shifted = [anchor for anchor in anchors if shift is not None and shift.concerns(anchor.value.parts)]
+    implausible = {anchor.span for anchor in shifted}
+    found = [_problem(text, anchor, anchor.span in implausible) for anchor in anchors if not anchor.is_sound]
+    problems = [problem for problem in found if problem is not None]
+    if shifted:
+        first, *others = map(_value_span, shifted)
+        words = (first.of(text), str(len(shifted)))
+        problems.append(Problem("implausible-timestamp", first, words, tuple(others[:_RELATED_AT_MOST])))
+    return problems
+
+
+def video_problems(front_matter: FrontMatter | None, first: Span | None, links: Iterable[Link]) -> list[Problem]:
+    """An id that is none, and timestamps, the first of them at ``first``, that belong to no video."""
+    for value in _video_ids(front_matter):
+        if not is_video_id(value.text.strip()):
+            is_url = medium_of_url(value.text) is not None
+            return [Problem("invalid-video-id", value.span, (value.text, "url") if is_url else (value.text,))]
+    if first is not None and media_of(front_matter, links).at(first.start) is None:
+        return [Problem("timestamp-without-video", first)]
+    return []
+
+
+def _video_ids(front_matter: FrontMatter | None) -> Iterator[Value]:
+    for field in front_matter.fields if front_matter is not None else ():
+        if fold_case(field.key) == "videoid":
+            yield from (one for one in field.values if one.text.strip() and fold_case(one.text.strip()) != NO_VIDEO)
+
+
+def _problem(text: str, anchor: TimeAnchor, implausible: bool) -> Problem | None:
+    """The first thing that is wrong: tags, placeholder, no time, out of range, malformed, empty, two times."""
+    fault = anchor.fault
+    if fault is not None and not (implausible and fault is Fault.OUT_OF_RANGE):
+        span = anchor.tag if anchor.broken else _fault_span(anchor, fault)
+        return Problem(fault.value, span, (span.of(text),))
+    value = _value_span(anchor)
+    if anchor.is_empty:
+        return Problem("empty-timestamp", anchor.span, (value.of(text),))
+    if anchor.differs:
+        return Problem("mismatched-timestamp", anchor.text_span, (value.of(text), anchor.text_span.of(text)), (value,))
+    return None
+
+
+def _fault_span(anchor: TimeAnchor, fault: Fault) -> Span:
+    """Where the fault is: in the value, else in the text."""
+    return _value_span(anchor) if anchor.value.fault is fault else anchor.text_span
+
+
+def _value_span(anchor: TimeAnchor) -> Span:
+    return anchor.value_span if anchor.value_span is not None else anchor.tag
