@@ -1,4 +1,4 @@
-"""Moments in a video, in the forms that say one clear time."""
+"""Moments in a video, in every form that says a clear time."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from functools import lru_cache
 from note_lsp.syntax.media import timestamps_of_links
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
 from note_lsp.syntax.structure import Ranges, blank_out
+from note_lsp.syntax.time_anchors import TimeAnchor, time_anchors_in
 from note_lsp.text import Span
 
-_ANCHOR = re.compile(r"<[aA]\s([^<>]*)>([^<]*)</[aA]\s*>")
-_CLASS = re.compile(r"\bclass\s*=\s*(?:\"[^\"]*\byt-timestamp\b|'[^']*\byt-timestamp\b|yt-timestamp\b)", re.IGNORECASE)
-_DATA_T = re.compile(r"\bdata-t\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _PARTS = re.compile(r"[0-9]{1,9}(?::[0-9]{1,3}){0,2}")
 _TIME = r"[0-9]{1,3}:[0-5]?[0-9](?::[0-5][0-9])?"
 _BRACKETED = re.compile(rf"\[({_TIME})(?:\s*[-–—,]\s*({_TIME}))?\]")
 _BARE = re.compile(rf"({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.[0-9])")
 _COLON_AND_DIGITS = re.compile(r":[0-9]")
 _NOT_BEFORE_TIME = frozenset(":./[#-_")
-_USUAL_ANCHOR = re.compile(r'<a class="yt-timestamp" data-t="([0-9:]*)">(\[[^<]*)</a>')
 
 
 @lru_cache(4096)
@@ -48,38 +45,19 @@ def timestamps_in(readable: str, live: str, links: Sequence[Link]) -> tuple[Time
 
     ``readable`` is the text without code, math and comments; in ``live`` HTML and Markdown links are blanked out too.
     """
-    written = [*_anchors(readable), *(_from_wikilink(link) for link in links if link.leads is Leads.TIME)]
+    written = [*map(_from_anchor, time_anchors_in(readable))]
+    written += [_from_wikilink(link) for link in links if link.leads is Leads.TIME]
     stamps = [*(stamp for stamp in written if stamp is not None), *timestamps_of_links(links)]
     stamps += _plain(live, Ranges((stamp.span.start, stamp.span.end) for stamp in stamps))
     return tuple(sorted(stamps, key=lambda stamp: stamp.span.start))
 
 
-def _anchors(readable: str) -> list[Timestamp | None]:
-    count = readable.count("data-t")
-    if not count and "DATA-T" not in readable:
-        return []
-    stamps: list[Timestamp | None] = []
-    # Nearly all are written alike; only where one is not is each looked at closely.
-    for found in _USUAL_ANCHOR.finditer(readable):
-        seconds = parse_time(found[1])
-        if seconds is not None:
-            stamps.append(Timestamp(seconds, Span(*found.span()), Span(*found.span(1)), Span(*found.span(2))))
-    if len(stamps) == count and "DATA-T" not in readable:
-        return stamps
-    return [_from_anchor(found) for found in _ANCHOR.finditer(readable)]
-
-
-def _from_anchor(found: re.Match[str]) -> Timestamp | None:
-    value = _DATA_T.search(found[1])
-    if value is None or not _CLASS.search(found[1]):
+def _from_anchor(anchor: TimeAnchor) -> Timestamp | None:
+    """The moment of an anchor; None where it says none that can be relied on."""
+    if anchor.seconds is None:
         return None
-    group = value.lastindex or 1
-    seconds = parse_time(value[group])
-    if seconds is None:
-        return None
-    at = found.start(1) + value.start(group)
-    text_span = Span(*found.span(2)) if found[2].strip() else None
-    return Timestamp(seconds, Span(*found.span()), Span(at, at + len(value[group])), text_span)
+    value = anchor.value_span if anchor.value_span is not None else anchor.tag
+    return Timestamp(anchor.seconds, anchor.span, value, None if anchor.is_empty else anchor.text_span)
 
 
 def _from_wikilink(link: Link) -> Timestamp | None:
