@@ -28,6 +28,8 @@ from note_lsp.syntax.problems import (
 )
 from note_lsp.syntax.structure import Ranges, RawBlock, RawHeading, RawLink, Structure, blank_out, views_of
 from note_lsp.syntax.tags import tags_in
+from note_lsp.syntax.time_anchors import time_anchors_in
+from note_lsp.syntax.timestamp_problems import timestamp_problems
 from note_lsp.syntax.timestamps import timestamps_in
 from note_lsp.text import ByteOffsets, LineIndex, Span
 
@@ -79,6 +81,7 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
     footnotes = _footnote_definitions(text, structure)
     footnote_uses = footnote_uses_in(words, structure)
     blocks = blocks_of(text, views.readable, structure)
+    anchors = tuple(time_anchors_in(views.readable))
     problems = [
         *front_matter_problems,
         *link_problems(links),
@@ -86,6 +89,7 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         *definition_problems(definitions, uses, links),
         *footnote_problems(footnotes, footnote_uses),
         *reference_problems(text, structure.missing_references, wikilinks),
+        *timestamp_problems(text, anchors, front_matter, links),
     ]
     return NoteFacts(
         lines=lines,
@@ -100,7 +104,8 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         footnote_uses=tuple(footnote_uses),
         footnote_definitions=footnotes,
         html_anchors=html_anchors_of(views.readable, structure),
-        timestamps=timestamps_in(views.readable, words, links),
+        timestamps=timestamps_in(anchors, words, links),
+        time_anchors=anchors,
         problems=tuple(sorted(problems, key=lambda problem: problem.span.start)),
         hidden=tuple(Span(start, end) for start, end in views.hidden.pairs()),
         tables=tuple(Span(start, end) for start, end in structure.tables),

@@ -49,6 +49,12 @@ _YOUTUBE_SHORT = re.compile(rf"(?:https?:)?(?://)?(?:www\.)?youtu\.be/{_ID}", re
 _YOUTUBE = re.compile(r"(?:https?:)?(?://)?(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com/(.*)", re.IGNORECASE)
 _YOUTUBE_PATH = re.compile(rf"(?:shorts|live|embed|v)/{_ID}")
 _YOUTUBE_QUERY = re.compile(rf"watch/?\?(?:[^#]*?[?&])?v={_ID}")
+_SHORT_WITH_AND = re.compile(rf"(?:https?:)?(?://)?(?:www\.)?youtu\.be/{_ID}&(?=(?:t|start)=)", re.IGNORECASE)
+_LONG_WITH_QUESTION = re.compile(
+    r"(?:https?:)?(?://)?(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com/watch\?(?:[^#?]*&)?v="
+    rf"{_ID}(?:&[^#?]*)?\?(?=(?:t|start)=)",
+    re.IGNORECASE,
+)
 _VIMEO = re.compile(
     r"(?:https?:)?(?://)?(?:(?:www|player)\.)?vimeo\.com/(?:video/|channels/[^/?#]+/|groups/[^/?#]+/videos/)?"
     r"(\d{1,12})(?:/([0-9a-f]{6,}))?(?=[/?&#]|$)",
@@ -226,6 +232,17 @@ def moment_of_url(url: str) -> Moment | None:
     if seconds is None:
         return None
     return Moment(medium, seconds, seconds_of(last or (unquote(end[1]) if end else "")))
+
+
+def mended_url(url: str) -> str | None:
+    """A video's URL whose time begins with the sign that only a first or only a later parameter begins with, mended.
+
+    ``youtu.be/ID&t=83``, ``watch?v=ID?t=57``; None for every other URL.
+    """
+    short, long = _SHORT_WITH_AND.match(url), _LONG_WITH_QUESTION.match(url)
+    if short and "?" not in url[: short.end()]:
+        return f"{url[: short.end() - 1]}?{url[short.end() :]}"
+    return f"{url[: long.end() - 1]}&{url[long.end() :]}" if long else None
 
 
 def seconds_of(written: str) -> int | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.text import LineIndex, Span
 
 
@@ -272,6 +273,8 @@ class NoteFacts(msgspec.Struct, frozen=True, gc=False):
     footnote_definitions: tuple[FootnoteDefinition, ...] = ()
     html_anchors: tuple[HtmlAnchor, ...] = ()
     timestamps: tuple[Timestamp, ...] = ()
+    time_anchors: tuple[TimeAnchor, ...] = ()
+    """The HTML anchors among the timestamps, and those that say no clear time."""
     problems: tuple[Problem, ...] = ()
     hidden: tuple[Span, ...] = ()
     """Where nothing is a link: code, math, comments, HTML tags; sorted, not overlapping."""

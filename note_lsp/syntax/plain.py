@@ -17,6 +17,7 @@ from note_lsp.syntax.nodes import Leads, Link, NoteFacts, SyntaxOptions
 from note_lsp.syntax.problems import link_problems
 from note_lsp.syntax.structure import OPAQUE, Ranges, RawHeading, Structure, blank_out
 from note_lsp.syntax.tags import tags_in
+from note_lsp.syntax.timestamp_problems import plain_timestamp_problems
 from note_lsp.text import LineIndex
 
 # Code, math, comments, Markdown links, definitions, footnotes, block ids, escapes, other line ends; five blanks may
@@ -56,7 +57,7 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     if tags:
         words = blank_out(live, Ranges((link.span.start, link.span.end) for link in links))
         tags = tags_in(blank_out(words, ids_of_headings(headings)), Ranges(()))
-    found = [*problems, *link_problems(links)]
+    found = [*problems, *link_problems(links), *plain_timestamp_problems(text, live, front_matter, links)]
     return NoteFacts(
         lines=LineIndex.of(text),
         front_matter=front_matter,

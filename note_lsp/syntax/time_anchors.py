@@ -108,6 +108,12 @@ def usual_times(readable: str) -> list[Parts] | None:
     return None if None in times or not _are_all(readable, len(found)) else times  # type: ignore[return-value]  # no None is in it
 
 
+def first_usual_anchor(readable: str) -> Span | None:
+    """Where the first anchor stands in a text that ``usual_times`` has something to say of; None if there is none."""
+    found = _USUAL.search(readable)
+    return Span(*found.span()) if found else None
+
+
 @lru_cache(8192)
 def _parts_if_sound(value: str, text: str) -> Parts | None:
     time, shown = read_time(value), read_text(text)

@@ -17,6 +17,7 @@ _PLACEHOLDER = re.compile(
     r"|n/?a|tbd|tba|todo|none|null|unknown|undefined|time(?:stamp)?|\.{2,}|…|\?+|-+|x+",
     re.IGNORECASE,
 )
+_ROUND_CLOCK = re.compile(r"[0-9:]+")
 _ROUND_TEXT = re.compile(r"[\s\[\]()0-9:.,;–—-]*")
 
 
@@ -85,7 +86,8 @@ def read_text(shown: str) -> Time | None:
     if not _ROUND_TEXT.fullmatch(words):
         return time if time.fault is None else None
     brackets = words.count("["), words.count("]")
-    if brackets not in {(0, 0), (1, 1)} and time.fault is None:
+    more = _ROUND_CLOCK.fullmatch(bare) is not None and bare != found[0]
+    if (more or brackets not in {(0, 0), (1, 1)}) and time.fault is None:
         return msgspec.structs.replace(time, fault=Fault.MALFORMED)
     return time
 

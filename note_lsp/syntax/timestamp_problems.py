@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from note_lsp.folding import fold_case
-from note_lsp.syntax.media import is_video_id, media_of, medium_of_url
-from note_lsp.syntax.nodes import FrontMatter, Link, Problem, Value
+from note_lsp.syntax.media import is_video_id, media_of, medium_of_url, mended_url
+from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Problem, Value
 from note_lsp.syntax.shifted import shift_of
-from note_lsp.syntax.time_anchors import TimeAnchor
+from note_lsp.syntax.time_anchors import TimeAnchor, first_usual_anchor, time_anchors_in, usual_times
 from note_lsp.syntax.times import Fault
 from note_lsp.text import Span
 
@@ -17,7 +17,25 @@ NO_VIDEO = "empty"
 _RELATED_AT_MOST = 20
 
 
-def anchor_problems(text: str, anchors: Sequence[TimeAnchor]) -> list[Problem]:
+def timestamp_problems(
+    text: str, anchors: Sequence[TimeAnchor], front_matter: FrontMatter | None, links: Iterable[Link]
+) -> list[Problem]:
+    """All that is wrong with a note's times and its video."""
+    first = anchors[0].span if anchors else None
+    return [*_anchor_problems(text, anchors), *video_problems(front_matter, first, links), *_url_problems(links)]
+
+
+def plain_timestamp_problems(
+    text: str, readable: str, front_matter: FrontMatter | None, links: Iterable[Link]
+) -> list[Problem]:
+    """The same, in a hurry where nothing is wrong with any anchor."""
+    times = usual_times(readable)
+    if times is None or shift_of(times) is not None:
+        return timestamp_problems(text, time_anchors_in(readable), front_matter, links)
+    return [*video_problems(front_matter, first_usual_anchor(readable), links), *_url_problems(links)]
+
+
+def _anchor_problems(text: str, anchors: Sequence[TimeAnchor]) -> list[Problem]:
     """One problem at most for each anchor, and one for a note whose times are shifted."""
     shift = shift_of(anchor.value.parts for anchor in anchors)
     shifted = [anchor for anchor in anchors if shift is not None and shift.concerns(anchor.value.parts)]
@@ -42,6 +60,15 @@ def video_problems(front_matter: FrontMatter | None, first: Span | None, links: 
     return []
 
 
+def _url_problems(links: Iterable[Link]) -> list[Problem]:
+    """The URLs of videos whose time is clear, though no browser would understand it."""
+    return [
+        Problem(Fault.MALFORMED.value, link.target_span, (link.target, "url"))
+        for link in links
+        if link.leads is Leads.URL and link.form is not Form.WIKILINK and mended_url(link.target) is not None
+    ]
+
+
 def _video_ids(front_matter: FrontMatter | None) -> Iterator[Value]:
     for field in front_matter.fields if front_matter is not None else ():
         if fold_case(field.key) == "videoid":
@@ -53,7 +80,7 @@ def _problem(text: str, anchor: TimeAnchor, implausible: bool) -> Problem | None
     fault = anchor.fault
     if fault is not None and not (implausible and fault is Fault.OUT_OF_RANGE):
         span = anchor.tag if anchor.broken else _fault_span(anchor, fault)
-        return Problem(fault.value, span, (span.of(text),))
+        return Problem(fault.value, span, (span.of(text), "tags") if anchor.broken else (span.of(text),))
     value = _value_span(anchor)
     if anchor.is_empty:
         return Problem("empty-timestamp", anchor.span, (value.of(text),))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from note_lsp.syntax.media import timestamps_of_links
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
 from note_lsp.syntax.structure import Ranges, blank_out
-from note_lsp.syntax.time_anchors import TimeAnchor, time_anchors_in
+from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.text import Span
 
 _PARTS = re.compile(r"[0-9]{1,9}(?::[0-9]{1,3}){0,2}")
@@ -40,12 +40,12 @@ def parse_time(written: str) -> int | None:
     return seconds
 
 
-def timestamps_in(readable: str, live: str, links: Sequence[Link]) -> tuple[Timestamp, ...]:
+def timestamps_in(anchors: Iterable[TimeAnchor], live: str, links: Sequence[Link]) -> tuple[Timestamp, ...]:
     """All timestamps of a note in the order of the text.
 
-    ``readable`` is the text without code, math and comments; in ``live`` HTML and Markdown links are blanked out too.
+    ``live`` is the text without code, math and comments, HTML and Markdown links.
     """
-    written = [*map(_from_anchor, time_anchors_in(readable))]
+    written = [*map(_from_anchor, anchors)]
     written += [_from_wikilink(link) for link in links if link.leads is Leads.TIME]
     stamps = [*(stamp for stamp in written if stamp is not None), *timestamps_of_links(links)]
     stamps += _plain(live, Ranges((stamp.span.start, stamp.span.end) for stamp in stamps))

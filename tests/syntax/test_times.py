@@ -76,6 +76,7 @@ def test_nothing_rolls_over_in_silence(written: str) -> None:
         ("at 5:00 he laughs", 300, None),
         ("[[00:00:04]]", 4, Fault.MALFORMED),
         ("[00:18:58", 1138, Fault.MALFORMED),
+        ("[01:26:]", 86, Fault.MALFORMED),
         ("[00:12:34:05]", 754, Fault.MALFORMED),
         ("[00:75:00]", None, Fault.OUT_OF_RANGE),
         ("[HH:MM:SS]", None, Fault.PLACEHOLDER),

@@ -6,7 +6,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from note_lsp.edits import Edit, EditNote, TextEdit
-from note_lsp.features.actions import ambiguous, anchors, convert, missing, misspelt, spelling, times, unused, urls
+from note_lsp.features.actions import (
+    ambiguous,
+    anchors,
+    convert,
+    missing,
+    misspelt,
+    spelling,
+    times,
+    timestamps,
+    unused,
+    urls,
+)
 from note_lsp.features.actions.action import QUICK_FIX, Action, Case, edit_of, link_of
 from note_lsp.features.diagnostics import Finding, findings
 from note_lsp.paths import VaultPath
@@ -26,6 +37,13 @@ _FIXES: Final[dict[str, tuple[Callable[[Case], Iterator[Action]], ...]]] = {
     "url-in-wikilink": (urls.fixes,),
     "timestamp-in-wikilink": (times.fixes,),
     "unused-definition": (unused.fixes,),
+    "malformed-timestamp": (timestamps.fixes,),
+    "placeholder-timestamp": (timestamps.fixes,),
+    "empty-timestamp": (timestamps.fixes,),
+    "out-of-range-timestamp": (timestamps.out_of_range_fixes,),
+    "mismatched-timestamp": (timestamps.mismatch_fixes,),
+    "implausible-timestamp": (timestamps.shift_fixes,),
+    "invalid-video-id": (timestamps.video_id_fixes,),
 }
 # To make a note asks the disk; a check of a whole vault must not, for each plan that is not written yet.
 _NEVER_PREFERRED: Final = frozenset({missing.fixes})
@@ -34,6 +52,9 @@ _TOGETHER: Final = {
     "url-in-wikilink": "Make all {} URLs in wikilinks links of their own",
     "timestamp-in-wikilink": "Mend all {} times in wikilinks",
     "unused-definition": "Remove all {} unused definitions",
+    "malformed-timestamp": "Mend all {} malformed timestamps",
+    "placeholder-timestamp": "Fill in all {} placeholders",
+    "empty-timestamp": "Show the times of all {} empty timestamps",
 }
 SAFE: Final = frozenset({"non-canonical-link", "url-in-wikilink"})
 """The codes whose preferred fix changes neither where a link leads nor the words a reader sees."""

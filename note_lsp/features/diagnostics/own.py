@@ -10,11 +10,16 @@ from note_lsp.features.diagnostics.finding import Finding, Related
 from note_lsp.features.near_names import nearest_in
 from note_lsp.features.near_table import NearTable
 from note_lsp.folding import fold
-from note_lsp.paths import VaultPath
+from note_lsp.paths import VaultPath, folder_of, name_of, stem_of
 from note_lsp.syntax.nodes import NoteFacts, Problem
 from note_lsp.vault.vault import Note, Vault
 
-_RELATED: Final = {"duplicate-block-id": "given first here", "duplicate-definition": "defined first here"}
+_RELATED: Final = {
+    "duplicate-block-id": "given first here",
+    "duplicate-definition": "defined first here",
+    "mismatched-timestamp": "the anchor's time",
+    "implausible-timestamp": "the same here",
+}
 
 
 def own_findings(vault: Vault, path: VaultPath, problems: Iterable[Problem]) -> Iterator[Finding]:
@@ -25,8 +30,11 @@ def own_findings(vault: Vault, path: VaultPath, problems: Iterable[Problem]) -> 
     tables: dict[str, NearTable[str]] = {}
     for problem in problems:
         grade = vault.settings.diagnostics.severity(problem.code)
-        if grade == "off":
+        if grade == "off" or (problem.code == "timestamp-without-video" and _only_indexes(path)):
             continue
+        if problem.code == "invalid-video-id" and len(problem.words) > 1:
+            # The URL of a video serves as well as its id.
+            grade = "hint"
         target = problem.words[0] if problem.words else ""
         near: tuple[str, ...] = ()
         if problem.code in _LABELS:
@@ -38,6 +46,12 @@ def own_findings(vault: Vault, path: VaultPath, problems: Iterable[Problem]) -> 
         related = tuple(Related(path, span, says) for span in problem.related[:20])
         unnecessary = problem.code == "unused-definition"
         yield Finding(problem.code, grade, problem.span, message, target, related, unnecessary)
+
+
+def _only_indexes(path: VaultPath) -> bool:
+    """Whether a note stands for its folder, and speaks of many videos."""
+    stem = stem_of(name_of(path)).lower()
+    return stem in {"index", "readme", name_of(folder_of(path)).lower()}
 
 
 def known_labels(note: Note | None, code: str) -> Iterator[str]:

@@ -13,6 +13,12 @@ from note_lsp.vault.resolve import Resolution, Rung
 _NAMED: Final = 3
 """How many candidates a message names; the others are among the related places."""
 
+_OWN_OF_TWO: Final = {
+    ("malformed-timestamp", "tags"): "The tags of this timestamp are broken: {}",
+    ("malformed-timestamp", "url"): "The time in {} begins with the wrong sign: “?” for the first part, “&” for others",
+    ("invalid-video-id", "url"): "{} is the URL of a video: its id alone is enough",
+}
+"""Messages by code and second word."""
 _OWN: Final = {
     "url-in-wikilink": "{} is a URL, no note: a wikilink does not lead there",
     "timestamp-in-wikilink": "{} is a time, no note: a wikilink does not lead there",
@@ -22,8 +28,8 @@ _OWN: Final = {
     "malformed-front-matter": "The front matter cannot be read: {plain}",
     "malformed-timestamp": "{} is no well-formed time",
     "out-of-range-timestamp": "{} is no time: minutes and seconds go up to 59",
-    "mismatched-timestamp": "The link says {}, its text something else",
-    "implausible-timestamp": "{} is hardly meant: the times of this note stand one place too far left",
+    "mismatched-timestamp": "The anchor says {}, its text {second}",
+    "implausible-timestamp": "{} is hardly meant: {plain_second} of this note's times stand one place too far left",
     "placeholder-timestamp": "{} is a placeholder, no time",
     "empty-timestamp": "The timestamp shows no text",
     "invalid-video-id": "{} is no id of a video: that is 11 letters, digits, dashes or underscores",
@@ -92,8 +98,9 @@ def own_problem(code: str, words: Sequence[str], near: Sequence[str]) -> str:
         return f"There is no definition of {quoted(first)}{did_you_mean(near)}"
     if code == "broken-footnote":
         return f"There is no footnote {quoted(first)}{did_you_mean(near)}"
-    pattern = _OWN.get(code, "{plain}")
-    return pattern.format(quoted(first), plain=" ".join(first.split()))
+    second = words[1] if len(words) > 1 else ""
+    pattern = _OWN_OF_TWO.get((code, second)) or _OWN.get(code, "{plain}")
+    return pattern.format(quoted(first), plain=" ".join(first.split()), second=quoted(second), plain_second=second)
 
 
 def _plural(noun: str, count: int) -> str:

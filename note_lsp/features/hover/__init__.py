@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from note_lsp.features.hover.answer import Hover
-from note_lsp.features.hover.broken import ambiguous_words, broken_label, broken_words, headings_instead
+from note_lsp.features.hover.broken import ambiguous_words, broken_label, broken_words, headings_instead, unclear_time
 from note_lsp.features.hover.excerpt import excerpt
 from note_lsp.features.hover.picture import file_words
 from note_lsp.features.hover.preview import links_to, preview, title_of
@@ -42,9 +42,8 @@ def hover(vault: Vault, path: VaultPath, offset: int) -> Hover | None:
     if note is None:
         return None
     thing = thing_at(note.facts, offset)
-    return (_thing_hover(vault, note, thing, offset) if thing is not None else None) or broken_label(
-        vault, path, offset
-    )
+    known = _thing_hover(vault, note, thing, offset) if thing is not None else None
+    return known or broken_label(vault, path, offset) or unclear_time(vault, note, offset)
 
 
 def _thing_hover(vault: Vault, note: Note, thing: Thing, offset: int) -> Hover | None:

@@ -9,7 +9,7 @@ from note_lsp.features.markdown_words import code, escaped
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Link
 from note_lsp.vault.resolve import Resolution, Thing
-from note_lsp.vault.vault import Vault
+from note_lsp.vault.vault import Note, Vault
 
 _HEADINGS_SHOWN = 8
 _CANDIDATES_SHOWN = 10
@@ -35,6 +35,15 @@ def broken_label(vault: Vault, path: VaultPath, offset: int) -> Hover | None:
 
     found = next(filter(is_it, findings(vault, path)), None)
     return Hover(found.span, escaped(found.message)) if found is not None else None
+
+
+def unclear_time(vault: Vault, note: Note, offset: int) -> Hover | None:
+    """Why the timestamp at ``offset`` says no time that could be opened."""
+    anchors = (one for one in note.facts.time_anchors if one.seconds is None and one.span.touches(offset))
+    anchor = next(anchors, None)
+    found = findings(vault, note.path) if anchor is not None else ()
+    reason = next((one.message for one in found if anchor is not None and anchor.span.covers(one.span)), None)
+    return Hover(anchor.span, escaped(reason)) if anchor is not None and reason is not None else None
 
 
 def headings_instead(vault: Vault, path: VaultPath) -> str:

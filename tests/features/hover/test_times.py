@@ -54,6 +54,24 @@ Before: [4:00](https://www.youtube.com/watch?v=abcdEFGH123&t=240s) · After: [6:
 """)
 
 
+def test_a_time_that_stands_one_place_too_far_left_shows_both_readings() -> None:
+    shown = check("""
+        -- talk.md --
+        ---
+        videoId: abcdEFGH123
+        ---
+        A <a class="yt-timestamp" data-t="18:4$09:00">[18:49:00]</a>.
+    """)
+    assert "**18:49:00**" in shown
+    assert "More likely meant: [18:49](https://www.youtube.com/watch?v=abcdEFGH123&t=1129s)" in shown
+
+
+def test_a_time_that_is_none_shows_its_reason_and_no_link() -> None:
+    shown = check('---\nvideoId: abcdEFGH123\n---\nA <a class="yt-timestamp" data-t="00:7$05:00">[00:75:00]</a>.\n')
+    assert "minutes and seconds go up to 59" in shown
+    assert "http" not in shown
+
+
 def test_pictures_can_be_turned_off() -> None:
     assert "ytimg" in check(TALK)
     assert "ytimg" not in check(TALK, Settings(video=VideoSettings(pictures=False)))

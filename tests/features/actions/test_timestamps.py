@@ -1,0 +1,97 @@
+"""How wrong timestamps are mended: value and text together, each in its own shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from note_lsp.features.actions import actions
+from note_lsp.features.diagnostics import findings
+from note_lsp.text import Span
+from tests.dsl import Picture
+from tests.features.actions.test_fixes import check
+
+
+def talk(*lines: str) -> str:
+    return "\n".join(["-- a.md --", "---", "videoId: abcdEFGH123", "---", *lines, ""])
+
+
+def stamp(value: str, text: str) -> str:
+    return f'<a class="yt-timestamp" data-t="{value}">{text}</a>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (stamp("00:12:34$0:05", "[12:34]"), stamp("00:12:34", "[12:34]")),
+        (stamp("01:26$0:", "[01:26]"), stamp("01:26", "[01:26]")),
+        (stamp("01:26$0:", "[01:26:]"), stamp("01:26", "[01:26]")),
+        (stamp("014:3$00:00", "[14:30:00]"), stamp("14:30:00", "[14:30:00]")),
+        (stamp("so$0on", "[1:26]"), stamp("00:01:26", "[1:26]")),
+        (stamp("00:00:04", "[[00:0$00:04]]"), stamp("00:00:04", "[00:00:04]")),
+        (stamp("HH:0$04:28", "[00:04:28]"), stamp("00:04:28", "[00:04:28]")),
+        (stamp("00:04:28", "[HH:$0MM]"), stamp("00:04:28", "[00:04:28]")),
+        (stamp("00:75$0:00", "[5:00]"), stamp("00:05:00", "[5:00]")),
+        (f"$0{stamp('19:00', '')}", stamp("19:00", "[00:19:00]")),
+        ('<a cl$0ass="yt_timestamp" data-t="0:05">[0:05]</a>', stamp("0:05", "[0:05]")),
+        ('<a cl$0ass="yt-timestamp" data-t="0:05">[0:05]>, x', f"{stamp('0:05', '[0:05]')}, x"),
+        ('[0:05](<a cl$0ass="yt-timestamp" data-t="0:05">0:05</a>)', stamp("0:05", "0:05")),
+        ('[he said](<a cl$0ass="yt-timestamp" data-t="0:05">[0:05]</a>)', f"he said {stamp('0:05', '[0:05]')}"),
+        ("[x](https://youtu.be/abcdEFGH123$0&t=83)", "[x](https://youtu.be/abcdEFGH123?t=83)"),
+        ("https://www.youtube.com/watch?v=abcdEFGH123$0?t=57", "https://www.youtube.com/watch?v=abcdEFGH123&t=57"),
+    ],
+)
+def test_the_time_that_is_clear(before: str, after: str) -> None:
+    check(talk(before), talk(after), title="Write")
+
+
+@pytest.mark.parametrize("text", [stamp("N/A$0", "[N/A]"), stamp("00:75$0:00", "[00:75:00]"), stamp("$0x", "soon")])
+def test_what_is_not_clear_is_left_alone(text: str) -> None:
+    check(talk(text), title="Write")
+
+
+def test_two_times_and_a_fix_each_way() -> None:
+    check(talk(stamp("00:05:00", "[06$0:00]")), talk(stamp("00:05:00", "[05:00]")), talk(stamp("00:06:00", "[06:00]")))
+    check(
+        talk(stamp("5:00", "from 6$0:00 on")), talk(stamp("5:00", "from 5:00 on")), talk(stamp("6:00", "from 6:00 on"))
+    )
+
+
+def test_sixty_times_as_much_is_a_slip_of_the_anchor() -> None:
+    check(talk(stamp("05:00:00", "[05$0:00]")), talk(stamp("00:05:00", "[05:00]")), talk(stamp("05:00:00", "[300:00]")))
+
+
+def test_a_shifted_time_and_all_of_its_note() -> None:
+    honest = stamp("04:59:59", "[04:59:59]")
+    before = talk(stamp("18:$049:00", "[18:49:00]"), honest, stamp("05:20:00", "[05:20:00]"))
+    one = talk(stamp("00:18:49", "[00:18:49]"), honest, stamp("05:20:00", "[05:20:00]"))
+    both = talk(stamp("00:18:49", "[00:18:49]"), honest, stamp("00:05:20", "[00:05:20]"))
+    check(before, one, both)
+
+
+def test_the_id_out_of_a_url() -> None:
+    vault = "-- a.md --\n---\nvideoId: {}\n---\n"
+    check(vault.format("https://youtu.be/abcd$0EFGH123?t=5"), vault.format("abcdEFGH123"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(stamp(f"{hour}:15:00", f"[{hour}:15:00]") for hour in ("03", "04", "05", "06", "12")),
+        " ".join([stamp("00:12:34:05", "[00:12:34:05]"), stamp("HH:MM", "[5:00]"), stamp("6:00", "")]),
+    ],
+)
+def test_after_its_fix_a_finding_is_gone(text: str) -> None:
+    picture = Picture.parse(talk(text))
+    vault = picture.vault()
+    path = picture.main
+    while found := findings(vault, path):
+        note = vault.note(path)
+        assert note is not None
+        action = actions(vault, path, Span(found[0].span.start, found[0].span.start))[-1]
+        assert action.edit is not None
+        (change,) = action.edit.changes
+        new = note.text
+        for edit in reversed(change.edits):  # type: ignore[union-attr]  # these fixes edit their note
+            new = new[: edit.span.start] + edit.new_text + new[edit.span.end :]
+        assert new != note.text
+        vault.open_buffer(path, new, 1)
