@@ -8,6 +8,7 @@ from bisect import bisect_right
 from note_lsp.features.hover.answer import Hover
 from note_lsp.features.hover.preview import title_of
 from note_lsp.features.hover.sentence import sentence_of
+from note_lsp.features.hover.transcript import said_at
 from note_lsp.features.markdown_words import escaped, linked, url_in_markdown
 from note_lsp.syntax.media import Medium, NoteMedia, clock, media_of
 from note_lsp.syntax.nodes import Heading, NoteFacts, Timestamp
@@ -34,6 +35,7 @@ def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp) -> Hover | None:
         _section(note, stamp),
         _sentence(note, stamp),
         _neighbours(note, media, stamp),
+        said_at(vault, note.path, medium, stamp.seconds),
     ]
     return Hover(stamp.span, "\n\n".join(piece for piece in pieces if piece))
 
