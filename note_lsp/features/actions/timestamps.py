@@ -94,8 +94,9 @@ def _saying(note: Note, anchor: TimeAnchor, seconds: int) -> list[TextEdit]:
     text = _text(note, anchor, seconds)
     if anchor.broken or anchor.value_span is None:
         before = note.text[anchor.span.start : anchor.tag.start].removeprefix("[").removesuffix("](").strip()
-        # The words of a Markdown link that the anchor was put into, but for the time said twice.
-        label = f"{before} " if before and read_text(before) is None else ""
+        # The words of a Markdown link that the anchor was put into, but for a time that is said twice.
+        time = read_text(before)
+        label = f"{before} " if before and (time is None or time.seconds != seconds) else ""
         return [TextEdit(anchor.span, f'{label}<a class="yt-timestamp" data-t="{value}">{text}</a>')]
     edits = [(anchor.value_span, value), (anchor.text_span, text)]
     return [TextEdit(span, new) for span, new in edits if span.of(note.text) != new]

@@ -35,6 +35,7 @@ def stamp(value: str, text: str) -> str:
         ('<a cl$0ass="yt_timestamp" data-t="0:05">[0:05]</a>', stamp("0:05", "[0:05]")),
         ('<a cl$0ass="yt-timestamp" data-t="0:05">[0:05]>, x', f"{stamp('0:05', '[0:05]')}, x"),
         ('[0:05](<a cl$0ass="yt-timestamp" data-t="0:05">0:05</a>)', stamp("0:05", "0:05")),
+        ('[1:05](<a cl$0ass="yt-timestamp" data-t="0:05">0:05</a>)', f"1:05 {stamp('0:05', '0:05')}"),
         ('[he said](<a cl$0ass="yt-timestamp" data-t="0:05">[0:05]</a>)', f"he said {stamp('0:05', '[0:05]')}"),
         ("[x](https://youtu.be/abcdEFGH123$0&t=83)", "[x](https://youtu.be/abcdEFGH123?t=83)"),
         ("https://www.youtube.com/watch?v=abcdEFGH123$0?t=57", "https://www.youtube.com/watch?v=abcdEFGH123&t=57"),
