@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DASHES = ("-", "_")
+_DASHES = frozenset("-_")
 _WORDS = re.compile(r"\w+")
 _BETWEEN_WORDS = re.compile(r"\W+")
 _EMOJI_STYLES = re.compile("[\ufe00-\ufe0f]")
@@ -31,9 +31,9 @@ def fold_name(name: str) -> str:
     """
     bare = name.strip()
     words = fold(bare)
-    start = " " if bare.startswith(_DASHES) else ""
-    end = " " if words and bare.endswith(_DASHES) else ""
-    return f"{start}{words}{end}"
+    if bare[:1] in _DASHES:
+        words = f" {words}"
+    return f"{words} " if bare[-1:] in _DASHES and words != " " else words
 
 
 def fold_blanks(text: str) -> str:
