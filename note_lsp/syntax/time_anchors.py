@@ -14,6 +14,9 @@ from note_lsp.text import Span
 
 # Nearly all are written alike; only where one is not is each looked at closely.
 _USUAL = re.compile(r'(?<!\]\()<a class="yt-timestamp" data-t="([0-9:]+)">(\[[^<\s]*)</a>')
+_SAYS_ONE_TIME_TWICE = re.compile(
+    r'(?<!\]\()<a class="yt-timestamp" data-t="((?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,3}):[0-5]?[0-9])">\[\1\]</a>'
+)
 _SHOUTED = re.compile("DATA-|TIMESTAMP|Data-|Timestamp")
 # Quoted values may hold what ends a tag; the counts keep a hostile text from being read again and again.
 _TAG_PATTERN = r"<[ \t]*[aA]\s((?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^<>\"']){1,400})[\"']?>"
@@ -103,6 +106,9 @@ def usual_times(readable: str) -> list[Parts] | None:
     """The times of all anchors of a text if nothing is wrong with any of them by itself; None if something is."""
     if not _may_hold_one(readable):
         return []
+    alike = _SAYS_ONE_TIME_TWICE.findall(readable)
+    if _are_all(readable, len(alike)):
+        return [tuple(map(int, value.split(":"))) for value in alike]
     found = _USUAL.findall(readable)
     times = [_parts_if_sound(value, text) for value, text in found]
     return None if None in times or not _are_all(readable, len(found)) else times  # type: ignore[return-value]  # no None is in it
