@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from note_lsp.syntax.media import timestamps_of_links
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
 from note_lsp.syntax.structure import Ranges, blank_out
 from note_lsp.syntax.time_anchors import TimeAnchor
+from note_lsp.syntax.times import read_time
 from note_lsp.text import Span
 
 _PARTS = re.compile(r"[0-9]{1,9}(?::[0-9]{1,3}){0,2}")
@@ -20,24 +20,10 @@ _COLON_AND_DIGITS = re.compile(r":[0-9]")
 _NOT_BEFORE_TIME = frozenset(":./[#-_")
 
 
-@lru_cache(4096)
 def parse_time(written: str) -> int | None:
-    """The seconds that ``H:MM:SS``, ``MM:SS`` or bare seconds name; None for anything else.
-
-    Two parts are minutes and seconds, the minutes free; minutes below an hour and seconds are at most 59.
-    """
-    written = written.strip()
-    if not _PARTS.fullmatch(written):
-        return None
-    parts = [int(part) for part in written.split(":")]
-    if len(parts) == 1:
-        return parts[0]
-    if parts[-1] > 59 or (len(parts) == 3 and parts[1] > 59):
-        return None
-    seconds = 0
-    for part in parts:
-        seconds = seconds * 60 + part
-    return seconds
+    """The seconds that ``H:MM:SS``, ``MM:SS`` or bare seconds name; None for anything else, as ``read_time`` has it."""
+    time = read_time(written)
+    return time.seconds if time.fault is None else None
 
 
 def timestamps_in(anchors: Iterable[TimeAnchor], live: str, links: Sequence[Link]) -> tuple[Timestamp, ...]:
