@@ -15,9 +15,9 @@ from note_lsp.text import Span
 # Nearly all are written alike; only where one is not is each looked at closely.
 _USUAL = re.compile(r'(?<!\]\()<a class="yt-timestamp" data-t="([0-9:]+)">(\[[^<\s]*)</a>')
 _SAYS_ONE_TIME_TWICE = re.compile(
-    r'(?<!\]\()<a class="yt-timestamp" data-t="((?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,3}):[0-5]?[0-9])">\[\1\]</a>'
+    r'<a class="yt-timestamp" data-t="((?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,3}):[0-5]?[0-9])">\[\1\]</a>'
 )
-_SHOUTED = re.compile("DATA-|TIMESTAMP|Data-|Timestamp")
+_SHOUTED = ("DATA-", "TIMESTAMP", "Data-", "Timestamp")
 # Quoted values may hold what ends a tag; the counts keep a hostile text from being read again and again.
 _TAG_PATTERN = r"<[ \t]*[aA]\s((?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^<>\"']){1,400})[\"']?>"
 _TAG = re.compile(_TAG_PATTERN)
@@ -107,7 +107,7 @@ def usual_times(readable: str) -> list[Parts] | None:
     if not _may_hold_one(readable):
         return []
     alike = _SAYS_ONE_TIME_TWICE.findall(readable)
-    if _are_all(readable, len(alike)):
+    if "](<" not in readable and _are_all(readable, len(alike)):
         return [tuple(map(int, value.split(":"))) for value in alike]
     found = _USUAL.findall(readable)
     times = [_parts_if_sound(value, text) for value, text in found]
@@ -133,7 +133,9 @@ def _may_hold_one(readable: str) -> bool:
 
 def _are_all(readable: str, count: int) -> bool:
     """Whether ``count`` usual anchors are all there are: every other one has one of these words too."""
-    return readable.count("data-") == count == readable.count("timestamp") and not _SHOUTED.search(readable)
+    if any(word in readable for word in _SHOUTED):
+        return False
+    return readable.count("data-") == count == readable.count("timestamp")
 
 
 def _anchors(readable: str) -> Iterator[TimeAnchor]:
