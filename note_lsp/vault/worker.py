@@ -56,7 +56,11 @@ def main() -> None:
     """Serve requests until stdin ends."""
     gc.disable()
     encoder = msgspec.msgpack.Encoder()
-    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
+    first = sys.stdin.buffer.readline()
+    if not first.endswith(b"\n"):
+        # Whoever began this process has ended before it could say what for.
+        return
+    task = msgspec.json.decode(first, type=Task)
     for request in sys.stdin.buffer:
         paths = msgspec.json.decode(request, type=list[str])
         rows = [note for path in paths if (note := read_note(task, VaultPath(path))) is not None]
