@@ -17,6 +17,7 @@ from note_lsp.syntax.nodes import Leads, Link, NoteFacts, SyntaxOptions
 from note_lsp.syntax.problems import link_problems
 from note_lsp.syntax.structure import OPAQUE, Ranges, RawHeading, Structure, blank_out
 from note_lsp.syntax.tags import tags_in
+from note_lsp.syntax.time_anchors import values_if_sound
 from note_lsp.syntax.timestamp_problems import plain_timestamp_problems
 from note_lsp.text import LineIndex
 
@@ -42,6 +43,9 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     body = "\n" + text[begin:]
     if not _is_plain(body):
         return parse(text, options)
+    times = values_if_sound(body)
+    if times is None and not _has_usual_tags(body):
+        return parse(text, options)
     structure = Structure()
     structure.headings = _headings(body, begin - 1)
     live = OPAQUE * begin + body[1:]
@@ -57,7 +61,7 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     if tags:
         words = blank_out(live, Ranges((link.span.start, link.span.end) for link in links))
         tags = tags_in(blank_out(words, ids_of_headings(headings)), Ranges(()))
-    found = [*problems, *link_problems(links), *plain_timestamp_problems(text, live, front_matter, links)]
+    found = [*problems, *link_problems(links), *plain_timestamp_problems(text, live, times, front_matter, links)]
     return NoteFacts(
         lines=LineIndex.of(text),
         front_matter=front_matter,
@@ -69,12 +73,15 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
 
 
 def _is_plain(body: str) -> bool:
-    """Whether the structure of ``body``, which begins with a line break, shows without the parser."""
+    """Whether the structure of ``body``, which begins with a line break, shows without the parser but for its tags."""
     for telling in _TELLING:
         if telling in body:
             return False
-    if _TELLING_LINE.search(body) or _MATH.search(body):
-        return False
+    return not (_TELLING_LINE.search(body) or _MATH.search(body))
+
+
+def _has_usual_tags(body: str) -> bool:
+    """Whether there is no HTML in ``body`` but line breaks and timestamps."""
     return body.count("<") == len(_USUAL_TAG.findall(body))
 
 

@@ -12,6 +12,8 @@ import msgspec
 
 Parts = tuple[int, ...]
 """Hours, minutes and seconds as written, whatever their size."""
+_FOUR_HOURS = "04:"
+"""What sorts before it and has three places has fewer hours, where hours have two digits at most."""
 
 
 class Shift(msgspec.Struct, frozen=True, gc=False):
@@ -41,6 +43,13 @@ def shift_of(times: Iterable[Parts]) -> Shift | None:
     if hours >= 12 or (many and zero >= 0.9 and hours >= 4) or (many and zero >= 0.5 and hours >= 5):
         return Shift(zero >= 0.5)
     return None
+
+
+def parts_that_tell(values: Sequence[str]) -> list[Parts]:
+    """Well-formed times taken apart, as far as ``shift_of`` needs them: none where none has four hours."""
+    if not values or max(values) < _FOUR_HOURS:
+        return []
+    return [tuple(map(int, value.split(":"))) for value in values]
 
 
 def meant(parts: Sequence[int]) -> int | None:

@@ -17,6 +17,7 @@ _USUAL = re.compile(r'(?<!\]\()<a class="yt-timestamp" data-t="([0-9:]+)">(\[[^<
 _SAYS_ONE_TIME_TWICE = re.compile(
     r'<a class="yt-timestamp" data-t="((?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,3}):[0-5]?[0-9])">\[\1\]</a>'
 )
+_BREAKS = ("<br/>", "<br>", "<br />")
 _SHOUTED = ("DATA-", "TIMESTAMP", "Data-", "Timestamp")
 # Quoted values may hold what ends a tag; the counts keep a hostile text from being read again and again.
 _TAG_PATTERN = r"<[ \t]*[aA]\s((?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^<>\"']){1,400})[\"']?>"
@@ -102,13 +103,17 @@ def time_anchors_in(readable: str) -> Sequence[TimeAnchor]:
     return usual if _are_all(readable, len(usual)) else list(_anchors(readable))
 
 
+def values_if_sound(readable: str) -> list[str] | None:
+    """The values of a text's anchors if it has no HTML but anchors that say one time twice, and breaks; else None."""
+    values = _SAYS_ONE_TIME_TWICE.findall(readable)
+    breaks = sum(map(readable.count, _BREAKS))
+    return values if readable.count("<") == 2 * len(values) + breaks and "](<" not in readable else None
+
+
 def usual_times(readable: str) -> list[Parts] | None:
     """The times of all anchors of a text if nothing is wrong with any of them by itself; None if something is."""
     if not _may_hold_one(readable):
         return []
-    alike = _SAYS_ONE_TIME_TWICE.findall(readable)
-    if "](<" not in readable and _are_all(readable, len(alike)):
-        return [tuple(map(int, value.split(":"))) for value in alike]
     found = _USUAL.findall(readable)
     times = [_parts_if_sound(value, text) for value, text in found]
     return None if None in times or not _are_all(readable, len(found)) else times  # type: ignore[return-value]  # no None is in it

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from note_lsp.folding import fold_case
 from note_lsp.syntax.media import is_video_id, media_of, medium_of_url, mended_url
 from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Problem, Value
-from note_lsp.syntax.shifted import shift_of
+from note_lsp.syntax.shifted import parts_that_tell, shift_of
 from note_lsp.syntax.time_anchors import TimeAnchor, first_usual_anchor, time_anchors_in, usual_times
 from note_lsp.syntax.times import Fault
 from note_lsp.text import Span
@@ -26,10 +26,10 @@ def timestamp_problems(
 
 
 def plain_timestamp_problems(
-    text: str, readable: str, front_matter: FrontMatter | None, links: Iterable[Link]
+    text: str, readable: str, values: Sequence[str] | None, front_matter: FrontMatter | None, links: Iterable[Link]
 ) -> list[Problem]:
-    """The same, in a hurry where nothing is wrong with any anchor."""
-    times = usual_times(readable)
+    """The same, in a hurry where nothing is wrong with any anchor; ``values`` as ``values_if_sound`` has them."""
+    times = usual_times(readable) if values is None else parts_that_tell(values)
     if times is None or shift_of(times) is not None:
         return timestamp_problems(text, time_anchors_in(readable), front_matter, links)
     return [*video_problems(front_matter, first_usual_anchor(readable), links), *_url_problems(links)]

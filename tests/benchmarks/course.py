@@ -88,7 +88,8 @@ class Course:
         if self.truth.hub_probe and expected:
             hub = self.truth.hub_probe
             client.open(hub.source)
-            if _until(lambda: len(self.references(client, hub)) == expected + more):
+            # Seldom enough that the questions do not slow down what they wait for.
+            if _until(lambda: len(self.references(client, hub)) == expected + more, pause=0.05):
                 found["all links of the hub right"] = _since(client)
         if _until(lambda: bool(client.ended_progress), patience):
             found["progress ended"] = (max(client.ended_progress.values()) - client.started) * 1e3
@@ -99,12 +100,12 @@ def _since(client: Client) -> float:
     return (time.perf_counter() - client.started) * 1e3
 
 
-def _until(holds: Callable[[], bool], timeout: float = 120) -> bool:
+def _until(holds: Callable[[], bool], timeout: float = 120, pause: float = 0.005) -> bool:
     limit = time.perf_counter() + timeout
     while time.perf_counter() < limit:
         if holds():
             return True
-        time.sleep(0.005)
+        time.sleep(pause)
     return False
 
 

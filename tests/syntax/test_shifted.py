@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from note_lsp.syntax.shifted import meant, shift_of
+from note_lsp.syntax.shifted import meant, parts_that_tell, shift_of
 from note_lsp.syntax.times import read_time
 
 
@@ -56,3 +58,15 @@ def test_what_is_meant() -> None:
     assert meant((75, 10, 0)) == 75 * 60 + 10
     assert meant((0, 75, 0)) is None
     assert meant((5, 0)) is None
+
+
+_WRITTEN = st.one_of(
+    st.builds("{:02}:{:02}:{:02}".format, st.integers(0, 13), st.integers(0, 59), st.sampled_from([0, 0, 0, 7])),
+    st.builds("{}:{:02}:{:02}".format, st.integers(0, 13), st.integers(0, 59), st.sampled_from([0, 7])),
+    st.builds("{:02}:{:02}".format, st.integers(0, 130), st.integers(0, 59)),
+)
+
+
+@given(st.lists(_WRITTEN, max_size=7))
+def test_a_look_at_the_written_times_leaves_none_out_that_tells(written: list[str]) -> None:
+    assert shift_of(parts_that_tell(written)) == shift_of(parts(*written))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from note_lsp.syntax.time_anchors import TimeAnchor, time_anchors_in, usual_times
+from note_lsp.syntax.shifted import parts_that_tell, shift_of
+from note_lsp.syntax.time_anchors import TimeAnchor, time_anchors_in, usual_times, values_if_sound
 from note_lsp.syntax.times import Fault
 
 
@@ -96,7 +97,7 @@ def test_what_is_none(text: str) -> None:
 
 
 _PIECES = [
-    *('<a class="yt-timestamp" data-t="', "00:05:00", '">', "[00:05:00]", "</a>", "<a ", "class=yt_timestamp"),
+    *('<a class="yt-timestamp" data-t="', "00:05:00", '">', "[00:05:00]", "</a>", "<a ", "<br/>", "class=yt_timestamp"),
     *("data-t=", "HH:MM", "x", "<", ">", '"', "[", "]", " ", "\n", "(", "](", ")"),
 ]
 
@@ -107,6 +108,11 @@ def test_any_text(pieces: list[str]) -> None:
     anchors = list(time_anchors_in(text))
     assert all(before.span.end <= after.span.start for before, after in pairwise(anchors))
     assert all(anchor.span.covers(anchor.tag) and anchor.span.covers(anchor.text_span) for anchor in anchors)
+    values = values_if_sound(text)
+    if values is not None:
+        assert values == [anchor.value_span.of(text) for anchor in anchors if anchor.value_span]
+        assert shift_of(parts_that_tell(values)) == shift_of(anchor.value.parts for anchor in anchors)
+        assert all(anchor.is_sound for anchor in anchors)
     times = usual_times(text)
     if times is not None:
         assert times == [anchor.value.parts for anchor in anchors]
