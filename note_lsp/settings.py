@@ -109,7 +109,12 @@ class CompletionSettings(msgspec.Struct, frozen=True):
 class VideoSettings(msgspec.Struct, frozen=True):
     """``[video]``: videos and what is shown of them."""
 
-    pictures: Annotated[bool, Meta(description="Show the video's picture, which comes from the net, on hover.")] = True
+    pictures: Annotated[
+        bool,
+        Meta(
+            description="Show a picture on hover: the video's, which comes from the net, or the frame of a local video."
+        ),
+    ] = True
     transcripts: Annotated[
         tuple[str, ...], Meta(description="Folders with transcripts (.vtt, .srt, .json3), from the vault's root.")
     ] = ()

@@ -26,6 +26,7 @@ ONLY_IN = {
     "frontmatter": ("syntax/front_matter.py",),
     "pathspec": ("vault/ignore.py",),
     "watchfiles": ("server/",),
+    "av": ("vault/frame_worker.py",),
     "click": ("cli/",),
     "rich": ("cli/",),
 }

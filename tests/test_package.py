@@ -86,6 +86,12 @@ def test_the_architecture_names_files_that_are_there() -> None:
     assert text.count("\n") <= 150
 
 
+def test_every_extra_is_in_the_readme() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    for extra in project["optional-dependencies"]:
+        assert f"pip install 'note-lsp[{extra}]'" in section("Install")
+
+
 def test_the_version_is_written_once() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["dynamic"] == ["version"]

@@ -20,6 +20,9 @@ from note_lsp.vault.vault import Note, Vault
 
 _format = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
+_FRAME_PATIENCE = 5.0
+"""Seconds that a hover waits for a frame of a local video: nothing comes after it."""
+
 
 class At(msgspec.Struct, frozen=True):
     """The place that was asked about."""
@@ -86,7 +89,7 @@ def hover(place: tuple[Path, int, int], format_: str) -> None:
     from note_lsp.features.hover import hover as answer
 
     with _asked(place) as at:
-        found = answer(at.vault, at.path, at.offset)
+        found = answer(at.vault, at.path, at.offset, _FRAME_PATIENCE)
         if format_ == "json":
             range_ = range_of(at.note.facts.lines, found.span) if found is not None else None
             _print_json({"range": range_, "markdown": found.markdown} if found is not None else None)

@@ -28,6 +28,9 @@ from note_lsp.vault.vault import Vault
 
 Locations = Encoded | list[lsp.LocationLink] | None
 
+_FRAME_PATIENCE = 0.15
+"""Seconds that a hover waits for a frame of a local video; one that takes longer is shown the next time."""
+
 
 def _completion(session: Session, params: lsp.CompletionParams) -> Encoded | None:
     spot = session.spot(params.text_document, params.position)
@@ -49,7 +52,8 @@ def _completion_resolve(session: Session, item: lsp.CompletionItem) -> lsp.Compl
 
 def _hover(session: Session, params: lsp.HoverParams) -> lsp.Hover | None:
     spot = session.spot(params.text_document, params.position)
-    found = hover.hover(spot.vault, spot.path, spot.offset) if spot else None
+    patience = _FRAME_PATIENCE if session.client.markdown_hover else None
+    found = hover.hover(spot.vault, spot.path, spot.offset, patience) if spot else None
     return convert.hover(session.client, spot.columns, found) if spot and found else None
 
 

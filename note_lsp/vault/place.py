@@ -1,7 +1,8 @@
-"""Where the index of a vault lies, and for what it is valid."""
+"""The cache folder: where the index of a vault lies, and for what it is valid; how much is kept of other things."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Sequence
@@ -43,6 +44,19 @@ def default_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("note-lsp", appauthor=False))
+
+
+def trim(folder: Path, most_files: int, most_bytes: int) -> None:
+    """Throw files of a folder of the cache away, those used longest ago first, until no more than that is left."""
+    with os.scandir(folder) as entries:
+        files = [(entry.stat(follow_symlinks=False), entry.path) for entry in entries if entry.is_file()]
+    files.sort(key=lambda file: file[0].st_mtime_ns, reverse=True)
+    kept = 0
+    for number, (status, path) in enumerate(files):
+        kept += status.st_size
+        if number >= most_files or kept > most_bytes:
+            with contextlib.suppress(OSError):
+                os.remove(path)
 
 
 def _clean_up(used: Path) -> None:

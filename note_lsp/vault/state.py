@@ -15,7 +15,7 @@ from note_lsp.vault.ignore import Globs, ignored_at
 from note_lsp.vault.index import Index
 from note_lsp.vault.ladder import Ladder
 from note_lsp.vault.names import Names
-from note_lsp.vault.place import open_index
+from note_lsp.vault.place import default_folder, open_index
 from note_lsp.vault.rows import name_of_note, rows_of
 from note_lsp.vault.scan import can_be_kept, is_note_path
 from note_lsp.vault.store import Store
@@ -72,6 +72,11 @@ class State:
         self.wants = Wanted(self.store)
         self.ladder = self.new_ladder()
         self.tables.put_notes(self.store.load())
+
+    @property
+    def cache_folder(self) -> Path:
+        """The absolute path of where is kept what can be made anew."""
+        return (self._cache or default_folder()).absolute()
 
     def new_ladder(self) -> Ladder:
         """A ladder for the settings as they are now."""

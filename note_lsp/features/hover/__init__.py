@@ -36,22 +36,25 @@ from note_lsp.vault.vault import Note, Vault
 __all__ = ["Hover", "hover"]
 
 
-def hover(vault: Vault, path: VaultPath, offset: int) -> Hover | None:
-    """What is known of the thing at ``offset``; None on plain text."""
+def hover(vault: Vault, path: VaultPath, offset: int, patience: float | None = None) -> Hover | None:
+    """What is known of the thing at ``offset``; None on plain text.
+
+    ``patience`` says how many seconds may pass until a frame of a local video is there; without it none is shown.
+    """
     note = vault.note(path)
     if note is None:
         return None
     thing = thing_at(note.facts, offset)
-    known = _thing_hover(vault, note, thing, offset) if thing is not None else None
+    known = _thing_hover(vault, note, thing, offset, patience) if thing is not None else None
     return known or broken_label(vault, path, offset) or unclear_time(vault, note, offset)
 
 
-def _thing_hover(vault: Vault, note: Note, thing: Thing, offset: int) -> Hover | None:
+def _thing_hover(vault: Vault, note: Note, thing: Thing, offset: int, patience: float | None) -> Hover | None:
     path = note.path
     if isinstance(thing, Link | Timestamp):
         stamp = timestamp_at(note.facts, offset)
         if stamp is not None and stamp.span == thing.span:
-            return timestamp_hover(vault, note, stamp)
+            return timestamp_hover(vault, note, stamp, patience)
     match thing:
         case Link() | ReferenceUse() | Definition():
             return _link_hover(vault, note, thing)

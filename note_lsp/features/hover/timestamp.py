@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from note_lsp.features.hover.answer import Hover
+from note_lsp.features.hover.frame import frame_words
 from note_lsp.features.hover.preview import title_of
 from note_lsp.features.hover.sentence import sentence_of
 from note_lsp.features.hover.transcript import said_at
@@ -18,10 +19,10 @@ from note_lsp.vault.vault import Note, Vault
 _FILE_NAME = re.compile(r"[^/?#]+$")
 
 
-def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp) -> Hover | None:
+def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp, patience: float | None) -> Hover | None:
     """Time, title, link, picture, section, sentence and neighbours of a timestamp, in this order.
 
-    None for a bare time in a note that has no medium there: it is a time of day.
+    None for a bare time in a note that has no medium there: it is a time of day.  ``patience`` as in ``hover``.
     """
     media = media_of(note.facts.front_matter, note.facts.links)
     medium = media.of(stamp)
@@ -31,7 +32,7 @@ def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp) -> Hover | None:
         f"**{_span_of_time(stamp)}** · {escaped(_title(note))}",
         _opening(medium, stamp),
         _other_reading(note, medium, stamp),
-        _picture(vault, medium),
+        _picture(vault, note, medium, stamp, patience),
         _section(note, stamp),
         _sentence(note, stamp),
         _neighbours(note, media, stamp),
@@ -62,10 +63,12 @@ def _other_reading(note: Note, medium: Medium | None, stamp: Timestamp) -> str:
     return f"More likely meant: {_time_link(medium, seconds)}" if seconds is not None else ""
 
 
-def _picture(vault: Vault, medium: Medium | None) -> str:
-    if medium is None or medium.picture is None or not vault.settings.video.pictures:
+def _picture(vault: Vault, note: Note, medium: Medium | None, stamp: Timestamp, patience: float | None) -> str:
+    if medium is None or not vault.settings.video.pictures:
         return ""
-    return f"![Picture of the video]({url_in_markdown(medium.picture)})"
+    if medium.picture is not None:
+        return f"![Picture of the video]({url_in_markdown(medium.picture)})"
+    return frame_words(vault, note, medium, stamp, patience) if patience is not None else ""
 
 
 def _section(note: Note, stamp: Timestamp) -> str:
