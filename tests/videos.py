@@ -15,10 +15,17 @@ RATE = 5
 
 
 def make_video(
-    path: Path, seconds: int = 4, width: int = 64, height: int = 48, codec: str = "mpeg4", container: str | None = None
+    path: Path,
+    seconds: int = 4,
+    width: int = 64,
+    height: int = 48,
+    codec: str = "mpeg4",
+    container: str | None = None,
+    title: str = "",
 ) -> None:
     """A video that is grey all over, in each second lighter than in the one before: see ``shade_of``."""
     with av.open(path, "w", format=container) as output:
+        output.metadata["title"] = title
         stream = output.add_stream(codec, rate=RATE)
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"

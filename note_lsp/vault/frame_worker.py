@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import av
 import av.subtitles.stream  # PyAV imports it as late as a video is opened, when no other file may be
@@ -29,6 +30,8 @@ _CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,ogg,mpeg,mpegts,asf"
 """What FFmpeg may take the file for; a playlist, which leads to other files and hosts, is none of them."""
 _QUALITIES = (4, 8, 16, 31)
 """Quantizers of JPEG, the best first."""
+_LENIENT: dict[str, Any] = {"metadata_errors": "ignore"} if int(av.__version__.partition(".")[0]) < 19 else {}
+"""What lets PyAV read files whose titles are no UTF-8; from version 19 on it does so by itself."""
 _MEMORY = 2 << 30
 _SECONDS_OF_CPU = 10
 _TURNED = {90: ("transpose", "cclock"), 180: ("rotate", "PI"), 270: ("transpose", "clock")}
@@ -51,7 +54,7 @@ def picture_of(video: io.RawIOBase, second: int, largest: int) -> bytes | None:
     Raises whatever the decoder does.
     """
     options = {"format_whitelist": _CONTAINERS, "protocol_whitelist": "none"}
-    with av.open(video, "r", options=options, metadata_errors="ignore", io_open=_refuse) as container:
+    with av.open(video, "r", options=options, io_open=_refuse, **_LENIENT) as container:
         stream = next(iter(container.streams.video), None)
         if stream is None or stream.disposition & Disposition.attached_pic:
             return None
@@ -63,7 +66,7 @@ def picture_of(video: io.RawIOBase, second: int, largest: int) -> bytes | None:
         container.seek(round((second + start) / unit), stream=stream)
         times = ((frame, frame.pts * unit - start) for frame in container.decode(stream) if frame.pts is not None)
         frame = _frame_at(times, second, (container.duration or 0) / av.time_base)
-        aspect = context.sample_aspect_ratio or Fraction(1)
+        aspect = float(context.sample_aspect_ratio or 1)
         pictures = (_jpeg(_upright(frame, aspect, side), largest) for side in _SIDES) if frame else iter(())
         return next(filter(None, pictures), None)
 
@@ -99,10 +102,10 @@ def _frame_at(times: Iterator[tuple[VideoFrame, float]], second: int, duration: 
     return shown if second < max(began, duration) + 1 else None
 
 
-def _upright(frame: VideoFrame, aspect: Fraction, side: int) -> VideoFrame:
+def _upright(frame: VideoFrame, aspect: float, side: int) -> VideoFrame:
     """``frame`` as it is shown: turned, with square pixels where one is ``aspect`` times as wide, and made small."""
     turned = frame.rotation % 360
-    width, height = frame.width * float(aspect), float(frame.height)
+    width, height = frame.width * aspect, float(frame.height)
     if turned in {90, 270}:
         width, height = height, width
     factor = min(1.0, side / max(width, height))

@@ -11,6 +11,7 @@ import pytest
 
 from note_lsp import __version__
 from tests.cli.running import drawn, run
+from tests.videos import make_video
 
 VAULT = """
     -- s.md --
@@ -56,6 +57,12 @@ def test_hover_prints_markdown(tmp_path: Path) -> None:
     vault = drawn(tmp_path, VAULT)
     assert "Words." in run("hover", f"{vault}/s.md:1:16").stdout
     assert ask("hover", vault, "s.md:1:3") is None
+
+
+def test_hover_waits_for_the_frame_of_a_local_video(tmp_path: Path) -> None:
+    vault = drawn(tmp_path, "-- s.md --\n[[clip.mp4#t=2]]\n-- clip.mp4 --\n")
+    make_video(vault / "clip.mp4")
+    assert "![Frame at 0:02](file:///" in run("hover", f"{vault}/s.md:1:5").stdout
 
 
 def test_complete_prints_what_is_offered(tmp_path: Path) -> None:

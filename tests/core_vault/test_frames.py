@@ -83,6 +83,14 @@ def test_a_frame_that_would_take_too_many_bytes_is_made_worse(vault: Vault, root
     assert 20_000 < found.stat().st_size <= LARGEST
 
 
+def test_a_title_that_is_no_utf_8_does_no_harm(vault: Vault, root: Path) -> None:
+    make_video(root / "clip.mkv", title="Nothing")
+    bytes_ = (root / "clip.mkv").read_bytes()
+    assert b"Nothing" in bytes_
+    (root / "clip.mkv").write_bytes(bytes_.replace(b"Nothing", b"\xdcbung!\xff"))
+    assert frame(vault, "clip.mkv") is not None
+
+
 def test_a_turned_video_stands_upright(vault: Vault, root: Path) -> None:
     make_video(root / "clip.mp4", 2)
     # The matrix in the header of the track; a telephone held upright writes it so.
@@ -231,6 +239,12 @@ def test_without_the_extra_no_process_is_begun(vault: Vault, root: Path, monkeyp
         assert frame(vault, "clip.mp4") is None
     finally:
         frames_module._is_installed.cache_clear()
+
+
+def test_the_decoder_s_process_can_open_no_file() -> None:
+    words = "from note_lsp.vault import frame_worker; frame_worker._confine(); open(frame_worker.__file__)"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False)
+    assert "Too many open files" in done.stderr
 
 
 def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from note_lsp.server.capabilities import Client, client_of, offered_to
-from tests.server.client import RECORDED, capable_of, recorded
+from tests.server.client import PATIENCE, RECORDED, capable_of, recorded
 from tests.server.conftest import Start
+from tests.videos import make_video
 
 NAMES = sorted(path.stem for path in RECORDED.glob("*.json"))
 VAULT = """
@@ -138,6 +142,24 @@ def test_folders_that_come_and_go_are_offered_to_a_client_that_has_them() -> Non
 def test_findings_are_pulled_only_by_a_client_that_can_be_told_to() -> None:
     assert offered_to(client_of(recorded("vscode")["capabilities"])).diagnostic_provider
     assert not offered_to(client_of(recorded("neovim")["capabilities"])).diagnostic_provider
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_frame_of_a_local_video_is_shown_to_who_takes_markdown(start: Start, tmp_path: Path, name: str) -> None:
+    said = recorded(name)
+    editor = start("-- a.md --\n![[clip.mp4#t=2]]\n-- clip.mp4 --\n", said["capabilities"], tells=said["tells"])
+    make_video(tmp_path / "vault" / "clip.mp4")
+    uri = editor.open("a.md", language="ipythongfm" if name == "jupyterlab" else "markdown")
+    # The first answers may come before the frame is there.
+    deadline = time.monotonic() + PATIENCE
+    words = ""
+    while "Frame at" not in words and time.monotonic() < deadline:
+        words = editor.request("textDocument/hover", editor.at(uri, 5))["contents"]["value"]
+        assert "Open clip.mp4 at 0:02" in words
+        if not client_of(said["capabilities"]).markdown_hover:
+            assert "frames" not in words
+            return
+    assert re.search(r"!\[Frame at 0:02\]\(file:///\S+\.jpg\)", words)
 
 
 def test_plain_text_comes_first_where_the_client_says_so() -> None:
