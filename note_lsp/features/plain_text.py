@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
+_PICTURE = re.compile(r"(?<!\\)!\[(?:\\.|[^\[\]\\\n])*\]\([^()\n]*\)")
 _LINK = re.compile(r"\[((?:\\.|[^\]\\\n])*)\]\(([^()\s]*)\)")
 _CODE = re.compile(r"(?<!\\)(`+)(.+?)(?<!`)\1(?!`)")
 _STRONG = re.compile(r"(?<![\\*\w])(\*\*|\*)(?=\S)((?:\\.|[^*\\\n])+?)(?<=\S)\1(?![*\w])")

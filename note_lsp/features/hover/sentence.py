@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from html import unescape
+from itertools import pairwise
 
 from note_lsp.syntax.nodes import Block, Form, NoteFacts, Timestamp
 from note_lsp.text import Span
@@ -12,36 +14,73 @@ from note_lsp.vault.vault import Note
 _LONGEST = 400
 _REACH = 4000
 # A blank behind the mark and a beginning after it; in scripts without blanks the mark is enough.
-# What follows behind a dash says who spoke.
-_BREAK = re.compile(r"(?:[.!?…][\"'”’»)\]*_]*\s+(?=[^\sa-z–—-])|[。！？](?=.)|\0\s*)", re.DOTALL)
+# What follows behind a dash says who spoke, what follows behind another sign is a formula.
+_BREAK = re.compile(r"(?:[.!?…][\"'”’»)\]*_]*\s+(?=[^\sa-z–—+=/×÷·−-])|[。！？](?=.)|\0\s*)", re.DOTALL)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|No|Fig|approx|cf|ca|bzw|Nr)|\b[A-Z]|\be\.g|\bi\.e|\bz\.B)\.\s+$"
 )
 _MARK = re.compile(
     r"^[ \t]*(?:(?:>[ \t]?)+|[-*+][ \t]+(?:\[.\][ \t]+)?|\d{1,9}[.)][ \t]+|#{1,6}[ \t]+|\|)+", re.MULTILINE
 )
+_LINE_START = re.compile(r"[>\s]*(?:[-*+][ \t]+)?")
+_PIPE = re.compile(r"(?<!\\)\|")
 _CALLOUT = re.compile(r"\[!\w+\][+-]?[ \t]*([^\r\n]*)")
 _PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()\r\n]*\)|\[[^\[\]]*\])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
-_EMPHASIS = re.compile(r"(\*{1,3}|~~|==|`+|(?<!\w)_{1,3}|_{1,3}(?!\w))")
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|==|`+|(?<!\w)_{1,3}|_{1,3}(?!\w))")
 _BLANK_BRACKETS = re.compile(r"\([\s,;–—-]*\)|\[[\s,;–—-]*\]|[(\[][\d\s:,;–—-]*$")
-_BEFORE_MARK = re.compile(r"\s+([.,;:!?])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BEFORE_MARK = re.compile(r"\s+([.,;:!?])(?!\.\.)")
 
 
 def sentence_of(note: Note, stamp: Timestamp) -> str:
     """The sentence that ends before ``stamp`` in its block, as plain words; where none does, the one that follows it.
 
+    Of a row that has a column of times, the words of the cell beside; of a list of chapters the words of its line.
     Empty if the block says nothing but times.
     """
-    block = _block_around(note, stamp.span)
-    before = _words(note, Span(max(block.start, stamp.span.start - _REACH), stamp.span.start))
-    parts = _sentences(before)
+    span = stamp.span
+    row = _row_around(note, span)
+    if row is None:
+        return _sentence_in(note, _block_around(note, span), span)
+    after = [cell for cell in row if cell.start > span.start]
+    before = [cell for cell in row if cell.start <= span.start]
+    own = before.pop() if before else span
+    beside = (
+        _shortened(parts[0]) for cell in [*after, *reversed(before)] if (parts := _sentences(words_of(note, cell)))
+    )
+    return _sentence_in(note, Span(own.start, max(own.end, span.end)), span) or next(beside, "")
+
+
+def _sentence_in(note: Note, block: Span, stamp: Span) -> str:
+    parts = _sentences(words_of(note, Span(max(block.start, stamp.start - _REACH), stamp.start)))
     if parts:
         last = parts[-1]
         return last if len(last) <= _LONGEST else "… " + last[-_LONGEST:].partition(" ")[2]
-    parts = _sentences(_words(note, Span(stamp.span.end, min(block.end, stamp.span.end + _REACH))))
-    first = parts[0] if parts else ""
-    return first if len(first) <= _LONGEST else first[:_LONGEST].rpartition(" ")[0] + " …"
+    parts = _sentences(words_of(note, Span(stamp.end, min(block.end, stamp.end + _REACH))))
+    return _shortened(parts[0]) if parts else ""
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rpartition(" ")[0] + " …"
+
+
+def words_of(note: Note, span: Span) -> str:
+    """The plain words of ``span``: links as their labels, times and markup left out."""
+    text, pieces, at = note.text, [], span.start
+    for piece, words in sorted(_replaced(note.text, note.facts, span)):
+        if piece.start >= at and piece.end <= span.end:
+            pieces += [text[at : piece.start], words]
+            at = piece.end
+    words = "".join([*pieces, text[at : span.end]])
+    # The title of a callout is no part of the sentence below it.
+    words = _CALLOUT.sub("\\1\0", _MARK.sub("", words))
+    words = _ESCAPE.sub(r"\1", unescape(_EMPHASIS.sub("", _TAG.sub("", _PICTURE.sub("", words)))))
+    return (
+        _BEFORE_MARK.sub(r"\1", " ".join(_BLANK_BRACKETS.sub("", words).split()))
+        .lstrip(".,;:!? )]-–—\0")
+        .rstrip(" [(-–—,;\0")
+    )
 
 
 def _sentences(words: str) -> list[str]:
@@ -55,20 +94,6 @@ def _sentences(words: str) -> list[str]:
     return [sentence for sentence in sentences if any(character.isalnum() for character in sentence)]
 
 
-def _words(note: Note, span: Span) -> str:
-    """The plain words of ``span``: links as their labels, times and markup left out."""
-    text, pieces, at = note.text, [], span.start
-    for piece, words in sorted(_replaced(note.text, note.facts, span)):
-        if piece.start >= at and piece.end <= span.end:
-            pieces += [text[at : piece.start], words]
-            at = piece.end
-    words = "".join([*pieces, text[at : span.end]])
-    # The title of a callout is no part of the sentence below it.
-    words = _CALLOUT.sub("\\1\0", _MARK.sub("", words))
-    words = _BLANK_BRACKETS.sub("", _EMPHASIS.sub("", _TAG.sub("", _PICTURE.sub("", words))))
-    return _BEFORE_MARK.sub(r"\1", " ".join(words.split())).lstrip(".,;:!? )]-–—\0").rstrip(" [(-–—,;\0")
-
-
 def _replaced(text: str, facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:
     stamps = [(stamp.span, "") for stamp in facts.timestamps if span.covers(stamp.span)]
     references = [(use.span, use.text_span.of(text)) for use in facts.references if span.covers(use.span)]
@@ -80,16 +105,34 @@ def _replaced(text: str, facts: NoteFacts, span: Span) -> list[tuple[Span, str]]
     return stamps + links + references
 
 
+def _row_around(note: Note, span: Span) -> list[Span] | None:
+    """The cells of the row of a table that the span begins in; None outside of tables."""
+    lines = note.facts.lines
+    line = lines.line_span(lines.line_of(span.start))
+    # A row is read as one, too, where the number of its columns makes the table none.
+    if not line.of(note.text).lstrip().startswith("|") and not any(t.covers(span) for t in note.facts.tables):
+        return None
+    pipes = [found.start() for found in _PIPE.finditer(note.text, line.start, line.end)]
+    return [Span(start, end - 1) for start, end in pairwise([line.start, *(pipe + 1 for pipe in pipes), line.end + 1])]
+
+
 def _block_around(note: Note, span: Span) -> Span:
-    """The innermost block that the span stands in, else its line; in a table its cell."""
+    """The innermost block that the span stands in, else its line; its line, too, in a list of chapters."""
     facts = note.facts
-    if any(table.covers(span) for table in facts.tables):
-        line = facts.lines.line_span(facts.lines.line_of(span.start))
-        pipe, next_pipe = note.text.rfind("|", line.start, span.start), note.text.find("|", span.end, line.end)
-        return Span(max(pipe + 1, line.start), next_pipe if next_pipe >= 0 else line.end)
     after = bisect_right(facts.blocks, span.start, key=lambda block: block.span.start)
     around: list[Block] = [block for block in facts.blocks[:after] if block.span.covers(span)]
-    if around:
-        return min((block.span for block in around), key=lambda whole: whole.end - whole.start)
     first, last = facts.lines.line_of(span.start), facts.lines.line_of(span.end)
-    return Span(facts.lines.line_span(first).start, facts.lines.line_span(last).end)
+    line = Span(facts.lines.line_span(first).start, facts.lines.line_span(last).end)
+    if not around:
+        return line
+    block = min((block.span for block in around), key=lambda whole: whole.end - whole.start)
+    return line if _is_list_of_chapters(note, block) else block
+
+
+def _is_list_of_chapters(note: Note, block: Span) -> bool:
+    """Whether each of several lines begins with a time."""
+    lines = note.facts.lines
+    times = {stamp.span.start for stamp in note.facts.timestamps if block.covers(stamp.span)}
+    spans = [lines.line_span(line) for line in range(lines.line_of(block.start), lines.line_of(block.end) + 1)]
+    starts = [found.end() for line in spans if (found := _LINE_START.match(note.text, line.start, line.end))]
+    return len(starts) > 1 and times.issuperset(starts)

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from note_lsp.features.hover.answer import Hover
 from note_lsp.features.hover.frame import frame_words
 from note_lsp.features.hover.preview import title_of
-from note_lsp.features.hover.sentence import sentence_of
+from note_lsp.features.hover.sentence import sentence_of, words_of
 from note_lsp.features.hover.transcript import said_at
 from note_lsp.features.markdown_words import escaped, linked, url_in_markdown
 from note_lsp.syntax.media import Medium, NoteMedia, clock, media_of
@@ -75,7 +75,8 @@ def _section(note: Note, stamp: Timestamp) -> str:
     heading = _heading_of(note.facts, stamp)
     if heading is None or not heading.text or heading.text == _title(note):
         return ""
-    return f"Section: {escaped(heading.text)}"
+    timed = any(heading.span.covers(other.span) for other in note.facts.timestamps)
+    return f"Section: {escaped((timed and words_of(note, heading.text_span)) or heading.text)}"
 
 
 def _heading_of(facts: NoteFacts, stamp: Timestamp) -> Heading | None:

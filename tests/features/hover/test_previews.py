@@ -353,6 +353,11 @@ def test_title_and_video_in_front_matter() -> None:
 """)
 
 
+def test_plain_text_keeps_what_only_looks_like_a_picture() -> None:
+    assert plain_text(r"**1:00** · ![a\](b) ![c](d)") == "1:00 · ![a](b) "
+    assert plain_text(r"![a\]b](c) words") == " words"
+
+
 def test_plain_text_has_no_marks_around_code() -> None:
     assert plain_text("**`pic.png`** and ***both*** and `**code**` and \\*no mark\\*") == (
         "pic.png and both and **code** and *no mark*"

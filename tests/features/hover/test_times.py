@@ -160,10 +160,27 @@ def sentence(text: str) -> str:
         ),
         ('Beyond it [<a class="yt-timestamp" data-t="00:0$01:00">00:01:00</a>].', "Beyond it"),
         ("words\n\n[00:0$01:00]", ""),
+        ("| time | what |\n|---|---|\n| [00:0$01:00] | He begins. He goes on. |", "He begins."),
+        ("| what | time |\n|---|---|\n| He begins. | [00:0$01:00] |", "He begins."),
+        ("| [00:0$01:00] | [00:00:30] | [[a\\|The end]] here |\n|---|---|---|", "The end here"),
+        ("| a | b |\n|---|---|\n| [[a\\|The end]] here [00:0$01:00] | other |", "The end here"),
+        ("| a | b | c |\n|---|---|\n| one | two [00:0$01:00] |", "two"),
+        ("[00:00] Beginning\n[00:0$01:00] Middle\n[00:02:00] End", "Middle"),
+        ("---\nvideoId: abcdEFGH123\n---\n0$0:00 Beginning\n01:00 Middle\n1:02:00 End", "Beginning"),
+        ("> - [00:00] Beginning\n>   [00:0$01:00] Middle", "Middle"),
+        ("He says\n[00:0$01:00] and goes on", "He says"),
+        ("The product is N! / N, or 1 + ... + 15³ [00:0$01:00]", "The product is N! / N, or 1 + ... + 15³"),
+        ("It costs \\#1.8 &amp; 5 \\* 2 [00:0$01:00]", "It costs #1.8 & 5 * 2"),
     ],
 )
 def test_the_sentence_that_the_time_proves(text: str, expected: str) -> None:
     assert sentence(text) == expected
+
+
+def test_the_section_is_named_without_the_times_in_its_heading() -> None:
+    text = "## The [[a|first]] part [00:00:30]\n\nHe says [00:0$01:00].\n"
+    assert "\nSection: The first part\n" in check(f"---\nvideoId: abcdEFGH123\n---\n{text}")
+    assert "\nSection: Part (2)\n" in check("---\nvideoId: abcdEFGH123\n---\n## Part (2)\n\nHe says [00:0$01:00].\n")
 
 
 def test_the_times_before_it_are_no_words_of_the_sentence() -> None:
