@@ -25,6 +25,7 @@ _BLANK = " \t\r\n"
 _HASH = re.compile(r"&#\w{1,8};|#")
 _ENDS_NO_URL = "?!.,:;*_~'\""
 _OPENING = {")": "(", "]": "[", "}": "{"}
+_LONGEST_TIMES = 200
 _DEEPEST_LABEL = 10
 """In how many others a link may stand to have a label, so that all labels are no longer than a few texts."""
 
@@ -170,6 +171,8 @@ def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions
     label_span = Span(raw.start + (2 if raw.image else 1), bracket)
     span, written, angled = Span(raw.start, raw.end), *destination_of(text, bracket + 2, raw.end - 1)
     inner = written.of(text)
+    if not inner and not raw.image:
+        return _time_without_destination(text, span, label_span)
     if not inner or is_template(text[bracket : raw.end]):
         return None
     if inner.startswith("[[") and inner.endswith("]]"):
@@ -189,6 +192,22 @@ def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions
         embed=raw.image,
         in_table=in_table,
         angled=angled,
+    )
+
+
+def _time_without_destination(text: str, span: Span, label_span: Span) -> Link | None:
+    """``[02:01]()``, as the plug-in Media Notes for Obsidian writes the moments of the note's medium."""
+    words = label_span.of(text) if label_span.end - label_span.start <= _LONGEST_TIMES else ""
+    if not TIMES.fullmatch(words):
+        return None
+    return Link(
+        Form.MARKDOWN,
+        Leads.TIME,
+        span,
+        words.strip(),
+        _trimmed(words, label_span.start),
+        label=words,
+        label_span=label_span,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pyromark
 
 from note_lsp.folding import fold_blanks
+from note_lsp.syntax.anchored_times import anchored_timestamps
 from note_lsp.syntax.blocks import blocks_of, callouts_of, headings_of, html_anchors_of, ids_of_headings
 from note_lsp.syntax.definitions import by_definitions, definitions_in, footnote_uses_in
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
@@ -19,6 +20,7 @@ from note_lsp.syntax.links import (
     wikilinks_in,
 )
 from note_lsp.syntax.nodes import Definition, FootnoteDefinition, Link, NoteFacts, ReferenceUse, SyntaxOptions
+from note_lsp.syntax.players import player_links, player_stamps
 from note_lsp.syntax.problems import (
     block_problems,
     definition_problems,
@@ -75,13 +77,17 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
     wikilinks = wikilinks_in(text, views.live, structure, Ranges(structure.html_tags), options)
     words = blank_out(views.live, _ranges([*wikilinks, *defined]))
     urls = bare_urls_in(words, Ranges(structure.cells))
+    players = player_links(text, views.readable, views.live, structure)
     words = blank_out(blank_out(words, _ranges(urls)), ids_of_headings(headings))
-    listed = [*front_matter_links(text, front_matter, options), *found, *defined, *wikilinks, *urls]
+    listed = [*front_matter_links(text, front_matter, options), *found, *defined, *wikilinks, *urls, *players]
     links = tuple(by_definitions(sorted(listed, key=lambda link: link.span.start), definitions, uses))
     footnotes = _footnote_definitions(text, structure)
     footnote_uses = footnote_uses_in(words, structure)
     blocks = blocks_of(text, views.readable, structure)
     anchors = tuple(time_anchors_in(views.readable))
+    elements = html_anchors_of(views.readable, structure)
+    stamps = [*player_stamps(text, views.live, structure), *anchored_timestamps(links, headings, elements)]
+    timestamps = timestamps_in(anchors, words, links, stamps)
     problems = [
         *front_matter_problems,
         *link_problems(links),
@@ -89,7 +95,7 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         *definition_problems(definitions, uses, links),
         *footnote_problems(footnotes, footnote_uses),
         *reference_problems(text, structure.missing_references, wikilinks),
-        *timestamp_problems(text, anchors, front_matter, links),
+        *timestamp_problems(text, anchors, timestamps, front_matter, links),
     ]
     return NoteFacts(
         lines=lines,
@@ -103,8 +109,8 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         callouts=callouts_of(text, structure),
         footnote_uses=tuple(footnote_uses),
         footnote_definitions=footnotes,
-        html_anchors=html_anchors_of(views.readable, structure),
-        timestamps=timestamps_in(anchors, words, links),
+        html_anchors=elements,
+        timestamps=timestamps,
         time_anchors=anchors,
         problems=tuple(sorted(problems, key=lambda problem: problem.span.start)),
         hidden=tuple(Span(start, end) for start, end in views.hidden.pairs()),
@@ -295,13 +301,16 @@ class _Walk:
         elif name == "FootnoteDefinition":
             structure.footnotes.append((start, self._trimmed(start, end), value))
         else:
-            self._start_container(name, start, end)
+            self._start_container(name, value, start, end)
         self._words_matter = name == "Heading" or name == "Item"
 
-    def _start_container(self, name: str, start: int, end: int) -> None:
+    def _start_container(self, name: str, value: Any, start: int, end: int) -> None:
         structure = self.structure
         if name == "CodeBlock":
             structure.code_blocks.append((start, end))
+            language = value["Fenced"] if type(value) is dict else ""
+            if language[:9].lower() == "timestamp":
+                self._note_fence(language, start, end)
             structure.blocks.append(RawBlock("code", start, self._trimmed(start, end)))
         elif name == "Table":
             structure.tables.append((start, self._trimmed(start, end)))
@@ -311,6 +320,13 @@ class _Walk:
             structure.blocks.append(RawBlock("quote", start, self._trimmed(start, end)))
         elif name == "List":
             structure.blocks.append(RawBlock("list", start, self._trimmed(start, end)))
+
+    def _note_fence(self, language: str, start: int, end: int) -> None:
+        kind = language.split()[0].lower()
+        if kind == "timestamp":
+            self.structure.stamp_fences.append((start, end))
+        elif kind == "timestamp-url":
+            self.structure.url_fences.append((start, end))
 
     def _open_link(self, name: str, value: Any, where: Any) -> None:
         kind = value["link_type"]

@@ -1,4 +1,4 @@
-"""Videos and recordings: which medium a note is about, and the moment a URL names."""
+"""Videos and recordings: which medium a note is about, and the URLs that name and open one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from note_lsp.folding import fold_case
-from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Timestamp
+from note_lsp.syntax.nodes import FrontMatter, Leads, Link, Timestamp
 
 MEDIA_EXTENSIONS = frozenset(
     {
@@ -43,32 +43,23 @@ MEDIA_EXTENSIONS = frozenset(
 )
 VIDEO_KEYS = ("videoid", "video", "media", "media_link", "url", "source")
 """The keys of front matter, folded, that may name a note's medium; the first that does counts."""
+_ANY_CASE = re.IGNORECASE | re.ASCII
+"""Without the second, signs that are no letters of an id count as the other case of one: the Kelvin sign of ``k``."""
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _ID = r"([A-Za-z0-9_-]{11})(?![A-Za-z0-9_-])"
-_YOUTUBE_SHORT = re.compile(rf"(?:https?:)?(?://)?(?:www\.)?youtu\.be/{_ID}", re.IGNORECASE)
-_YOUTUBE = re.compile(r"(?:https?:)?(?://)?(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com/(.*)", re.IGNORECASE)
+_YOUTUBE_SHORT = re.compile(rf"(?:https?:)?(?://)?(?:www\.)?youtu\.be/{_ID}", _ANY_CASE)
+_YOUTUBE = re.compile(r"(?:https?:)?(?://)?(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com/(.*)", _ANY_CASE)
 _YOUTUBE_PATH = re.compile(rf"(?:shorts|live|embed|v)/{_ID}")
 _YOUTUBE_QUERY = re.compile(rf"watch/?\?(?:[^#]*?[?&])?v={_ID}")
-_SHORT_WITH_AND = re.compile(rf"(?:https?:)?(?://)?(?:www\.)?youtu\.be/{_ID}&(?=(?:t|start)=)", re.IGNORECASE)
-_LONG_WITH_QUESTION = re.compile(
-    r"(?:https?:)?(?://)?(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com/watch\?(?:[^#?]*&)?v="
-    rf"{_ID}(?:&[^#?]*)?\?(?=(?:t|start)=)",
-    re.IGNORECASE,
-)
 _VIMEO = re.compile(
     r"(?:https?:)?(?://)?(?:(?:www|player)\.)?vimeo\.com/(?:video/|channels/[^/?#]+/|groups/[^/?#]+/videos/)?"
     r"(\d{1,12})(?:/([0-9a-f]{6,}))?(?=[/?&#]|$)",
-    re.IGNORECASE,
+    _ANY_CASE,
 )
-_SEEK = re.compile(r"ytseek:(?://)?(.+)", re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_START = re.compile(r"[?&#](?:t|start)=([^?&#]*)", re.IGNORECASE)
-_END = re.compile(r"[?&#]end=([^?&#]*)", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2})(?:\.\d*)?")
-_SECONDS = re.compile(r"(\d{1,9})(?:\.\d*)?s?")
-_UNITS = re.compile(
-    r"(?:(\d{1,4})h(?:ours?|rs?)?)?(?:(\d{1,5})m(?:in(?:utes?|s)?)?)?(?:(\d{1,9})(?:\.\d*)?s(?:ec(?:onds?|s)?)?)?"
-)
+_WEB = re.compile(r"https?:", _ANY_CASE)
+_OUTSIDE = re.compile(r"(?:https?|file):", _ANY_CASE)
+_OTHER_SCHEME = re.compile(r"(?!(?:https?|file):)[a-z][a-z0-9+.-]+:(?=\S)", _ANY_CASE)
+"""A blank behind the colon makes it words: ``Talk: part one.mp4``."""
 _BRACKETED = re.compile(r"!?\[\[([^|\]]+)(?:\|[^\]]*)?\]\]")
 
 
@@ -95,7 +86,7 @@ class Medium(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_local(self) -> bool:
         """Whether it is a file of the vault."""
-        return self.service is Service.FILE and not _SCHEME.match(self.id)
+        return self.service is Service.FILE and not _OUTSIDE.match(self.id)
 
     def url(self, seconds: int | None = None) -> str:
         """The URL that opens the medium, at that second if one is given; of a file in the vault a relative one."""
@@ -103,16 +94,8 @@ class Medium(msgspec.Struct, frozen=True, gc=False):
             return f"https://www.youtube.com/watch?v={self.id}" + (f"&t={seconds}s" if seconds is not None else "")
         if self.service is Service.VIMEO:
             return f"https://vimeo.com/{self.id}" + (f"#t={seconds}s" if seconds is not None else "")
-        place = quote(self.id, safe="/!$&'*+,;=@()~") if self.is_local else self.id
+        place = quote(self.id, safe="/!$&'*+,;=@()~", errors="replace") if self.is_local else self.id
         return place + (f"#t={seconds}" if seconds is not None else "")
-
-
-class Moment(msgspec.Struct, frozen=True, gc=False):
-    """A place in a medium, in seconds; ``medium`` is None where the note's own is meant."""
-
-    medium: Medium | None
-    start: int
-    end: int | None = None
 
 
 class NoteMedia(msgspec.Struct, frozen=True):
@@ -124,7 +107,7 @@ class NoteMedia(msgspec.Struct, frozen=True):
     media: tuple[Medium, ...] = ()
 
     def at(self, offset: int) -> Medium | None:
-        """The note's own medium, else that of the nearest URL before ``offset``."""
+        """The note's own medium, else that of the nearest URL or media file before ``offset``."""
         if self.own is not None:
             return self.own
         before = bisect_left(self.starts, offset)
@@ -140,12 +123,17 @@ def media_of(front_matter: FrontMatter | None, links: Iterable[Link]) -> NoteMed
     own = own_medium(front_matter)
     if own is not None:
         return NoteMedia(own)
-    found = [
-        (link.span.start, medium)
-        for link in links
-        if link.leads is Leads.URL and (medium := medium_of_url(link.target)) is not None
-    ]
+    found = [(link.span.start, medium) for link in links if (medium := medium_of_link(link)) is not None]
     return NoteMedia(None, tuple(start for start, _ in found), tuple(medium for _, medium in found))
+
+
+def medium_of_link(link: Link) -> Medium | None:
+    """The medium that a link leads to: a video's URL, or a media file of the vault; none of what front matter holds."""
+    if link.leads is Leads.URL:
+        return medium_of_url(link.target)
+    if link.leads is Leads.VAULT and not link.in_front_matter and is_media_file(link.target):
+        return Medium(Service.FILE, link.target)
+    return None
 
 
 def own_medium(front_matter: FrontMatter | None) -> Medium | None:
@@ -189,7 +177,9 @@ def medium_of_url(url: str) -> Medium | None:
     if vimeo:
         return Medium(Service.VIMEO, vimeo[1] + (f"/{vimeo[2]}" if vimeo[2] else ""))
     path = url.partition("#")[0]
-    if re.match(r"https?:", path, re.IGNORECASE):
+    if _OTHER_SCHEME.match(path):
+        return None
+    if _WEB.match(path):
         return Medium(Service.FILE, path) if is_media_file(path.partition("?")[0]) else None
     return Medium(Service.FILE, unquote(path)) if is_media_file(path) else None
 
@@ -203,79 +193,6 @@ def is_media_file(path: str) -> bool:
 def _from_video_id(written: str) -> Medium | None:
     written = written.strip()
     return Medium(Service.YOUTUBE, written) if is_video_id(written) else medium_of_url(written)
-
-
-def moment_of_link(link: Link) -> Moment | None:
-    """The moment that a link names: a URL with ``t=``, ``ytseek://``, or ``file.mp4#t=62``; None if it names none."""
-    if link.leads is Leads.URL:
-        return moment_of_url(link.target)
-    if link.leads is Leads.VAULT and link.anchor and is_media_file(link.target):
-        return moment_of_url(f"{link.target}#{link.anchor}")
-    return None
-
-
-def moment_of_url(url: str) -> Moment | None:
-    """The moment that a URL of a video names by ``t``, ``start`` and ``end``; None if it names no time."""
-    seek = _SEEK.fullmatch(url)
-    if seek:
-        seconds = seconds_of(seek[1])
-        return Moment(None, seconds) if seconds is not None else None
-    medium = medium_of_url(url)
-    if medium is None:
-        return None
-    asked = url.replace("&amp;", "&")
-    start, end = _START.search(asked), _END.search(asked)
-    if start is None:
-        return None
-    first, _, last = unquote(start[1]).removeprefix("npt:").partition(",")
-    seconds = seconds_of(first) if first else 0
-    if seconds is None:
-        return None
-    return Moment(medium, seconds, seconds_of(last or (unquote(end[1]) if end else "")))
-
-
-def mended_url(url: str) -> str | None:
-    """A video's URL whose time begins with the sign that only a first or only a later parameter begins with, mended.
-
-    ``youtu.be/ID&t=83``, ``watch?v=ID?t=57``; None for every other URL.
-    """
-    short, long = _SHORT_WITH_AND.match(url), _LONG_WITH_QUESTION.match(url)
-    if short and "?" not in url[: short.end()]:
-        return f"{url[: short.end() - 1]}?{url[short.end() :]}"
-    return f"{url[: long.end() - 1]}&{url[long.end() :]}" if long else None
-
-
-def seconds_of(written: str) -> int | None:
-    """The seconds that a URL's time names, as ``90``, ``90s``, ``1h2m3s``, ``9min9s``, ``01:30.00``; else None."""
-    written = written.strip().lower()
-    colons = _CLOCK.fullmatch(written)
-    if colons:
-        hours, minutes, seconds = (int(part or 0) for part in colons.groups())
-        if seconds > 59 or (colons[1] and minutes > 59):
-            return None
-        return hours * 3600 + minutes * 60 + seconds
-    plain = _SECONDS.fullmatch(written)
-    if plain:
-        return int(plain[1])
-    units = _UNITS.fullmatch(written)
-    if units and written:
-        hours, minutes, seconds = (int(part or 0) for part in units.groups())
-        return hours * 3600 + minutes * 60 + seconds
-    return None
-
-
-def timestamps_of_links(links: Iterable[Link]) -> tuple[Timestamp, ...]:
-    """The timestamps that are links: ``[01:02](https://youtu.be/ID?t=62)``, a bare URL, ``[[file.mp4#t=62]]``."""
-    stamps = []
-    for link in links:
-        if link.form is Form.DEFINITION:
-            continue
-        moment = moment_of_link(link)
-        if moment is not None:
-            time_span = link.anchor_span if link.leads is Leads.VAULT and link.anchor_span else link.target_span
-            url = moment.medium.url(moment.start) if moment.medium is not None else None
-            stamps.append(Timestamp(moment.start, link.span, time_span, link.label_span, moment.end, url))
-    return tuple(stamps)
 
 
 def clock(seconds: int) -> str:

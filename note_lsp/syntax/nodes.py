@@ -31,7 +31,7 @@ class Leads(StrEnum):
     URL = "url"
     """Out of the vault: ``scheme://``, ``mailto:``, ``tel:``, ``www.``."""
     TIME = "time"
-    """``[[00:01:23]]``: a timestamp written as a wikilink."""
+    """To a moment: ``[[00:01:23]]``, ``[x](00:01:23)``, and ``[01:23]()`` with its label as the target."""
     LABEL = "label"
     """``[[label]]`` where the note has ``[label]: …``: to where that definition says."""
 
@@ -242,7 +242,9 @@ class Timestamp(msgspec.Struct, frozen=True, gc=False):
     url: str | None = None
     """The URL the timestamp carries itself, if it does."""
     plain: bool = False
-    """Bare words in the text: speaks only on hover."""
+    """Words of the text: speaks only on hover."""
+    bare: bool = False
+    """Without so much as brackets: in a note without a medium it is a time of day."""
 
 
 class Problem(msgspec.Struct, frozen=True, gc=False):

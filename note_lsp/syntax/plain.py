@@ -14,6 +14,7 @@ from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
 from note_lsp.syntax.links import bare_urls_in, front_matter_links, wikilinks_in
 from note_lsp.syntax.markdown import DEFAULT_OPTIONS, outline, parse
 from note_lsp.syntax.nodes import Leads, Link, NoteFacts, SyntaxOptions
+from note_lsp.syntax.players import has_macro
 from note_lsp.syntax.problems import link_problems
 from note_lsp.syntax.structure import OPAQUE, Ranges, RawHeading, Structure, blank_out
 from note_lsp.syntax.tags import tags_in
@@ -77,7 +78,7 @@ def _is_plain(body: str) -> bool:
     for telling in _TELLING:
         if telling in body:
             return False
-    return not (_TELLING_LINE.search(body) or _MATH.search(body))
+    return not (_TELLING_LINE.search(body) or _MATH.search(body) or has_macro(body))
 
 
 def _has_usual_tags(body: str) -> bool:

@@ -66,6 +66,10 @@ class Structure:
 
     def __init__(self) -> None:
         self.code_blocks: list[tuple[int, int]] = []
+        self.stamp_fences: list[tuple[int, int]] = []
+        """The code blocks whose language is ``timestamp``."""
+        self.url_fences: list[tuple[int, int]] = []
+        """Those whose language is ``timestamp-url``."""
         self.code_spans: list[tuple[int, int]] = []
         self.maths: list[tuple[int, int]] = []
         self.html_blocks: list[tuple[int, int]] = []
@@ -92,6 +96,8 @@ class Structure:
         def outside(found: tuple[Any, ...]) -> bool:
             return not hidden.holds(found[0])
 
+        self.stamp_fences = list(filter(outside, self.stamp_fences))
+        self.url_fences = list(filter(outside, self.url_fences))
         self.html_tags = list(filter(outside, self.html_tags))
         self.html_blocks = list(filter(outside, self.html_blocks))
         self.missing_references = list(filter(outside, self.missing_references))

@@ -92,6 +92,11 @@ def read_text(shown: str) -> Time | None:
     return time
 
 
+def is_times(shown: str) -> bool:
+    """Whether a text is nothing but times and what may stand between them."""
+    return _ROUND_TEXT.fullmatch(shown) is not None
+
+
 def shaped(seconds: int, like: str) -> str:
     """``seconds`` written in the shape of another time: with hours or without, padded or not."""
     pieces = like.split(":")

@@ -5,34 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from note_lsp.folding import fold_case
-from note_lsp.syntax.media import is_video_id, media_of, medium_of_url, mended_url
-from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Problem, Value
+from note_lsp.syntax.links import TIMES
+from note_lsp.syntax.media import clock, is_video_id, media_of, medium_of_url
+from note_lsp.syntax.moments import mended_url
+from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Problem, Timestamp, Value
 from note_lsp.syntax.shifted import parts_that_tell, shift_of
 from note_lsp.syntax.time_anchors import TimeAnchor, first_usual_anchor, time_anchors_in, usual_times
-from note_lsp.syntax.times import Fault
+from note_lsp.syntax.times import Fault, is_times, read_text, read_time
 from note_lsp.text import Span
 
 NO_VIDEO = "empty"
 """Written for ``videoId`` where there is no video."""
 _RELATED_AT_MOST = 20
+_TOLERANCE = 5
+"""Seconds by which a Markdown link may begin before or after what it shows."""
 
 
 def timestamp_problems(
-    text: str, anchors: Sequence[TimeAnchor], front_matter: FrontMatter | None, links: Iterable[Link]
+    text: str,
+    anchors: Sequence[TimeAnchor],
+    stamps: Iterable[Timestamp],
+    front_matter: FrontMatter | None,
+    links: Sequence[Link],
 ) -> list[Problem]:
-    """All that is wrong with a note's times and its video."""
+    """All that is wrong with a note's times and its video; ``stamps`` are those that may be Markdown links."""
     first = anchors[0].span if anchors else None
-    return [*_anchor_problems(text, anchors), *video_problems(front_matter, first, links), *_url_problems(links)]
+    problems = [*_anchor_problems(text, anchors), *video_problems(front_matter, first, links)]
+    return [*problems, *_destination_problems(links), *_mismatched_links(stamps, links)]
 
 
 def plain_timestamp_problems(
-    text: str, readable: str, values: Sequence[str] | None, front_matter: FrontMatter | None, links: Iterable[Link]
+    text: str, readable: str, values: Sequence[str] | None, front_matter: FrontMatter | None, links: Sequence[Link]
 ) -> list[Problem]:
-    """The same, in a hurry where nothing is wrong with any anchor; ``values`` as ``values_if_sound`` has them."""
+    """The same of a text without Markdown links, in a hurry where nothing is wrong with any anchor.
+
+    ``values`` as ``values_if_sound`` has them.
+    """
     times = usual_times(readable) if values is None else parts_that_tell(values)
     if times is None or shift_of(times) is not None:
-        return timestamp_problems(text, time_anchors_in(readable), front_matter, links)
-    return [*video_problems(front_matter, first_usual_anchor(readable), links), *_url_problems(links)]
+        return timestamp_problems(text, time_anchors_in(readable), (), front_matter, links)
+    return [*video_problems(front_matter, first_usual_anchor(readable), links), *_destination_problems(links)]
 
 
 def _anchor_problems(text: str, anchors: Sequence[TimeAnchor]) -> list[Problem]:
@@ -60,13 +72,46 @@ def video_problems(front_matter: FrontMatter | None, first: Span | None, links: 
     return []
 
 
-def _url_problems(links: Iterable[Link]) -> list[Problem]:
-    """The URLs of videos whose time is clear, though no browser would understand it."""
-    return [
-        Problem(Fault.MALFORMED.value, link.target_span, (link.target, "url"))
-        for link in links
-        if link.leads is Leads.URL and link.form is not Form.WIKILINK and mended_url(link.target) is not None
-    ]
+def _destination_problems(links: Iterable[Link]) -> list[Problem]:
+    """The URLs of videos whose time is clear, though no browser would understand it, and times without a URL."""
+    problems = []
+    for link in links:
+        if link.leads is Leads.URL and link.form is not Form.WIKILINK and mended_url(link.target) is not None:
+            problems.append(Problem(Fault.MALFORMED.value, link.target_span, (link.target, "url")))
+        elif link.leads is Leads.TIME and _is_destination(link):
+            problems.append(_destination_problem(link))
+    return problems
+
+
+def _is_destination(link: Link) -> bool:
+    """Whether a Markdown link's times stand where its destination should; those of ``[02:01]()`` are its label."""
+    before = link.label_span.end if link.label_span is not None else link.span.start
+    return link.form is Form.MARKDOWN and link.target_span.start > before and TIMES.fullmatch(link.target) is not None
+
+
+def _destination_problem(link: Link) -> Problem:
+    if read_time(link.target).fault is Fault.OUT_OF_RANGE:
+        return Problem(Fault.OUT_OF_RANGE.value, link.target_span, (link.target,))
+    return Problem(Fault.MALFORMED.value, link.target_span, (link.target, "destination"))
+
+
+def _mismatched_links(stamps: Iterable[Timestamp], links: Iterable[Link]) -> list[Problem]:
+    """The Markdown links that show another time than they lead to."""
+    showing = {link.span: link for link in links if link.form is Form.MARKDOWN and not link.embed and _shows_time(link)}
+    problems = []
+    for stamp in stamps if showing else ():
+        link = showing.get(stamp.span)
+        shown = read_text(link.label or "") if link is not None else None
+        if link is None or link.label_span is None or shown is None or shown.seconds is None:
+            continue
+        if abs(shown.seconds - stamp.seconds) > _TOLERANCE:
+            words = (clock(stamp.seconds), link.label or "", "link")
+            problems.append(Problem("mismatched-timestamp", link.label_span, words, (stamp.time_span,)))
+    return problems
+
+
+def _shows_time(link: Link) -> bool:
+    return link.leads is not Leads.TIME and link.label is not None and ":" in link.label and is_times(link.label)
 
 
 def _video_ids(front_matter: FrontMatter | None) -> Iterator[Value]:

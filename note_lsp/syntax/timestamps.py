@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from note_lsp.syntax.media import timestamps_of_links
+from note_lsp.syntax.moments import timestamps_of_links
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
 from note_lsp.syntax.structure import Ranges, blank_out
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.syntax.times import read_time
 from note_lsp.text import Span
 
-_PARTS = re.compile(r"[0-9]{1,9}(?::[0-9]{1,3}){0,2}")
 _TIME = r"[0-9]{1,3}:[0-5]?[0-9](?::[0-5][0-9])?"
-_BRACKETED = re.compile(rf"\[({_TIME})(?:\s*[-–—,]\s*({_TIME}))?\]")
-_BARE = re.compile(rf"({_TIME})(?:\s*[-–—]\s*({_TIME}))?(?![\w:/\]])(?!\.[0-9])")
+_RANGE = rf"({_TIME})(?:\s{{0,9}}[-–—]\s{{0,9}}({_TIME}))?"
+_RANGES = re.compile(_RANGE)
+_WHOLE_RANGE = re.compile(r"([0-9]{1,9}(?::[0-9]{1,3}){0,2})(?:\s{0,9}[-–—]\s{0,9}([0-9]{1,3}(?::[0-9]{1,3}){1,2}))?")
+_BRACKETED = re.compile(rf"\[{_RANGE}((?:\s{{0,9}}[,;]\s{{0,9}}{_TIME}(?:\s{{0,9}}[-–—]\s{{0,9}}{_TIME})?)*)\]")
+_BARE = re.compile(rf"{_RANGE}(?![\w:/\]])(?!\.[0-9])")
 _COLON_AND_DIGITS = re.compile(r":[0-9]")
 _NOT_BEFORE_TIME = frozenset(":./[#-_")
 
@@ -26,14 +28,16 @@ def parse_time(written: str) -> int | None:
     return time.seconds if time.fault is None else None
 
 
-def timestamps_in(anchors: Iterable[TimeAnchor], live: str, links: Sequence[Link]) -> tuple[Timestamp, ...]:
-    """All timestamps of a note in the order of the text.
+def timestamps_in(
+    anchors: Iterable[TimeAnchor], live: str, links: Sequence[Link], others: Iterable[Timestamp] = ()
+) -> tuple[Timestamp, ...]:
+    """All timestamps of a note in the order of the text, those that are neither anchors, links nor words given.
 
     ``live`` is the text without code, math and comments, HTML and Markdown links.
     """
     written = [*map(_from_anchor, anchors)]
-    written += [_from_wikilink(link) for link in links if link.leads is Leads.TIME]
-    stamps = [*(stamp for stamp in written if stamp is not None), *timestamps_of_links(links)]
+    written += [_from_link(link) for link in links if link.leads is Leads.TIME]
+    stamps = [*(stamp for stamp in written if stamp is not None), *timestamps_of_links(links), *others]
     stamps += _plain(live, Ranges((stamp.span.start, stamp.span.end) for stamp in stamps))
     return tuple(sorted(stamps, key=lambda stamp: stamp.span.start))
 
@@ -46,10 +50,14 @@ def _from_anchor(anchor: TimeAnchor) -> Timestamp | None:
     return Timestamp(anchor.seconds, anchor.span, value, None if anchor.is_empty else anchor.text_span)
 
 
-def _from_wikilink(link: Link) -> Timestamp | None:
-    first = _PARTS.match(link.target)
-    seconds = parse_time(first[0]) if first else None
-    return Timestamp(seconds, link.span, link.target_span, link.label_span) if seconds is not None else None
+def _from_link(link: Link) -> Timestamp | None:
+    """The moment of a link whose target is times: the first of them."""
+    first = _WHOLE_RANGE.match(link.target)
+    seconds = parse_time(first[1]) if first else None
+    if first is None or seconds is None:
+        return None
+    end = parse_time(first[2]) if first[2] else None
+    return Timestamp(seconds, link.span, link.target_span, link.label_span, end)
 
 
 def _plain(live: str, taken: Ranges) -> list[Timestamp]:
@@ -58,18 +66,28 @@ def _plain(live: str, taken: Ranges) -> list[Timestamp]:
         return []
     words = blank_out(live, taken)
     bracketed = list(_BRACKETED.finditer(words))
+    found = [piece for match in bracketed for piece in _pieces(words, match)]
     bare = _bare(blank_out(words, Ranges(match.span() for match in bracketed)))
-    return [
-        Timestamp(
-            seconds,
-            Span(*match.span()),
-            Span(*match.span(1)),
-            end_seconds=parse_time(match[2]) if match[2] else None,
-            plain=True,
-        )
-        for match in [*bracketed, *bare]
-        if (seconds := parse_time(match[1])) is not None
-    ]
+    found += [_plain_stamp(match, match.span(), bare=True) for match in bare]
+    return [stamp for stamp in found if stamp is not None]
+
+
+def _pieces(words: str, bracketed: re.Match[str]) -> Iterator[Timestamp | None]:
+    """The one time in brackets with them, or each of several without."""
+    if not bracketed[3]:
+        yield _plain_stamp(bracketed, bracketed.span())
+        return
+    for piece in _RANGES.finditer(words, bracketed.start(), bracketed.end()):
+        yield _plain_stamp(piece, piece.span())
+
+
+def _plain_stamp(found: re.Match[str], span: tuple[int, int], *, bare: bool = False) -> Timestamp | None:
+    """The timestamp of a match whose groups are a time and perhaps another where it ends."""
+    seconds = parse_time(found[1])
+    if seconds is None:
+        return None
+    end = parse_time(found[2]) if found[2] else None
+    return Timestamp(seconds, Span(*span), Span(*found.span(1)), end_seconds=end, plain=True, bare=bare)
 
 
 def _bare(words: str) -> list[re.Match[str]]:

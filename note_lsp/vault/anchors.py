@@ -10,10 +10,11 @@ from urllib.parse import unquote
 import msgspec
 
 from note_lsp.folding import fold_blanks, fold_case, fold_words, slug
+from note_lsp.syntax.moments import moment_of_anchor
 from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor
 from note_lsp.text import Span
 
-_TIME = re.compile(r"t=[\d:.,hmsinpt]+|t?\d{1,3}(?::\d{1,3}){1,3}(?:\.\d+)?", re.IGNORECASE)
+_LOOKS_LIKE_TIME = re.compile(r"t=[\d:.,hmsinpt]+|t?\d{1,3}(?::\d{1,3}){1,3}(?:\.\d+)?", re.IGNORECASE)
 _START = Span(0, 0)
 
 
@@ -48,7 +49,7 @@ def find_in_note(
     found = _find(anchor, form, headings, blocks, elements)
     if found is None and "%" in anchor:
         found = _find(unquote(anchor), form, headings, blocks, elements)
-    if found is None and _TIME.fullmatch(anchor):
+    if found is None and (_LOOKS_LIKE_TIME.fullmatch(anchor) or moment_of_anchor(anchor) is not None):
         return A_TIME
     return found
 

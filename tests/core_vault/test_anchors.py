@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from note_lsp.syntax.markdown import parse
+from note_lsp.syntax.nodes import Form
+from note_lsp.vault.anchors import A_TIME, find_in_note
 from tests.core_vault.drawing import check_links
 
 
@@ -306,7 +311,7 @@ def test_moments_are_left_alone() -> None:
         (here) -> s.md exact = elsewhere
         (here) -> s.md exact = elsewhere
         (here) -> s.md exact = elsewhere
-        (here) -> s.md exact = no t-20-40
+        (here) -> s.md exact = elsewhere
         n -> n.md exact = 12:30
         (here) -> s.md exact = no later
         """,
@@ -345,3 +350,18 @@ def test_anchors_of_an_ignored_note_are_read_from_its_file() -> None:
         private/diary.md -> private/diary.md exact (elsewhere) = no tuesday
         """,
     )
+
+
+@pytest.mark.parametrize("anchor", ["00:05:03", "t=30", "T=30", "t-20-40", "t1:27:26", "t=5,10"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("# 00:05:03", "# 00 05 03", "# 000503", "# t 20 40", "# T-20-40", "# t12726", "# t=30", "# t30", "# 5"),
+        *("## x {#T-20-40}", "## x {#t=30}", '<a name="t=30">', '<b id="T1:27:26">', '# <b id="t=5,10">x</b>', "words"),
+        *("# [[t 20 40|x]]", "# [t=30](x)", "# `00:05:03`", "# t 20 40\n\n# t 20 40", "# t=30, t"),
+    ],
+)
+def test_a_moment_is_what_leads_nowhere_else(anchor: str, place: str) -> None:
+    facts = parse(f"[x](#{anchor})\n\n{place}\n")
+    found = find_in_note(anchor, Form.MARKDOWN, facts.headings, (), facts.html_anchors)
+    assert bool([stamp for stamp in facts.timestamps if not stamp.plain]) == (found is A_TIME)

@@ -160,6 +160,29 @@ https://www.youtube.com/watch?v=zzzzEFGH123&t=9s\
 """)
 
 
+def test_the_times_and_players_of_plug_ins_can_be_clicked() -> None:
+    drawn = """
+        <iframe src="«https://www.youtube.com/embed/abcdEFGH123?start=62»"></iframe>
+
+        ```timestamp-url
+        «https://youtu.be/abcdEFGH123»
+        ```
+        ```timestamp
+        «00:05:00»
+        ```
+        {{youtube «abcdEFGH124»}} «{{youtube-timestamp 113}}» «[00:05:03](#00:05:03)» «[02:01]()»
+    """
+    assert clickable(drawn) == snapshot("""\
+https://www.youtube.com/watch?v=abcdEFGH123&t=62s
+https://youtu.be/abcdEFGH123
+https://www.youtube.com/watch?v=abcdEFGH123&t=300s
+https://www.youtube.com/watch?v=abcdEFGH124
+https://www.youtube.com/watch?v=abcdEFGH124&t=113s
+https://www.youtube.com/watch?v=abcdEFGH124&t=303s
+https://www.youtube.com/watch?v=abcdEFGH124&t=121s\
+""")
+
+
 def test_a_time_of_a_recording_opens_the_file_if_it_is_there() -> None:
     drawn = """
         -- a.md --

@@ -5,18 +5,8 @@ from __future__ import annotations
 import pytest
 
 from note_lsp.syntax.markdown import parse
-from note_lsp.syntax.media import (
-    Medium,
-    Moment,
-    Service,
-    clock,
-    media_of,
-    medium_of_url,
-    moment_of_url,
-    seconds_of,
-    timestamps_of_links,
-    video_key,
-)
+from note_lsp.syntax.media import Medium, Service, clock, media_of, medium_of_url, video_key
+from note_lsp.syntax.moments import Moment, moment_of_url, seconds_of, timestamps_of_links
 
 ID = "abcdEFGH123"
 VIDEO = Medium(Service.YOUTUBE, ID)

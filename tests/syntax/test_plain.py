@@ -43,6 +43,8 @@ PIECES = [
     "\U0001f600",
     "`",
     "$5",
+    "{{youtube abcdEFGH123}}",
+    "{{youtube-timestamp 113}} ",
     "{{",
     "}}",
     "{#id}",

@@ -74,6 +74,23 @@ def test_plain_times() -> None:
     ]
 
 
+def test_each_time_of_a_list_in_brackets_is_one() -> None:
+    text = "[00:01:00, 00:02:00-00:02:30; 3:00] [00:05:00, words] [1:00,2:00, [4:00] [5:00 , 99:99]"
+    stamps = [stamp for stamp in parse(text).timestamps if stamp.plain]
+    assert [(stamp.span.of(text), stamp.seconds, stamp.end_seconds, stamp.bare) for stamp in stamps] == [
+        ("00:01:00", 60, None, False),
+        ("00:02:00-00:02:30", 120, 150, False),
+        ("3:00", 180, None, False),
+        ("2:00", 120, None, True),
+        ("[4:00]", 240, None, False),
+    ]
+
+
+def test_a_range_in_a_wikilink_has_an_end() -> None:
+    (stamp,) = parse("[[00:01:00 - 00:02:00]]").timestamps
+    assert (stamp.seconds, stamp.end_seconds) == (60, 120)
+
+
 def test_links_with_a_time_are_moments() -> None:
     text = "[1:02](https://youtu.be/abcdEFGH123?t=62) ![[clip.mp4#t=5,10]] [x](https://example.org/?t=5)"
     stamps = parse(text).timestamps

@@ -9,7 +9,8 @@ from typing import Final
 
 from note_lsp.edits import TextEdit
 from note_lsp.features.actions.action import Action, Case, replace
-from note_lsp.syntax.media import clock, mended_url, video_key
+from note_lsp.syntax.media import clock, video_key
+from note_lsp.syntax.moments import mended_url
 from note_lsp.syntax.shifted import meant, shift_of
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.syntax.times import read_text, shaped

@@ -42,7 +42,7 @@ def own_findings(vault: Vault, path: VaultPath, problems: Iterable[Problem]) -> 
                 tables[problem.code] = _table(known_labels(vault.note(path), problem.code))
             near = nearest_in(tables[problem.code], target)
         message = words.own_problem(problem.code, problem.words, near)
-        says = _RELATED.get(problem.code, "see here")
+        says = "the link's time" if "link" in problem.words[2:] else _RELATED.get(problem.code, "see here")
         related = tuple(Related(path, span, says) for span in problem.related[:20])
         unnecessary = problem.code == "unused-definition"
         yield Finding(problem.code, grade, problem.span, message, target, related, unnecessary)

@@ -15,6 +15,7 @@ _NAMED: Final = 3
 
 _OWN_OF_TWO: Final = {
     ("malformed-timestamp", "tags"): "The tags of this timestamp are broken: {}",
+    ("malformed-timestamp", "destination"): "{} is a time, no address: a link does not lead there",
     ("malformed-timestamp", "url"): "The time in {} begins with the wrong sign: “?” for the first part, “&” for others",
     ("invalid-video-id", "url"): "{} is the URL of a video: its id alone is enough",
 }
@@ -28,7 +29,7 @@ _OWN: Final = {
     "malformed-front-matter": "The front matter cannot be read: {plain}",
     "malformed-timestamp": "{} is no well-formed time",
     "out-of-range-timestamp": "{} is no time: minutes and seconds go up to 59",
-    "mismatched-timestamp": "The anchor says {}, its text {second}",
+    "mismatched-timestamp": "The {third} says {}, its text {second}",
     "implausible-timestamp": "{} is hardly meant: {plain_second} of this note's times stand one place too far left",
     "placeholder-timestamp": "{} is a placeholder, no time",
     "empty-timestamp": "The timestamp shows no text",
@@ -100,7 +101,9 @@ def own_problem(code: str, words: Sequence[str], near: Sequence[str]) -> str:
         return f"There is no footnote {quoted(first)}{did_you_mean(near)}"
     second = words[1] if len(words) > 1 else ""
     pattern = _OWN_OF_TWO.get((code, second)) or _OWN.get(code, "{plain}")
-    return pattern.format(quoted(first), plain=" ".join(first.split()), second=quoted(second), plain_second=second)
+    third = words[2] if len(words) > 2 else "anchor"
+    plain = " ".join(first.split())
+    return pattern.format(quoted(first), plain=plain, second=quoted(second), plain_second=second, third=third)
 
 
 def _plural(noun: str, count: int) -> str:

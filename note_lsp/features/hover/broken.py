@@ -7,7 +7,7 @@ from note_lsp.features.diagnostics.links import link_findings
 from note_lsp.features.hover.answer import Hover
 from note_lsp.features.markdown_words import code, escaped
 from note_lsp.paths import VaultPath
-from note_lsp.syntax.nodes import Link
+from note_lsp.syntax.nodes import Leads, Link
 from note_lsp.vault.resolve import Resolution, Thing
 from note_lsp.vault.vault import Note, Vault
 
@@ -39,11 +39,13 @@ def broken_label(vault: Vault, path: VaultPath, offset: int) -> Hover | None:
 
 def unclear_time(vault: Vault, note: Note, offset: int) -> Hover | None:
     """Why the timestamp at ``offset`` says no time that could be opened."""
-    anchors = (one for one in note.facts.time_anchors if one.seconds is None and one.span.touches(offset))
-    anchor = next(anchors, None)
-    found = findings(vault, note.path) if anchor is not None else ()
-    reason = next((one.message for one in found if anchor is not None and anchor.span.covers(one.span)), None)
-    return Hover(anchor.span, escaped(reason)) if anchor is not None and reason is not None else None
+    facts = note.facts
+    unclear = [anchor.span for anchor in facts.time_anchors if anchor.seconds is None]
+    unclear += [link.span for link in facts.links if link.leads is Leads.TIME]
+    whole = next((span for span in unclear if span.touches(offset)), None)
+    found = findings(vault, note.path) if whole is not None else ()
+    reason = next((one.message for one in found if whole is not None and whole.covers(one.span)), None)
+    return Hover(whole, escaped(reason)) if whole is not None and reason is not None else None
 
 
 def headings_instead(vault: Vault, path: VaultPath) -> str:

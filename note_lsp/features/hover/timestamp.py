@@ -26,7 +26,7 @@ def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp, patience: float 
     """
     media = media_of(note.facts.front_matter, note.facts.links)
     medium = media.of(stamp)
-    if medium is None and _is_bare(note, stamp):
+    if medium is None and stamp.bare:
         return None
     pieces = [
         f"**{_span_of_time(stamp)}** · {escaped(_title(note))}",
@@ -93,11 +93,10 @@ def _sentence(note: Note, stamp: Timestamp) -> str:
 def _neighbours(note: Note, media: NoteMedia, stamp: Timestamp) -> str:
     """The times next to this one in the same medium, wherever in the note they are named."""
     medium = media.of(stamp)
-    bare = _is_bare(note, stamp)
     seconds = {
         other.seconds
         for other in note.facts.timestamps
-        if (bare or not _is_bare(note, other)) and other.seconds != stamp.seconds and media.of(other) == medium
+        if (stamp.bare or not other.bare) and other.seconds != stamp.seconds and media.of(other) == medium
     }
     before = max((second for second in seconds if second < stamp.seconds), default=None)
     after = min((second for second in seconds if second > stamp.seconds), default=None)
@@ -107,11 +106,6 @@ def _neighbours(note: Note, media: NoteMedia, stamp: Timestamp) -> str:
 
 def _time_link(medium: Medium | None, seconds: int) -> str:
     return linked(clock(seconds), medium.url(seconds)) if medium is not None else clock(seconds)
-
-
-def _is_bare(note: Note, stamp: Timestamp) -> bool:
-    """Whether it is a time in running words, without so much as brackets."""
-    return stamp.plain and not note.text.startswith("[", stamp.span.start)
 
 
 def _title(note: Note) -> str:

@@ -31,6 +31,16 @@ def stamp(value: str, text: str) -> str:
         ("malformed-timestamp", '[0:05](«<a class="yt-timestamp" data-t="0:05">»0:05</a>)'),
         ("malformed-timestamp", "[x](«https://youtu.be/abcdEFGH123&t=83»)"),
         ("malformed-timestamp", "[x](«https://www.youtube.com/watch?v=abcdEFGH123?t=57»)"),
+        ("malformed-timestamp", "[x](«00:02:41»)"),
+        ("malformed-timestamp", "[[00:02:41](«00:02:41»)]"),
+        ("malformed-timestamp", '[x](«<a class="yt-timestamp" data-t="0:05">»[0:05]</a>)'),
+        ("malformed-timestamp", '[x](«<a class="yt-timestamp" data-t="0:05">»)'),
+        ("out-of-range-timestamp", "[x](«00:75:00»)"),
+        ("mismatched-timestamp", "[«01:02»](https://youtu.be/abcdEFGH123?t=300)"),
+        ("mismatched-timestamp", "[«[01:02]»](https://youtu.be/abcdEFGH123?t=68)"),
+        ("mismatched-timestamp", "[«1:00-5:00»](clip.mp4#t=300).\n-- clip.mp4 --\nx"),
+        ("mismatched-timestamp", "[«01:02»](ytseek://83)"),
+        ("mismatched-timestamp", "[«00:05:03»](#00:05:30)"),
         ("placeholder-timestamp", stamp("«HH:MM:SS»", "[00:05:00]")),
         ("placeholder-timestamp", stamp("00:05:00", "«[N/A]»")),
         ("out-of-range-timestamp", stamp("«00:75:00»", "[00:75:00]")),
@@ -59,6 +69,16 @@ def test_where_a_timestamp_is_wrong(code: str, text: str) -> None:
         "We met at 12:30, left at 25:99 [00:99:00].",
         "[x](https://youtu.be/abcdEFGH123?t=83) and https://www.youtube.com/watch?v=abcdEFGH123&t=1h2m3s",
         '<a href="https://example.org">[99:99:99]</a>',
+        "[01:02](https://youtu.be/abcdEFGH123?t=57) [01:02](https://youtu.be/abcdEFGH123?t=67)",
+        "[5:00-6:00](https://youtu.be/abcdEFGH123?t=300) [at 1:00 he says](https://youtu.be/abcdEFGH123?t=300)",
+        "[1:00](https://youtu.be/abcdEFGH123) ![1:00](https://youtu.be/abcdEFGH123?t=300)",
+        "[[5:02](https://youtu.be/abcdEFGH123?t=302)]",
+        "[02:01]() [02:75]() [x]()",
+        "[00:05:03](#00:05:03) [x](#t=30) [20:40](#t-20-40) [x](#t1:27:26)",
+        "{{video https://youtu.be/abcdEFGH123}} {{youtube-timestamp 113}} {{[[video-timestamp]]: ((a)) 00:02:35}}",
+        "{{[[video]]: https://youtu.be/abcdEFGH123}} {{youtube-timestamp 00:75:00}}",
+        "```timestamp\n00:75:00\n```\n\n```timestamp-url\nhttps://example.org\n```",
+        "[00:01:00, 00:02:00, 99:99] [00:05:00-00:04:00] 14:10 - 12:30",
     ],
 )
 def test_what_is_not_wrong(text: str) -> None:
@@ -81,6 +101,23 @@ def test_each_says_what_was_found() -> None:
 <a class="yt_timestamp" data-t="1:00">[1:00]</a>
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ malformed-timestamp (warning): The tags of this timestamp are broken: “<a class="yt_timestamp" data-t="1:00">”
 """)
+
+
+def test_a_link_says_what_was_found() -> None:
+    assert drawn(talk("[01:02](https://youtu.be/abcdEFGH123?t=300)", "[x](00:02:41)")) == snapshot("""\
+-- a.md --
+[01:02](https://youtu.be/abcdEFGH123?t=300)
+ ^^^^^ mismatched-timestamp (warning): The link says “5:00”, its text “01:02”
+   → here «https://youtu.be/abcdEFGH123?t=300»: the link's time
+[x](00:02:41)
+    ^^^^^^^^ malformed-timestamp (warning): “00:02:41” is a time, no address: a link does not lead there
+""")
+
+
+def test_these_forms_are_sound_without_a_video_too() -> None:
+    assert (
+        drawn("-- a.md --\n[00:05:03](#00:05:03) [20:40](#t-20-40) [02:01]() {{youtube-timestamp 113}} [0:01]\n") == ""
+    )
 
 
 def test_a_shifted_note_is_told_of_once() -> None:

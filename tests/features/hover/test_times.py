@@ -90,6 +90,17 @@ def test_pictures_can_be_turned_off() -> None:
         ("[x](https://youtu.be/zzzzEFGH123?t$0=1h2m3s)", "**1:02:03**"),
         ("https://youtu.be/zzzzEFGH123#t=$090", "**1:30**"),
         ("[x](ytseek:$0//83)", "**1:23**"),
+        ("[02:$001]()", "**2:01**"),
+        ("[00:01:00, 00:0$02:00, 00:03:00]", "**2:00**"),
+        ("[00:01:00, 00:02:00, 00:0$03:00]", "**3:00**"),
+        ("[00:05:03](#00:0$05:03)", "**5:03**"),
+        ("[x](#t$0=30)", "**0:30**"),
+        ("[x](00:0$02:41)", "**2:41**"),
+        ("[[5:0$02](https://youtu.be/zzzzEFGH123?t=302)]", "**5:02**"),
+        ("{{youtube https://youtu.be/zzzzEFGH123}} {{youtube-time$0stamp 113}}", "**1:53**"),
+        ("{{[[video-timestamp]]: ((aB3)) 00:02$0:35}}", "**2:35**"),
+        ("```timestamp\n5:$000\n```", "**5:00**"),
+        ('<iframe src="https://www.youtube.com/embed/zzzzEFGH123?st$0art=62"></iframe>', "**1:02**"),
     ],
 )
 def test_every_form_of_a_time(written: str, words: str) -> None:
@@ -120,6 +131,21 @@ def test_without_a_medium_there_is_no_link() -> None:
 
 def test_the_time_of_day_says_nothing_without_a_video() -> None:
     assert check("We met at 12:$030 here.\n") == "nothing\n"
+
+
+def test_a_list_in_brackets_speaks_without_a_video() -> None:
+    assert "**2:00**" in check("Words [00:01:00, 00:0$02:00].\n")
+
+
+def test_a_destination_that_is_no_time_shows_its_reason() -> None:
+    assert "minutes and seconds go up to 59" in check("[x](00:7$05:00)\n")
+
+
+@pytest.mark.parametrize("place", ["# T 20 40", '<span id="t-20-40">here</span>'])
+def test_an_anchor_of_the_note_shows_the_note(place: str) -> None:
+    shown = check(f"---\nvideoId: abcdEFGH123\n---\n[20:40](#t-2$00-40)\n\n{place}\n")
+    assert "**20:40**" not in shown
+    assert "1240s" not in shown
 
 
 def test_the_nearest_video_before_the_time_is_meant() -> None:

@@ -1,0 +1,39 @@
+"""Moments that are written as anchors of the note itself, ``[00:05:03](#00:05:03)``, where nothing is called so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from note_lsp.folding import fold_blanks, fold_case, fold_words, slug
+from note_lsp.syntax.moments import moment_of_anchor, timestamp_of_link
+from note_lsp.syntax.nodes import Form, Heading, HtmlAnchor, Leads, Link, Timestamp
+
+
+def anchored_timestamps(
+    links: Iterable[Link], headings: Iterable[Heading], elements: Iterable[HtmlAnchor]
+) -> list[Timestamp]:
+    """The links into a note of these headings and elements that name a moment and none of them."""
+    into_note = (link for link in links if link.leads is Leads.VAULT and not link.target and link.anchor)
+    found = [
+        (link, moment)
+        for link in into_note
+        if link.form is not Form.DEFINITION and (moment := moment_of_anchor(link.anchor or "")) is not None
+    ]
+    if not found:
+        return []
+    called = set(_names(headings, elements))
+    return [timestamp_of_link(link, moment) for link, moment in found if called.isdisjoint(_read_as(link.anchor or ""))]
+
+
+def _names(headings: Iterable[Heading], elements: Iterable[HtmlAnchor]) -> Iterator[str]:
+    """All that an anchor can call the headings and elements of a note."""
+    for heading in headings:
+        yield from (heading.slug, fold_case(heading.explicit_id or ""), heading.source_words or "")
+        yield from _read_as(heading.text)
+    for element in elements:
+        yield fold_case(element.name)
+
+
+def _read_as(words: str) -> Iterator[str]:
+    """What an anchor is compared by, as ``find_in_note`` compares it: as it stands, by its words, as a slug."""
+    return filter(None, (words, fold_case(words), fold_blanks(words), fold_words(words), slug(words)))
