@@ -96,3 +96,48 @@ def test_after_its_fix_a_finding_is_gone(text: str) -> None:
             new = new[: edit.span.start] + edit.new_text + new[edit.span.end :]
         assert new != note.text
         vault.open_buffer(path, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[x](00:0$02:41)", stamp("00:02:41", "x")),
+        ("[love is messy](02:4$01).", stamp("02:41", "love is messy") + "."),
+        ("[02:41](00:0$02:41)", stamp("00:02:41", "[00:02:41]")),
+        ("[[00:02:41](00:0$02:41)]", stamp("00:02:41", "[00:02:41]")),
+        ("[see [x](00:0$02:41)]", f"[see {stamp('00:02:41', 'x')}]"),
+        ("[](00:0$02:41)", stamp("00:02:41", "[00:02:41]")),
+    ],
+)
+def test_a_time_as_a_destination_becomes_a_timestamp(before: str, after: str) -> None:
+    check(talk(before), talk(after), title="Make it a timestamp")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("[x](00:0$02:41)", "x [00:02:41]"), ("[2:41](00:0$02:41)", "[00:02:41]"), ("[x](00:7$05:00)", None)],
+)
+def test_without_a_video_it_becomes_plain_text(before: str, after: str | None) -> None:
+    check(f"-- a.md --\n{before}\n", *([f"-- a.md --\n{after}\n"] if after else []))
+
+
+def test_a_link_that_shows_another_time_has_a_fix_each_way() -> None:
+    check(
+        talk("[[01:0$02]](https://youtu.be/abcdEFGH123?t=300s#x)"),
+        talk("[[05:00]](https://youtu.be/abcdEFGH123?t=300s#x)"),
+        talk("[[01:02]](https://youtu.be/abcdEFGH123?t=62s#x)"),
+    )
+    check(
+        talk("[00:05:03$0-00:06:00](#t=7:00)"),
+        talk("[00:07:00-00:06:00](#t=7:00)"),
+        talk("[00:05:03-00:06:00](#t=5:03)"),
+        title="Take",
+    )
+
+
+def test_sixty_times_as_much_is_a_slip_of_the_link() -> None:
+    check(
+        talk("[5:0$00](https://youtu.be/abcdEFGH123?t=18000)"),
+        talk("[5:00](https://youtu.be/abcdEFGH123?t=300)"),
+        talk("[300:00](https://youtu.be/abcdEFGH123?t=18000)"),
+    )
