@@ -80,8 +80,8 @@ def _moment(asked: str, medium: Medium | None) -> Moment | None:
     start, end = _START.search(asked), _END.search(asked)
     if start is None:
         return None
-    first, _, last = unquote(start[1]).removeprefix("npt:").partition(",")
-    seconds = seconds_of(first) if first else 0
+    first, comma, last = unquote(start[1]).removeprefix("npt:").partition(",")
+    seconds = 0 if comma and not first else seconds_of(first)
     if seconds is None:
         return None
     return Moment(medium, seconds, seconds_of(last or (unquote(end[1]) if end else "")))

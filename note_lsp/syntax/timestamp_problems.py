@@ -104,7 +104,7 @@ def _mismatched_links(stamps: Iterable[Timestamp], links: Iterable[Link]) -> lis
         shown = read_text(link.label or "") if link is not None else None
         if link is None or link.label_span is None or shown is None or shown.seconds is None:
             continue
-        if abs(shown.seconds - stamp.seconds) > _TOLERANCE:
+        if abs(shown.seconds - stamp.seconds) > _TOLERANCE and mended_url(link.target) is None:
             words = (clock(stamp.seconds), link.label or "", "link")
             problems.append(Problem("mismatched-timestamp", link.label_span, words, (stamp.time_span,)))
     return problems

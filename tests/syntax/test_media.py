@@ -124,6 +124,7 @@ def test_times_as_urls_write_them(written: str, seconds: int | None) -> None:
         ("ytseek://83", Moment(None, 83)),
         (f"https://youtu.be/{ID}", None),
         (f"https://youtu.be/{ID}?t=soon", None),
+        (f"https://youtu.be/{ID}?t=", None),
         ("https://example.org/?t=62", None),
         ("clip.mp4#chapter", None),
     ],

@@ -39,7 +39,7 @@ def sentence_of(note: Note, stamp: Timestamp) -> str:
     Of a row that has a column of times, the words of the cell beside; of a list of chapters the words of its line.
     Empty if the block says nothing but times.
     """
-    span = stamp.span
+    span = _construct_around(note, stamp.span)
     row = _row_around(note, span)
     if row is None:
         return _sentence_in(note, _block_around(note, span), span)
@@ -81,6 +81,15 @@ def words_of(note: Note, span: Span) -> str:
         .lstrip(".,;:!? )]-–—\0")
         .rstrip(" [(-–—,;\0")
     )
+
+
+def _construct_around(note: Note, span: Span) -> Span:
+    """The fence or tag that a timestamp stands inside of, which has no words; else the timestamp itself."""
+    hidden = note.facts.hidden
+    at = bisect_right(hidden, span.start, key=lambda one: one.start) - 1
+    inside = at >= 0 and hidden[at].start < span.start and span.end < hidden[at].end
+    # A timestamp that is a tag itself may stand among words in a block of HTML.
+    return hidden[at] if inside and not note.text.startswith("<", span.start) else span
 
 
 def _sentences(words: str) -> list[str]:

@@ -31,6 +31,7 @@ def stamp(value: str, text: str) -> str:
         ("malformed-timestamp", '[0:05](«<a class="yt-timestamp" data-t="0:05">»0:05</a>)'),
         ("malformed-timestamp", "[x](«https://youtu.be/abcdEFGH123&t=83»)"),
         ("malformed-timestamp", "[x](«https://www.youtube.com/watch?v=abcdEFGH123?t=57»)"),
+        ("malformed-timestamp", "[5:00](«https://youtu.be/abcdEFGH123&t=83»)"),
         ("malformed-timestamp", "[x](«00:02:41»)"),
         ("malformed-timestamp", "[[00:02:41](«00:02:41»)]"),
         ("malformed-timestamp", '[x](«<a class="yt-timestamp" data-t="0:05">»[0:05]</a>)'),

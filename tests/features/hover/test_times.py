@@ -197,6 +197,14 @@ def sentence(text: str) -> str:
         ("He says\n[00:0$01:00] and goes on", "He says"),
         ("The product is N! / N, or 1 + ... + 15³ [00:0$01:00]", "The product is N! / N, or 1 + ... + 15³"),
         ("It costs \\#1.8 &amp; 5 \\* 2 [00:0$01:00]", "It costs #1.8 & 5 * 2"),
+        ("words\n\n```timestamp\n5:0$00 words\n```\n\nwords", ""),
+        ('Watch <iframe width="5" src="https://youtu.be/abcdEFGH123?t=$05" allow="x"></iframe> it', "Watch"),
+        ('<iframe src="https://youtu.be/abcdEFGH123?t=$05" allow="x"></iframe>\n\nwords', ""),
+        ('<p>\nIn HTML <a class="yt-timestamp" data-t="00:0$01:00">[00:01:00]</a>.\n</p>', "In HTML"),
+        ("- He says {{youtube-time$0stamp 113}} so\n  - {{youtube-timestamp 114}} more", "He says"),
+        ("- {{[[video-timestamp]]: {{[[video]]: https://youtu.be/abcdEFGH123}} 00:0$00:02}} He says it", "He says it"),
+        ("He says [00:01:00, 00:0$02:00-00:03:00] it.", "He says"),
+        ("[02:0$01]() - An insight. And more.", "An insight."),
     ],
 )
 def test_the_sentence_that_the_time_proves(text: str, expected: str) -> None:
