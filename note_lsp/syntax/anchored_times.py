@@ -12,12 +12,12 @@ from note_lsp.syntax.nodes import Form, Heading, HtmlAnchor, Leads, Link, Timest
 def anchored_timestamps(
     links: Iterable[Link], headings: Iterable[Heading], elements: Iterable[HtmlAnchor]
 ) -> list[Timestamp]:
-    """The links into a note of these headings and elements that name a moment and none of them."""
+    """The Markdown links into a note of these headings and elements that name a moment and none of them."""
     into_note = (link for link in links if link.leads is Leads.VAULT and not link.target and link.anchor)
     found = [
         (link, moment)
         for link in into_note
-        if link.form is not Form.DEFINITION and (moment := moment_of_anchor(link.anchor or "")) is not None
+        if link.form is Form.MARKDOWN and (moment := moment_of_anchor(link.anchor or "")) is not None
     ]
     if not found:
         return []

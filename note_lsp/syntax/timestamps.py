@@ -13,10 +13,11 @@ from note_lsp.syntax.times import read_time
 from note_lsp.text import Span
 
 _TIME = r"[0-9]{1,3}:[0-5]?[0-9](?::[0-5][0-9])?"
-_RANGE = rf"({_TIME})(?:\s{{0,9}}[-–—]\s{{0,9}}({_TIME}))?"
+_TO = r"(?:\s{0,9}[-–—~]\s{0,9}|\s{1,9}to\s{1,9})"
+_RANGE = rf"({_TIME})(?:{_TO}({_TIME}))?"
 _RANGES = re.compile(_RANGE)
-_WHOLE_RANGE = re.compile(r"([0-9]{1,9}(?::[0-9]{1,3}){0,2})(?:\s{0,9}[-–—]\s{0,9}([0-9]{1,3}(?::[0-9]{1,3}){1,2}))?")
-_BRACKETED = re.compile(rf"\[{_RANGE}((?:\s{{0,9}}[,;]\s{{0,9}}{_TIME}(?:\s{{0,9}}[-–—]\s{{0,9}}{_TIME})?)*)\]")
+_WHOLE_RANGE = re.compile(r"([0-9]{1,9}(?::[0-9]{1,3}){0,2})(?:\s{0,9}[-–—~]\s{0,9}([0-9]{1,3}(?::[0-9]{1,3}){1,2}))?")
+_BRACKETED = re.compile(rf"\[{_RANGE}((?:\s{{0,9}}[,;&]\s{{0,9}}{_TIME}(?:{_TO}{_TIME})?)*)\]")
 _BARE = re.compile(rf"{_RANGE}(?![\w:/\]])(?!\.[0-9])")
 _COLON_AND_DIGITS = re.compile(r":[0-9]")
 _NOT_BEFORE_TIME = frozenset(":./[#-_")

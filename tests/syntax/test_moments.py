@@ -155,7 +155,6 @@ def test_an_anchor_that_is_a_time_is_a_moment_of_the_note() -> None:
         ("[x](#t=5,10)", 5, 10),
         ("[y](#t1:27:26)", 5246, None),
         ("[20:40](#t-20-40)", 1240, None),
-        ("[[#t=30|z]]", 30, None),
     ]
 
 

@@ -75,7 +75,9 @@ def test_plain_times() -> None:
 
 
 def test_each_time_of_a_list_in_brackets_is_one() -> None:
-    text = "[00:01:00, 00:02:00-00:02:30; 3:00] [00:05:00, words] [1:00,2:00, [4:00] [5:00 , 99:99]"
+    text = (
+        "[00:01:00, 00:02:00-00:02:30; 3:00] [00:05:00, words] [1:00,2:00, [4:00] [5:00 , 99:99] [6:00 to 7:00 & 8:00]"
+    )
     stamps = [stamp for stamp in parse(text).timestamps if stamp.plain]
     assert [(stamp.span.of(text), stamp.seconds, stamp.end_seconds, stamp.bare) for stamp in stamps] == [
         ("00:01:00", 60, None, False),
@@ -83,6 +85,8 @@ def test_each_time_of_a_list_in_brackets_is_one() -> None:
         ("3:00", 180, None, False),
         ("2:00", 120, None, True),
         ("[4:00]", 240, None, False),
+        ("6:00 to 7:00", 360, 420, False),
+        ("8:00", 480, None, False),
     ]
 
 

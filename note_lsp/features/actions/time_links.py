@@ -23,7 +23,7 @@ def destination_fixes(case: Case) -> Iterator[Action]:
     if link is None or note is None or link.leads is not Leads.TIME or link.form is not Form.MARKDOWN:
         return
     target, shown = read_time(link.target), read_text(link.label or "")
-    if target.seconds is None:
+    if target.seconds is None or not _CLOCK.fullmatch(link.target):
         return
     says_same = shown is not None and shown.seconds == target.seconds
     words = "" if says_same and is_times(link.label or "") else (link.label or "").strip()

@@ -36,6 +36,7 @@ def stamp(value: str, text: str) -> str:
         ('<a cl$0ass="yt-timestamp" data-t="0:05">[0:05]>, x', f"{stamp('0:05', '[0:05]')}, x"),
         ('[0:05](<a cl$0ass="yt-timestamp" data-t="0:05">0:05</a>)', stamp("0:05", "0:05")),
         ('[1:05](<a cl$0ass="yt-timestamp" data-t="0:05">0:05</a>)', f"1:05 {stamp('0:05', '0:05')}"),
+        ('[x](<a cl$0ass="yt-timestamp" data-t="0:05">)', f"x {stamp('0:05', '[00:00:05]')}"),
         ('[he said](<a cl$0ass="yt-timestamp" data-t="0:05">[0:05]</a>)', f"he said {stamp('0:05', '[0:05]')}"),
         ("[x](https://youtu.be/abcdEFGH123$0&t=83)", "[x](https://youtu.be/abcdEFGH123?t=83)"),
         ("https://www.youtube.com/watch?v=abcdEFGH123$0?t=57", "https://www.youtube.com/watch?v=abcdEFGH123&t=57"),
@@ -107,6 +108,7 @@ def test_after_its_fix_a_finding_is_gone(text: str) -> None:
         ("[[00:02:41](00:0$02:41)]", stamp("00:02:41", "[00:02:41]")),
         ("[see [x](00:0$02:41)]", f"[see {stamp('00:02:41', 'x')}]"),
         ("[](00:0$02:41)", stamp("00:02:41", "[00:02:41]")),
+        ("[x](00:02:41:$005)", stamp("00:02:41", "x")),
     ],
 )
 def test_a_time_as_a_destination_becomes_a_timestamp(before: str, after: str) -> None:
@@ -115,7 +117,13 @@ def test_a_time_as_a_destination_becomes_a_timestamp(before: str, after: str) ->
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("[x](00:0$02:41)", "x [00:02:41]"), ("[2:41](00:0$02:41)", "[00:02:41]"), ("[x](00:7$05:00)", None)],
+    [
+        ("[x](00:0$02:41)", "x [00:02:41]"),
+        ("[2:41](00:0$02:41)", "[00:02:41]"),
+        ("[5:00](00:0$02:41)", "5:00 [00:02:41]"),
+        ("[x](00:7$05:00)", None),
+        ("[x](00:01:00,$000:02:00)", None),
+    ],
 )
 def test_without_a_video_it_becomes_plain_text(before: str, after: str | None) -> None:
     check(f"-- a.md --\n{before}\n", *([f"-- a.md --\n{after}\n"] if after else []))
