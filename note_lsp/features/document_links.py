@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from note_lsp.features.markdown_words import opens_only
 from note_lsp.features.places import anchor_place
 from note_lsp.features.under_cursor import link_behind
+from note_lsp.folding import fold_case
 from note_lsp.paths import VaultPath
-from note_lsp.syntax.media import clock, media_of
-from note_lsp.syntax.nodes import Leads, Link, NoteFacts, ReferenceUse
+from note_lsp.syntax.media import VIDEO_KEYS, clock, media_of, medium_of_value
+from note_lsp.syntax.nodes import Field, Leads, Link, NoteFacts, ReferenceUse, Value
 from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
+
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 class DocumentLink(msgspec.Struct, frozen=True, gc=False, order=True):
@@ -30,7 +34,7 @@ class DocumentLink(msgspec.Struct, frozen=True, gc=False, order=True):
 
 
 def document_links(vault: Vault, path: VaultPath) -> tuple[DocumentLink, ...]:
-    """The clickable pieces of a note, in the order of the text; what leads nowhere is none."""
+    """The clickable pieces of a note, in the order of the text and apart; what leads nowhere is none."""
     note = vault.note(path)
     if note is None:
         return ()
@@ -41,7 +45,37 @@ def document_links(vault: Vault, path: VaultPath) -> tuple[DocumentLink, ...]:
             found += _of_link(vault, note.facts, link, path)
     for use in note.facts.references:
         found += _of_reference(vault, note.facts, use, path)
-    return tuple(sorted(found, key=lambda link: link.span))
+    found += _of_front_matter(vault, note.facts, path)
+    return tuple(_apart(found))
+
+
+def _apart(links: Iterable[DocumentLink]) -> Iterator[DocumentLink]:
+    """``links`` in the order of the text; of those that share a place the first, then the longest."""
+    at = -1
+    for link in sorted(links, key=lambda link: (link.span.start, -link.span.end)):
+        if link.span.start >= at:
+            yield link
+            at = link.span.end
+
+
+def _of_front_matter(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[DocumentLink]:
+    """The values that name a video, a recording or another place on the web."""
+    for field in facts.front_matter.fields if facts.front_matter is not None else ():
+        if fold_case(field.key) in VIDEO_KEYS:
+            for value in field.values:
+                yield from _of_value(vault, field, value, source)
+
+
+def _of_value(vault: Vault, field: Field, value: Value, source: VaultPath) -> Iterator[DocumentLink]:
+    medium = medium_of_value(field, value)
+    url = value.text if _WEB.fullmatch(value.text) else None
+    if medium is None:
+        if url is not None:
+            yield DocumentLink(value.span, url)
+    elif not medium.is_local:
+        yield DocumentLink(value.span, url or medium.url(), tooltip="Open the video")
+    elif (path := vault.resolve_name(medium.id, source).path) is not None:
+        yield DocumentLink(value.span, path=path, tooltip="Open the recording")
 
 
 def _stamp_links(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[DocumentLink]:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from note_lsp.folding import fold_case
-from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Timestamp
+from note_lsp.syntax.nodes import Field, Form, FrontMatter, Leads, Link, Timestamp, Value
 
 MEDIA_EXTENSIONS = frozenset(
     {
@@ -61,7 +61,9 @@ _VIMEO = re.compile(
     re.IGNORECASE,
 )
 _SEEK = re.compile(r"ytseek:(?://)?(.+)", re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]+:(?=\S)", re.IGNORECASE)
+"""A blank behind the colon makes it words: ``Talk: part one.mp4``."""
 _START = re.compile(r"[?&#](?:t|start)=([^?&#]*)", re.IGNORECASE)
 _END = re.compile(r"[?&#]end=([^?&#]*)", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2})(?:\.\d*)?")
@@ -95,7 +97,7 @@ class Medium(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_local(self) -> bool:
         """Whether it is a file of the vault."""
-        return self.service is Service.FILE and not _SCHEME.match(self.id)
+        return self.service is Service.FILE and not _WEB.match(self.id)
 
     def url(self, seconds: int | None = None) -> str:
         """The URL that opens the medium, at that second if one is given; of a file in the vault a relative one."""
@@ -150,15 +152,29 @@ def media_of(front_matter: FrontMatter | None, links: Iterable[Link]) -> NoteMed
 
 def own_medium(front_matter: FrontMatter | None) -> Medium | None:
     """The medium that front matter names: by ``videoId``, else by the first other key that holds one."""
+    found = own_medium_value(front_matter)
+    return found[0] if found is not None else None
+
+
+def own_medium_value(front_matter: FrontMatter | None) -> tuple[Medium, Value] | None:
+    """The medium that front matter names, with the value that names it."""
     for key in VIDEO_KEYS if front_matter is not None else ():
         for field in front_matter.fields if front_matter is not None else ():
             if fold_case(field.key) != key:
                 continue
             for value in field.values:
-                medium = _from_video_id(value.text) if key == "videoid" else medium_of_url(value.text)
+                medium = medium_of_value(field, value)
                 if medium is not None:
-                    return medium
+                    return medium, value
     return None
+
+
+def medium_of_value(field: Field, value: Value) -> Medium | None:
+    """The medium that one value of front matter names; None for those of keys that are not about media."""
+    key = fold_case(field.key)
+    if key == "videoid":
+        return _from_video_id(value.text)
+    return medium_of_url(value.text) if key in VIDEO_KEYS else None
 
 
 def is_video_id(written: str) -> bool:
@@ -189,7 +205,9 @@ def medium_of_url(url: str) -> Medium | None:
     if vimeo:
         return Medium(Service.VIMEO, vimeo[1] + (f"/{vimeo[2]}" if vimeo[2] else ""))
     path = url.partition("#")[0]
-    if re.match(r"https?:", path, re.IGNORECASE):
+    if _OTHER_SCHEME.match(path):
+        return None
+    if _WEB.match(path):
         return Medium(Service.FILE, path) if is_media_file(path.partition("?")[0]) else None
     return Medium(Service.FILE, unquote(path)) if is_media_file(path) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
 from inline_snapshot import snapshot
 
 from note_lsp.features.document_links import document_links
@@ -148,12 +149,13 @@ def test_a_click_runs_nothing() -> None:
 def test_every_time_of_a_video_can_be_clicked() -> None:
     drawn = """
         ---
-        videoId: abcdEFGH123
+        videoId: «abcdEFGH123»
         ---
         A «<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>» at 12:30, «[[00:01:23]]»,
         «[x](https://youtu.be/zzzzEFGH123?t=9)».
     """
     assert clickable(drawn) == snapshot("""\
+https://www.youtube.com/watch?v=abcdEFGH123
 https://www.youtube.com/watch?v=abcdEFGH123&t=300s
 https://www.youtube.com/watch?v=abcdEFGH123&t=83s
 https://www.youtube.com/watch?v=zzzzEFGH123&t=9s\
@@ -168,6 +170,47 @@ def test_a_time_of_a_recording_opens_the_file_if_it_is_there() -> None:
         x
     """
     assert clickable(drawn) == "clip.mp4#t=62"
+
+
+@pytest.mark.parametrize(
+    ("field", "place"),
+    [
+        ("videoId: «abcdEFGH123»", "https://www.youtube.com/watch?v=abcdEFGH123"),
+        ("VIDEOID: '«-bcdEFGH123»'", "https://www.youtube.com/watch?v=-bcdEFGH123"),
+        ("videoId: «https://youtu.be/abcdEFGH123?si=x»", "https://youtu.be/abcdEFGH123?si=x"),
+        ("video: «youtu.be/abcdEFGH123»", "https://www.youtube.com/watch?v=abcdEFGH123"),
+        ("source: «https://example.org/talk»", "https://example.org/talk"),
+        ("url:\n  - «https://vimeo.com/12345»\n  - none", "https://vimeo.com/12345"),
+        ("media: «my clip.mp4»", "rec/my clip.mp4"),
+        ('media_link: "«[[clip]]»"', ""),
+        ('media: "«[[my clip.mp4]]»"', "rec/my clip.mp4"),
+        ("videoId: abcdEFGH1234", ""),
+        ("videoId: empty", ""),
+        ("media: lost.mp4", ""),
+        ("media: ../outside.mp4", ""),
+        ("video: command:quit.mp4", ""),
+        ("video: javascript:x", ""),
+        ("source: file:///etc/passwd", ""),
+        ("media: file:///etc/clip.mp4", ""),
+        ("url: https://example.org/a b", ""),
+        ("homepage: words", ""),
+    ],
+)
+def test_what_front_matter_names_can_be_clicked(field: str, place: str) -> None:
+    drawn = field if place else field.replace("«", "").replace("»", "")
+    assert clickable(f"-- a.md --\n---\n{drawn}\n---\n-- rec/my clip.mp4 --\nx\n") == place
+
+
+def test_a_click_leads_out_of_the_vault_only_to_the_web() -> None:
+    drawn = "[x](file:///etc/passwd) <FILE:///etc/passwd> [r] [y](../../b.md)\n\n[r]: file:///etc/passwd\n"
+    assert clickable(drawn) == ""
+
+
+def test_what_can_be_clicked_lies_apart() -> None:
+    drawn = (
+        "-- a.md --\n«[![pic](b.md)](https://youtu.be/abcdEFGH123?t=9)» [«![pic][r]»][r]\n\n[r]: «b.md»\n-- b.md --\n"
+    )
+    assert clickable(drawn).splitlines() == ["https://www.youtube.com/watch?v=abcdEFGH123&t=9s", "b.md", "b.md"]
 
 
 def test_without_a_video_a_time_cannot_be_clicked() -> None:
