@@ -58,6 +58,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def other_notes_of_video(count: int) -> str:
+    """``3 other notes of this video``, ``No other notes of this video``."""
+    return f"{counted(count, 'other note') if count else 'No other notes'} of this video"
+
+
 def size_in_words(size: int) -> str:
     """A file's size as people write it: ``734 bytes``, ``1.2 MB``."""
     amount, unit = float(size), 0

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from note_lsp.features.hover.answer import Hover
 from note_lsp.features.hover.preview import title_of
-from note_lsp.features.hover.sentence import sentence_of
 from note_lsp.features.hover.transcript import said_at
-from note_lsp.features.markdown_words import escaped, linked, url_in_markdown
+from note_lsp.features.hover.video import medium_name, picture_of
+from note_lsp.features.markdown_words import escaped, linked
+from note_lsp.features.sentence import sentence_of
 from note_lsp.syntax.media import Medium, NoteMedia, clock, media_of
 from note_lsp.syntax.nodes import Heading, NoteFacts, Timestamp
 from note_lsp.syntax.shifted import meant, shift_of
 from note_lsp.vault.vault import Note, Vault
-
-_FILE_NAME = re.compile(r"[^/?#]+$")
 
 
 def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp) -> Hover | None:
@@ -31,7 +29,7 @@ def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp) -> Hover | None:
         f"**{_span_of_time(stamp)}** · {escaped(_title(note))}",
         _opening(medium, stamp),
         _other_reading(note, medium, stamp),
-        _picture(vault, medium),
+        picture_of(vault, medium),
         _section(note, stamp),
         _sentence(note, stamp),
         _neighbours(note, media, stamp),
@@ -48,8 +46,7 @@ def _span_of_time(stamp: Timestamp) -> str:
 def _opening(medium: Medium | None, stamp: Timestamp) -> str:
     if medium is None:
         return ""
-    name = "the video" if not medium.is_local else _FILE_NAME.findall(medium.id)[0]
-    return linked(f"Open {name} at {clock(stamp.seconds)}", medium.url(stamp.seconds))
+    return linked(f"Open {medium_name(medium)} at {clock(stamp.seconds)}", medium.url(stamp.seconds))
 
 
 def _other_reading(note: Note, medium: Medium | None, stamp: Timestamp) -> str:
@@ -62,15 +59,10 @@ def _other_reading(note: Note, medium: Medium | None, stamp: Timestamp) -> str:
     return f"More likely meant: {_time_link(medium, seconds)}" if seconds is not None else ""
 
 
-def _picture(vault: Vault, medium: Medium | None) -> str:
-    if medium is None or medium.picture is None or not vault.settings.video.pictures:
-        return ""
-    return f"![Picture of the video]({url_in_markdown(medium.picture)})"
-
-
 def _section(note: Note, stamp: Timestamp) -> str:
     heading = _heading_of(note.facts, stamp)
-    if heading is None or not heading.text or heading.text == _title(note):
+    # A heading that the time stands in is its sentence already.
+    if heading is None or heading.span.covers(stamp.span) or not heading.text or heading.text == _title(note):
         return ""
     return f"Section: {escaped(heading.text)}"
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
-from note_lsp.syntax.nodes import Block, Form, NoteFacts, Timestamp
+from note_lsp.syntax.nodes import Form, NoteFacts, Timestamp
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note
 
 _LONGEST = 400
 _REACH = 4000
+_DEPTH = 64
+"""Blocks that hold others are few: of those that begin before a place, only the last reach it."""
 # A blank behind the mark and a beginning after it; in scripts without blanks the mark is enough.
 # What follows behind a dash says who spoke.
 _BREAK = re.compile(r"(?:[.!?…][\"'”’»)\]*_]*\s+(?=[^\sa-z–—-])|[。！？](?=.)|\0\s*)", re.DOTALL)
@@ -26,6 +30,14 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*{1,3}|~~|==|`+|(?<!\w)_{1,3}|_{1,3}(?!\w))")
 _BLANK_BRACKETS = re.compile(r"\([\s,;–—-]*\)|\[[\s,;–—-]*\]|[(\[][\d\s:,;–—-]*$")
 _BEFORE_MARK = re.compile(r"\s+([.,;:!?])")
+
+
+class _HasSpan(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_T = TypeVar("_T", bound=_HasSpan)
 
 
 def sentence_of(note: Note, stamp: Timestamp) -> str:
@@ -70,14 +82,21 @@ def _words(note: Note, span: Span) -> str:
 
 
 def _replaced(text: str, facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:
-    stamps = [(stamp.span, "") for stamp in facts.timestamps if span.covers(stamp.span)]
-    references = [(use.span, use.text_span.of(text)) for use in facts.references if span.covers(use.span)]
+    stamps = [(stamp.span, "") for stamp in _within(facts.timestamps, span)]
+    references = [(use.span, use.text_span.of(text)) for use in _within(facts.references, span)]
     links = [
         (link.span, (link.label or link.target).replace("\\|", "|") if not link.embed else "")
-        for link in facts.links
-        if span.covers(link.span) and link.form is not Form.DEFINITION
+        for link in _within(facts.links, span)
+        if link.form is not Form.DEFINITION
     ]
     return stamps + links + references
+
+
+def _within(things: Sequence[_T], span: Span) -> list[_T]:
+    """Those of ``things``, in the order of the text, that lie in ``span``; the others are not looked at."""
+    first = bisect_left(things, span.start, key=lambda thing: thing.span.start)
+    last = bisect_right(things, span.end, key=lambda thing: thing.span.start)
+    return [thing for thing in things[first:last] if span.covers(thing.span)]
 
 
 def _block_around(note: Note, span: Span) -> Span:
@@ -88,7 +107,7 @@ def _block_around(note: Note, span: Span) -> Span:
         pipe, next_pipe = note.text.rfind("|", line.start, span.start), note.text.find("|", span.end, line.end)
         return Span(max(pipe + 1, line.start), next_pipe if next_pipe >= 0 else line.end)
     after = bisect_right(facts.blocks, span.start, key=lambda block: block.span.start)
-    around: list[Block] = [block for block in facts.blocks[:after] if block.span.covers(span)]
+    around = [block for block in facts.blocks[max(after - _DEPTH, 0) : after] if block.span.covers(span)]
     if around:
         return min((block.span for block in around), key=lambda whole: whole.end - whole.start)
     first, last = facts.lines.line_of(span.start), facts.lines.line_of(span.end)
