@@ -31,6 +31,8 @@ class DocumentLink(msgspec.Struct, frozen=True, gc=False, order=True):
     selection: Span | None = None
     """The place in ``path``, where it is not the whole of it."""
     tooltip: str = ""
+    medium: bool = False
+    """Whether it opens a video or a recording."""
 
 
 def document_links(vault: Vault, path: VaultPath) -> tuple[DocumentLink, ...]:
@@ -73,9 +75,9 @@ def _of_value(vault: Vault, field: Field, value: Value, source: VaultPath) -> It
         if url is not None:
             yield DocumentLink(value.span, url)
     elif not medium.is_local:
-        yield DocumentLink(value.span, url or medium.url(), tooltip="Open the video")
+        yield DocumentLink(value.span, url or medium.url(), tooltip="Open the video", medium=True)
     elif (path := vault.resolve_name(medium.id, source).path) is not None:
-        yield DocumentLink(value.span, path=path, tooltip="Open the recording")
+        yield DocumentLink(value.span, path=path, tooltip="Open the recording", medium=True)
 
 
 def _stamp_links(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[DocumentLink]:
@@ -88,9 +90,10 @@ def _stamp_links(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[
         if medium.is_local:
             found = vault.resolve_name(medium.id, source).path
             if found is not None:
-                yield DocumentLink(stamp.span, path=found, fragment=f"t={stamp.seconds}", tooltip=tooltip)
+                fragment = f"t={stamp.seconds}"
+                yield DocumentLink(stamp.span, path=found, fragment=fragment, tooltip=tooltip, medium=True)
         else:
-            yield DocumentLink(stamp.span, medium.url(stamp.seconds), tooltip=tooltip)
+            yield DocumentLink(stamp.span, medium.url(stamp.seconds), tooltip=tooltip, medium=True)
 
 
 def _of_link(vault: Vault, facts: NoteFacts, link: Link, source: VaultPath) -> Iterator[DocumentLink]:

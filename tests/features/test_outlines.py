@@ -10,16 +10,20 @@ from inline_snapshot import snapshot
 from note_lsp.features.document_links import document_links
 from note_lsp.features.document_symbols import Symbol, document_symbols
 from note_lsp.features.workspace_symbols import workspace_symbols
+from note_lsp.settings import Settings, VideoSettings
 from tests.dsl import Picture, check_ranges
 
 
-def outline(drawn: str) -> str:
+def outline(drawn: str, settings: Settings | None = None) -> str:
     picture = Picture.parse(drawn)
-    return _tree(document_symbols(picture.vault(), picture.main), "")
+    return _tree(document_symbols(picture.vault(settings=settings), picture.main), "")
 
 
 def _tree(symbols: Iterable[Symbol], margin: str) -> str:
-    return "".join(f"{margin}{symbol.name}\n{_tree(symbol.children, margin + '  ')}" for symbol in symbols)
+    return "".join(
+        f"{margin}{symbol.name}{symbol.detail and f' ({symbol.detail})'}\n{_tree(symbol.children, margin + '  ')}"
+        for symbol in symbols
+    )
 
 
 def found(drawn: str, query: str) -> list[str]:
@@ -67,6 +71,49 @@ def test_the_range_of_a_heading_is_its_section() -> None:
 def test_sections_end_with_a_line_whatever_ends_the_lines() -> None:
     picture = Picture.parse("-- a.md [crlf] --\n«# One\nwords»\n# Two\n")
     assert document_symbols(picture.vault(), picture.main)[0].span == picture.mark()
+
+
+TIMES = """
+    ---
+    videoId: abcdEFGH123
+    ---
+    It opens <a class="yt-timestamp" data-t="00:00:05">[00:00:05]</a>.
+
+    # One [[00:01:00]]
+
+    Words at 12:30 [00:02:00]. More of it [02:30](https://youtu.be/abcdEFGH123?t=150).
+
+    ## Two
+
+    <a class="yt-timestamp" data-t="01:02:03">[01:02:03]</a>
+
+    # Three
+"""
+
+
+def test_an_outline_has_the_times_of_a_video_if_it_is_asked_for() -> None:
+    assert outline(TIMES, Settings(video=VideoSettings(symbols=True))) == snapshot("""\
+0:05 (It opens)
+One 00:01:00
+  1:00 (One)
+  2:00 (Words at)
+  2:30 (More of it)
+  Two
+    1:02:03 ([01:02:03])
+Three
+""")
+    assert outline(TIMES) == "One 00:01:00\n  Two\nThree\n"
+    without = TIMES.replace("abcdEFGH123\n", "empty\n").replace("youtu.be", "example.org")
+    assert outline(without, Settings(video=VideoSettings(symbols=True))) == "One 00:01:00\n  Two\nThree\n"
+
+
+def test_the_range_of_a_time_is_all_of_it_and_its_selection_what_is_shown() -> None:
+    picture = Picture.parse(TIMES)
+    first, one, _ = document_symbols(picture.vault(settings=Settings(video=VideoSettings(symbols=True))), picture.main)
+    text = picture.text()
+    assert first.span.of(text) == '<a class="yt-timestamp" data-t="00:00:05">[00:00:05]</a>'
+    assert first.selection.of(text) == "[00:00:05]"
+    assert all(one.span.covers(child.span) and child.span.covers(child.selection) for child in one.children)
 
 
 VAULT = """
