@@ -9,11 +9,11 @@ import msgspec
 
 from note_lsp.features.markdown_words import opens_only
 from note_lsp.features.places import anchor_place
-from note_lsp.features.under_cursor import link_behind
-from note_lsp.folding import fold_case
+from note_lsp.features.under_cursor import links_behind_labels
+from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.media import VIDEO_KEYS, clock, media_of, medium_of_value
-from note_lsp.syntax.nodes import Field, Leads, Link, NoteFacts, ReferenceUse, Value
+from note_lsp.syntax.nodes import Field, Leads, Link, NoteFacts, Value
 from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 
@@ -42,11 +42,14 @@ def document_links(vault: Vault, path: VaultPath) -> tuple[DocumentLink, ...]:
         return ()
     stamps = {link.span: link for link in _stamp_links(vault, note.facts, path)}
     found = [*stamps.values()]
+    behind = links_behind_labels(note.facts)
     for link in note.facts.links:
-        if link.span not in stamps:
-            found += _of_link(vault, note.facts, link, path)
+        leads = behind.get(fold_blanks(link.target)) if link.leads is Leads.LABEL else link
+        if link.span not in stamps and leads is not None:
+            found += _of_link(vault, leads, _clickable(link), path)
     for use in note.facts.references:
-        found += _of_reference(vault, note.facts, use, path)
+        if use.label in behind:
+            found += _of_link(vault, behind[use.label], use.text_span, path)
     found += _of_front_matter(vault, note.facts, path)
     return tuple(_apart(found))
 
@@ -96,11 +99,8 @@ def _stamp_links(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[
             yield DocumentLink(stamp.span, medium.url(stamp.seconds), tooltip=tooltip, medium=True)
 
 
-def _of_link(vault: Vault, facts: NoteFacts, link: Link, source: VaultPath) -> Iterator[DocumentLink]:
-    span = _clickable(link)
-    behind = link_behind(facts, link)
-    if behind is None:
-        return
+def _of_link(vault: Vault, behind: Link, span: Span, source: VaultPath) -> Iterator[DocumentLink]:
+    """``span`` as a link to where ``behind`` leads."""
     behind = vault.as_meant(behind, source)
     if behind.leads is Leads.URL:
         if opens_only(behind.target):
@@ -112,13 +112,6 @@ def _of_link(vault: Vault, facts: NoteFacts, link: Link, source: VaultPath) -> I
         return
     place = anchor_place(vault, path, behind.anchor, behind.form) if behind.anchor else None
     yield DocumentLink(span, path=path, selection=place.selection if place is not None else None)
-
-
-def _of_reference(vault: Vault, facts: NoteFacts, use: ReferenceUse, source: VaultPath) -> Iterator[DocumentLink]:
-    link = link_behind(facts, use)
-    if link is not None:
-        for found in _of_link(vault, facts, link, source):
-            yield msgspec.structs.replace(found, span=use.text_span)
 
 
 def _clickable(link: Link) -> Span:

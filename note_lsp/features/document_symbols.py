@@ -16,6 +16,10 @@ from note_lsp.syntax.nodes import Heading, Timestamp
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
 
+_REACH = 300
+"""An outline has room for no more words, and a note may have many times."""
+_SENTENCES = 3000
+
 
 class Symbol(msgspec.Struct, frozen=True):
     """A heading with what stands below it, or a timestamp."""
@@ -41,7 +45,7 @@ def document_symbols(vault: Vault, path: VaultPath) -> tuple[Symbol, ...]:
     if note is None:
         return ()
     headings, lines = note.facts.headings, note.facts.lines
-    stamps = deque(_moments(note) if vault.settings.video.symbols else ())
+    stamps = deque(_leaves(note) if vault.settings.video.symbols else ())
     open_sections: list[tuple[Heading, list[Symbol]]] = []
     top: list[Symbol] = []
 
@@ -54,7 +58,7 @@ def document_symbols(vault: Vault, path: VaultPath) -> tuple[Symbol, ...]:
     def add_stamps(end: int) -> None:
         leaves = open_sections[-1][1] if open_sections else top
         while stamps and stamps[0].span.start < end:
-            leaves.append(_leaf(note, stamps.popleft()))
+            leaves.append(stamps.popleft())
 
     for heading in headings:
         add_stamps(heading.span.start)
@@ -65,6 +69,15 @@ def document_symbols(vault: Vault, path: VaultPath) -> tuple[Symbol, ...]:
     return tuple(top)
 
 
+def _leaves(note: Note) -> Iterator[Symbol]:
+    """The timestamps as symbols; only so many get a sentence as a real note can have."""
+    for number, stamp in enumerate(_moments(note)):
+        sentence = sentence_of(note, stamp, _REACH) if number < _SENTENCES else ""
+        label = stamp.text_span.of(note.text) if stamp.text_span is not None else ""
+        detail = sentence or " ".join(label.split())
+        yield Symbol("timestamp", clock(stamp.seconds), stamp.span, stamp.text_span or stamp.span, detail)
+
+
 def _moments(note: Note) -> Iterator[Timestamp]:
     """The timestamps of a medium; a bare time in running words is none that a reader would look for."""
     media = media_of(note.facts.front_matter, note.facts.links)
@@ -72,12 +85,6 @@ def _moments(note: Note) -> Iterator[Timestamp]:
         bare = stamp.plain and not note.text.startswith("[", stamp.span.start)
         if not bare and media.of(stamp) is not None:
             yield stamp
-
-
-def _leaf(note: Note, stamp: Timestamp) -> Symbol:
-    label = stamp.text_span.of(note.text) if stamp.text_span is not None else ""
-    detail = sentence_of(note, stamp) or " ".join(label.split())
-    return Symbol("timestamp", clock(stamp.seconds), stamp.span, stamp.text_span or stamp.span, detail)
 
 
 def _symbol(heading: Heading, section: Span, children: tuple[Symbol, ...]) -> Symbol:

@@ -40,18 +40,18 @@ class _HasSpan(Protocol):
 _T = TypeVar("_T", bound=_HasSpan)
 
 
-def sentence_of(note: Note, stamp: Timestamp) -> str:
+def sentence_of(note: Note, stamp: Timestamp, reach: int = _REACH) -> str:
     """The sentence that ends before ``stamp`` in its block, as plain words; where none does, the one that follows it.
 
-    Empty if the block says nothing but times.
+    Empty if the block says nothing but times.  No further than ``reach`` characters are looked at.
     """
     block = _block_around(note, stamp.span)
-    before = _words(note, Span(max(block.start, stamp.span.start - _REACH), stamp.span.start))
+    before = _words(note, Span(max(block.start, stamp.span.start - reach), stamp.span.start))
     parts = _sentences(before)
     if parts:
         last = parts[-1]
         return last if len(last) <= _LONGEST else "… " + last[-_LONGEST:].partition(" ")[2]
-    parts = _sentences(_words(note, Span(stamp.span.end, min(block.end, stamp.span.end + _REACH))))
+    parts = _sentences(_words(note, Span(stamp.span.end, min(block.end, stamp.span.end + reach))))
     first = parts[0] if parts else ""
     return first if len(first) <= _LONGEST else first[:_LONGEST].rpartition(" ")[0] + " …"
 
@@ -102,7 +102,8 @@ def _within(things: Sequence[_T], span: Span) -> list[_T]:
 def _block_around(note: Note, span: Span) -> Span:
     """The innermost block that the span stands in, else its line; in a table its cell."""
     facts = note.facts
-    if any(table.covers(span) for table in facts.tables):
+    table = bisect_right(facts.tables, span.start, key=lambda table: table.start) - 1
+    if table >= 0 and facts.tables[table].covers(span):
         line = facts.lines.line_span(facts.lines.line_of(span.start))
         pipe, next_pipe = note.text.rfind("|", line.start, span.start), note.text.find("|", span.end, line.end)
         return Span(max(pipe + 1, line.start), next_pipe if next_pipe >= 0 else line.end)
