@@ -118,7 +118,8 @@ class VideoSettings(msgspec.Struct, frozen=True):
     transcripts: Annotated[
         tuple[str, ...], Meta(description="Folders with transcripts (.vtt, .srt, .json3), from the vault's root.")
     ] = ()
-    inlay_hints: Annotated[bool, Meta(description="Show hints between the words of a note.")] = False
+    inlay_hints: Annotated[bool, Meta(description="Show a note's title behind its video's bare id or URL.")] = False
+    symbols: Annotated[bool, Meta(description="List the timestamps of a video in its note's outline.")] = False
 
 
 class DailySettings(msgspec.Struct, frozen=True):

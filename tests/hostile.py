@@ -42,6 +42,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "callouts": lambda n: "> [!info] x\n\n" * n,
     "nested lists": lambda n: "".join("  " * (level % 50) + "- a ^id\n" for level in range(n)),
     "definitions": lambda n: "".join(f"[{number}]: a.md\n" for number in range(n)),
+    "definitions and their uses": lambda n: (
+        "".join(f"[{number}]: a.md\n" for number in range(n)) + "\n" + "".join(f"[x][{number}] " for number in range(n))
+    ),
     "uses of one definition": lambda n: "[a]: b.md\n\n" + "[x][a] " * n,
     "uses without definition": lambda n: "[x][a] " * n,
     "labels without definition": lambda n: "[a] " * n,

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from note_lsp.features.actions import actions
+from note_lsp.features.code_lens import code_lenses, lens_answer
 from note_lsp.features.completion import ClientTraits, complete, documentation
 from note_lsp.features.definition import declaration, definition, type_definition
 from note_lsp.features.diagnostics import all_findings, findings
 from note_lsp.features.document_links import document_links
-from note_lsp.features.document_symbols import document_symbols
+from note_lsp.features.document_symbols import Symbol, document_symbols
 from note_lsp.features.highlight import highlights
 from note_lsp.features.hover import hover
+from note_lsp.features.inlay_hints import inlay_hints
 from note_lsp.features.places import Place
 from note_lsp.features.references import references
 from note_lsp.features.workspace_symbols import workspace_symbols
 from note_lsp.paths import VaultPath
+from note_lsp.settings import Settings, VideoSettings
 from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 from tests.dsl import Picture, PictureFile
@@ -84,10 +88,17 @@ def test_findings_are_in_the_text_and_every_fix_can_be_made(texts: tuple[str, ..
 @example(("".join(PIECES), "", "", ""))
 @settings(max_examples=50)
 def test_every_note_has_its_symbols_and_links(texts: tuple[str, ...]) -> None:
-    vault = _vault_of(texts)
+    vault = _vault_of(texts, settings=Settings(video=VideoSettings(inlay_hints=True, symbols=True)))
     for path in PATHS:
-        document_symbols(vault, path)
-        document_links(vault, path)
+        note = vault.note(path)
+        assert note is not None
+        length = len(note.text)
+        _check_symbols(document_symbols(vault, path), Span(0, length))
+        links = document_links(vault, path)
+        assert all(link.span.end <= after.span.start for link, after in pairwise(links))
+        assert all(0 <= hint.offset <= length for hint in inlay_hints(vault, path, Span(0, length)))
+        for lens in code_lenses(vault, path):
+            assert lens_answer(vault, path, lens.kind) is not None
     for query in ("", "a", "é", "[["):
         workspace_symbols(vault, query)
     vault.close()
@@ -118,13 +129,21 @@ def _picture_of(texts: tuple[str, ...]) -> Picture:
     return Picture({path: PictureFile(path, text) for path, text in named.items()})
 
 
-def _vault_of(texts: tuple[str, ...], opened: bool = True) -> Vault:
+def _vault_of(texts: tuple[str, ...], opened: bool = True, settings: Settings | None = None) -> Vault:
     """The vault of these notes, the first of them open."""
     picture = _picture_of(texts)
-    vault = picture.vault()
+    vault = picture.vault(settings=settings)
     if opened:
         vault.open_buffer(PATHS[0], picture.text(PATHS[0]), 1)
     return vault
+
+
+def _check_symbols(symbols: Iterable[Symbol], around: Span) -> None:
+    for symbol in symbols:
+        assert around.covers(symbol.span)
+        assert symbol.span.covers(symbol.selection)
+        assert symbol.name
+        _check_symbols(symbol.children, symbol.span)
 
 
 def _check_places(vault: Vault, places: Iterable[Place]) -> None:

@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from types import FrameType
 
 import msgspec
 import pytest
 
+from note_lsp.features.code_lens import code_lenses
+from note_lsp.features.document_links import document_links
+from note_lsp.features.document_symbols import document_symbols
+from note_lsp.features.inlay_hints import inlay_hints
+from note_lsp.paths import VaultPath
+from note_lsp.settings import Settings, VideoSettings
 from note_lsp.syntax.cursor import context_at
 from note_lsp.syntax.markdown import parse
+from note_lsp.text import Span
+from note_lsp.vault.vault import Vault
 from tests.hostile import SHAPES
 
 SMALL = 150
@@ -43,6 +53,25 @@ def test_a_cursor_at_the_end_takes_work_in_proportion(shape: str) -> None:
         return _calls(lambda: context_at(text, facts, len(text)))
 
     assert work(SMALL * TIMES) <= TIMES * SLACK * work(SMALL)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_an_editor_draws_into_a_note_takes_work_in_proportion(shape: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").touch()
+    path = VaultPath("a.md")
+    vault = Vault.alone(tmp_path / path, Settings(video=VideoSettings(inlay_hints=True, symbols=True)))
+
+    def work(size: int) -> int:
+        text = SHAPES[shape](size)
+        vault.open_buffer(path, text, size)
+        vault.note(path)
+        whole = Span(0, len(text))
+        draw = (document_links, document_symbols, code_lenses)
+        drawn = sum(_calls(partial(view, vault, path)) for view in draw)
+        return drawn + _calls(lambda: inlay_hints(vault, path, whole))
+
+    assert work(SMALL * TIMES) <= TIMES * SLACK * work(SMALL)
+    vault.close()
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ OFFERS = {
     "workspaceSymbolProvider": "workspace/symbol",
     "documentLinkProvider": "textDocument/documentLink",
     "codeActionProvider": "textDocument/codeAction",
+    "codeLensProvider": "textDocument/codeLens",
+    "inlayHintProvider": "textDocument/inlayHint",
     "executeCommandProvider": "workspace/executeCommand",
     "diagnosticProvider": "textDocument/diagnostic",
 }
@@ -47,8 +49,9 @@ def test_the_feature_table_names_what_the_server_offers(tmp_path: Path) -> None:
         offered.add("completionItem/resolve")
     if offers["diagnosticProvider"].get("workspaceDiagnostics"):
         offered.add("workspace/diagnostic")
-    if offers["codeActionProvider"].get("resolveProvider"):
-        offered.add("codeAction/resolve")
+    for name in ("codeAction", "codeLens"):
+        if offers[f"{name}Provider"].get("resolveProvider"):
+            offered.add(f"{name}/resolve")
     assert methods_in_the_readme() == offered
 
 

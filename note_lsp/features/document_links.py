@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from note_lsp.features.markdown_words import opens_only
 from note_lsp.features.places import anchor_place
-from note_lsp.features.under_cursor import link_behind
+from note_lsp.features.under_cursor import links_behind_labels
+from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath
-from note_lsp.syntax.media import clock, media_of
-from note_lsp.syntax.nodes import Leads, Link, NoteFacts, ReferenceUse
+from note_lsp.syntax.media import VIDEO_KEYS, clock, media_of, medium_of_value
+from note_lsp.syntax.nodes import Field, Leads, Link, NoteFacts, Value
 from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
+
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 class DocumentLink(msgspec.Struct, frozen=True, gc=False, order=True):
@@ -27,21 +31,57 @@ class DocumentLink(msgspec.Struct, frozen=True, gc=False, order=True):
     selection: Span | None = None
     """The place in ``path``, where it is not the whole of it."""
     tooltip: str = ""
+    medium: bool = False
+    """Whether it opens a video or a recording."""
 
 
 def document_links(vault: Vault, path: VaultPath) -> tuple[DocumentLink, ...]:
-    """The clickable pieces of a note, in the order of the text; what leads nowhere is none."""
+    """The clickable pieces of a note, in the order of the text and apart; what leads nowhere is none."""
     note = vault.note(path)
     if note is None:
         return ()
     stamps = {link.span: link for link in _stamp_links(vault, note.facts, path)}
     found = [*stamps.values()]
+    behind = links_behind_labels(note.facts)
     for link in note.facts.links:
-        if link.span not in stamps:
-            found += _of_link(vault, note.facts, link, path)
+        leads = behind.get(fold_blanks(link.target)) if link.leads is Leads.LABEL else link
+        if link.span not in stamps and leads is not None:
+            found += _of_link(vault, leads, _clickable(link), path)
     for use in note.facts.references:
-        found += _of_reference(vault, note.facts, use, path)
-    return tuple(sorted(found, key=lambda link: link.span))
+        if use.label in behind:
+            found += _of_link(vault, behind[use.label], use.text_span, path)
+    found += _of_front_matter(vault, note.facts, path)
+    return tuple(_apart(found))
+
+
+def _apart(links: Iterable[DocumentLink]) -> Iterator[DocumentLink]:
+    """``links`` in the order of the text; of those that share a place the first, then the longest."""
+    at = -1
+    for link in sorted(links, key=lambda link: (link.span.start, -link.span.end)):
+        if link.span.start >= at:
+            yield link
+            at = link.span.end
+
+
+def _of_front_matter(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[DocumentLink]:
+    """The values that name a video, a recording or another place on the web."""
+    for field in facts.front_matter.fields if facts.front_matter is not None else ():
+        if fold_case(field.key) in VIDEO_KEYS:
+            for value in field.values:
+                yield from _of_value(vault, field, value, source)
+
+
+def _of_value(vault: Vault, field: Field, value: Value, source: VaultPath) -> Iterator[DocumentLink]:
+    medium = medium_of_value(field, value)
+    url = value.text if _WEB.fullmatch(value.text) else None
+    if medium is None:
+        if url is not None:
+            yield DocumentLink(value.span, url)
+    elif not medium.is_local:
+        if opens_only(address := url or medium.url()):
+            yield DocumentLink(value.span, address, tooltip="Open the video", medium=True)
+    elif (path := vault.resolve_name(medium.id, source).path) is not None:
+        yield DocumentLink(value.span, path=path, tooltip="Open the recording", medium=True)
 
 
 def _stamp_links(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[DocumentLink]:
@@ -54,16 +94,14 @@ def _stamp_links(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[
         if medium.is_local:
             found = vault.resolve_name(medium.id, source).path
             if found is not None:
-                yield DocumentLink(stamp.span, path=found, fragment=f"t={stamp.seconds}", tooltip=tooltip)
-        else:
-            yield DocumentLink(stamp.span, medium.url(stamp.seconds), tooltip=tooltip)
+                fragment = f"t={stamp.seconds}"
+                yield DocumentLink(stamp.span, path=found, fragment=fragment, tooltip=tooltip, medium=True)
+        elif opens_only(address := medium.url(stamp.seconds)):
+            yield DocumentLink(stamp.span, address, tooltip=tooltip, medium=True)
 
 
-def _of_link(vault: Vault, facts: NoteFacts, link: Link, source: VaultPath) -> Iterator[DocumentLink]:
-    span = _clickable(link)
-    behind = link_behind(facts, link)
-    if behind is None:
-        return
+def _of_link(vault: Vault, behind: Link, span: Span, source: VaultPath) -> Iterator[DocumentLink]:
+    """``span`` as a link to where ``behind`` leads."""
     behind = vault.as_meant(behind, source)
     if behind.leads is Leads.URL:
         if opens_only(behind.target):
@@ -75,13 +113,6 @@ def _of_link(vault: Vault, facts: NoteFacts, link: Link, source: VaultPath) -> I
         return
     place = anchor_place(vault, path, behind.anchor, behind.form) if behind.anchor else None
     yield DocumentLink(span, path=path, selection=place.selection if place is not None else None)
-
-
-def _of_reference(vault: Vault, facts: NoteFacts, use: ReferenceUse, source: VaultPath) -> Iterator[DocumentLink]:
-    link = link_behind(facts, use)
-    if link is not None:
-        for found in _of_link(vault, facts, link, source):
-            yield msgspec.structs.replace(found, span=use.text_span)
 
 
 def _clickable(link: Link) -> Span:

@@ -13,7 +13,7 @@ _ACTS = re.compile(
 _BRACKET = re.compile(r"(\\.)|([\[\]])")
 _LINE_START = re.compile(r"^(\s*)(>|(?:-+|=+|\+|#{1,6})(?=\s|$))")
 _NUMBER_AT_START = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
-_ACTIVE = re.compile(r"\s*(?:command|javascript|vbscript|data):", re.IGNORECASE)
+_ACTIVE = re.compile(r"\s*(?:command|javascript|vbscript|data|file):", re.IGNORECASE)
 _NOT_IN_URL = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\n": "%0A", "\r": "%0D", "\\": "%5C"}
 _UNITS = ("bytes", "KB", "MB", "GB")
 
@@ -36,7 +36,7 @@ def linked(text: str, url: str) -> str:
 
 
 def opens_only(url: str) -> bool:
-    """Whether a click on ``url`` does no more than open something: it runs no command and no script."""
+    """Whether a click on ``url`` does no more than open something: it runs no command, no script and no file."""
     return not _ACTIVE.match(url)
 
 
@@ -56,6 +56,11 @@ def code(text: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 link``, ``12 links``, ``2,247 links``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def other_notes_of_video(count: int) -> str:
+    """``3 other notes of this video``, ``No other notes of this video``."""
+    return f"{counted(count, 'other note') if count else 'No other notes'} of this video"
 
 
 def size_in_words(size: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import msgspec
@@ -64,8 +65,10 @@ def heading_place(path: VaultPath, heading: Heading, headings: Sequence[Heading]
 
 def section_span(heading: Heading, headings: Sequence[Heading], lines: LineIndex) -> Span:
     """From ``heading`` to the last line before the next heading of the same or a higher level."""
-    for other in headings:
-        if other.span.start > heading.span.start and other.level <= heading.level:
+    after = bisect_right(headings, heading.span.start, key=lambda other: other.span.start)
+    for number in range(after, len(headings)):
+        other = headings[number]
+        if other.level <= heading.level:
             line = max(lines.line_of(other.span.start) - 1, lines.line_of(heading.span.end))
             return Span(heading.span.start, max(lines.line_span(line).end, heading.span.end))
     return Span(heading.span.start, lines.length)

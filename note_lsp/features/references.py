@@ -22,7 +22,6 @@ from note_lsp.features.subjects import (
 )
 from note_lsp.features.under_cursor import definition_of, uses_of
 from note_lsp.paths import VaultPath
-from note_lsp.syntax.media import video_key
 from note_lsp.vault.vault import Mention, Note, Vault
 
 
@@ -52,7 +51,7 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
         case TagSubject(name):
             yield from (Place(source, tag.span, tag.span) for source, tag in vault.tag_uses(name, nested=True))
         case VideoSubject(key):
-            yield from (note_place(vault, path) for path in sorted(_notes_of_video(vault, key)) if path != note.path)
+            yield from (note_place(vault, path) for path in vault.notes_of_video(key) if path != note.path)
         case UrlSubject(url):
             yield from _of_links(vault.mentions_of_url(url))
         case LabelSubject(label):
@@ -75,15 +74,6 @@ def _of_links(mentions: Iterable[Mention]) -> Iterator[Place]:
         uses = mention.link.uses
         places = [link_place(mention.source, mention.link), *(use_place(mention.source, use) for use in uses)]
         yield from sorted(places) if uses else places
-
-
-def _notes_of_video(vault: Vault, key: str) -> list[VaultPath]:
-    """The notes whose ``videoId`` is that id, or a URL with it."""
-    return [
-        name.path
-        for name in vault.names()
-        if name.video_id and key in name.video_id and video_key(name.video_id) == key
-    ]
 
 
 def _declaration(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:

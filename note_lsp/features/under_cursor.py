@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
@@ -121,6 +121,19 @@ def definition_link(facts: NoteFacts, definition: Definition) -> Link | None:
     return next(
         (link for link in facts.links if link.form is Form.DEFINITION and definition.span.covers(link.span)), None
     )
+
+
+def links_behind_labels(facts: NoteFacts) -> dict[str, Link]:
+    """By normalized label what ``link_behind`` finds for each of its uses, for who asks for all of them."""
+    links = [link for link in facts.links if link.form is Form.DEFINITION]
+    found: dict[str, Link] = {}
+    seen = set()
+    for definition in facts.definitions:
+        at = bisect_left(links, definition.span.start, key=lambda link: link.span.start)
+        if definition.label not in seen and at < len(links) and definition.span.covers(links[at].span):
+            found[definition.label] = links[at]
+        seen.add(definition.label)
+    return found
 
 
 def _things_near(facts: NoteFacts, offset: int) -> Iterator[tuple[Span, Thing]]:

@@ -12,7 +12,10 @@ from note_lsp.server.columns import Encoding
 COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"')
 OPEN_VIDEO = "note-lsp.openVideo"
 INSERT_BLOCK_ID = "note-lsp.insertBlockId"
-COMMANDS = (OPEN_VIDEO, INSERT_BLOCK_ID)
+CHOOSE_NOTE = "note-lsp.chooseNote"
+COMMANDS = (OPEN_VIDEO, INSERT_BLOCK_ID, CHOOSE_NOTE)
+SHOW_REFERENCES = "note-lsp.showReferences"
+"""A command of the client's own, as rust-analyzer's of that name: it is given a URI, a position and locations."""
 
 FIRST_SYMBOL_KINDS = frozenset(range(1, 19))
 """The kinds that a client knows which does not say which it knows."""
@@ -61,6 +64,13 @@ class Client(msgspec.Struct, frozen=True):
     markdown_hover: bool = False
     markdown_documentation: bool = False
     link_tooltips: bool = False
+    lenses: bool = False
+    lens_refresh: bool = False
+    """Asks for lenses again when told."""
+    hints: bool = False
+    hint_refresh: bool = False
+    commands: frozenset[str] = frozenset()
+    """Commands that it has itself, by ``experimental.commands.commands`` (rust-analyzer, "Client Commands")."""
     label_details: bool = False
     completion_kinds: frozenset[int] = FIRST_COMPLETION_KINDS
     insert_replace: bool = False
@@ -79,6 +89,7 @@ def client_of(capabilities: object) -> Client:
         **_of_the_workspace(found),
         **_of_findings(found),
         **_of_navigation(found),
+        **_of_views(found),
         **_of_actions(found),
         **_of_completion(found),
     )
@@ -134,6 +145,17 @@ def _of_navigation(found: _Announced) -> dict[str, Any]:
     }
 
 
+def _of_views(found: _Announced) -> dict[str, Any]:
+    lenses, hints = (isinstance(found.get(f"textDocument.{name}"), dict) for name in ("codeLens", "inlayHint"))
+    return {
+        "lenses": lenses,
+        "lens_refresh": lenses and found.has("workspace.codeLens.refreshSupport"),
+        "hints": hints,
+        "hint_refresh": hints and found.has("workspace.inlayHint.refreshSupport"),
+        "commands": found.words("experimental.commands.commands"),
+    }
+
+
 def _of_actions(found: _Announced) -> dict[str, Any]:
     actions = "textDocument.codeAction."
     return {
@@ -177,6 +199,8 @@ def offered_to(client: Client) -> lsp.ServerCapabilities:
         workspace_symbol_provider=True,
         document_link_provider=lsp.DocumentLinkOptions(resolve_provider=False),
         code_action_provider=_code_actions(client),
+        code_lens_provider=lsp.CodeLensOptions(resolve_provider=True) if client.lenses else None,
+        inlay_hint_provider=client.hints or None,
         execute_command_provider=lsp.ExecuteCommandOptions(commands=list(COMMANDS)),
         diagnostic_provider=_pulled_findings(client),
         workspace=lsp.WorkspaceOptions(

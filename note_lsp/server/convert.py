@@ -50,6 +50,7 @@ _SYMBOL_KINDS = {
     "alias": (lsp.SymbolKind.File,),
     "heading": (lsp.SymbolKind.String, lsp.SymbolKind.Module),
     "tag": (lsp.SymbolKind.Key, lsp.SymbolKind.Constant),
+    "timestamp": (lsp.SymbolKind.Event, lsp.SymbolKind.Number),
 }
 """The kinds that come nearest, the best first; a client that knows none of them is told of a file."""
 
@@ -236,20 +237,20 @@ def highlight(columns: Columns, found: Highlight) -> lsp.DocumentHighlight:
 
 
 def symbol(client: Client, columns: Columns, found: Symbol) -> lsp.DocumentSymbol:
-    """A heading with those below it."""
+    """A heading with what stands below it, or a timestamp."""
     children = [symbol(client, columns, child) for child in found.children]
     whole, selection = columns.range_of(found.span), columns.range_of(found.selection)
-    kind = _symbol_kind("heading", client.symbol_kinds)
-    return lsp.DocumentSymbol(found.name, kind, whole, selection, children=children)
+    kind = _symbol_kind(found.kind, client.symbol_kinds)
+    return lsp.DocumentSymbol(found.name, kind, whole, selection, found.detail or None, children=children)
 
 
 def flat_symbols(
     client: Client, columns: Columns, uri: str, found: Iterable[Symbol], above: str | None = None
 ) -> list[lsp.SymbolInformation]:
-    """Headings one after the other, each with the one above it."""
+    """Headings and timestamps one after the other, each with the heading above it."""
     flat = []
-    kind = _symbol_kind("heading", client.symbol_kinds)
     for one in found:
+        kind = _symbol_kind(one.kind, client.symbol_kinds)
         place = lsp.Location(uri, columns.range_of(one.span))
         flat.append(lsp.SymbolInformation(place, one.name, kind, container_name=above))
         flat += flat_symbols(client, columns, uri, one.children, one.name)

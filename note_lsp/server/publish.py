@@ -15,7 +15,7 @@ from lsprotocol import types as lsp
 
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.server import convert
-from note_lsp.vault.names import mention_key
+from note_lsp.vault.names import NoteName, mention_key
 
 if TYPE_CHECKING:
     from note_lsp.server.buffers import Buffer
@@ -33,8 +33,10 @@ log = logging.getLogger(__name__)
 class Shown(msgspec.Struct, frozen=True):
     """What other notes' findings depend on."""
 
+    called: NoteName | None
+    """What the note is called, and its video."""
     names: frozenset[str]
-    """The keys of what the note is called."""
+    """The keys of that."""
     anchors: int
     """A hash of all that a link's anchor can name."""
     mentions: frozenset[tuple[str, int]]
@@ -43,7 +45,7 @@ class Shown(msgspec.Struct, frozen=True):
     def keys_that_differ(self, before: Shown) -> Set[str]:
         """The mention keys of the links that may have other findings now."""
         wanted = {key for key, _ in self.mentions ^ before.mentions}
-        if (self.names, self.anchors) == (before.names, before.anchors):
+        if (self.called, self.anchors) == (before.called, before.anchors):
             return wanted
         return wanted | self.names | before.names
 
@@ -65,6 +67,10 @@ class Publisher:
         self._pushed: dict[str, tuple[int | None, str]] = {}
         """What the client shows of an open document: of which version, and a hash of its findings."""
         self._pull_again = False
+        self._draw_again = False
+        """What is drawn into other notes, lenses and hints, may be another now."""
+        self._hints = False
+        """Whether the settings asked for hints when that was last so."""
         self._timer: asyncio.Handle | None = None
         self.changed = asyncio.Event()
         """Set when findings anywhere may have changed; whoever waits for that clears it first."""
@@ -120,6 +126,8 @@ class Publisher:
 
     def when_idle(self) -> None:
         """No message waits: send what is due, one document at a time."""
+        if self._draw_again:
+            self._refresh_views()
         if self._session.client.pull:
             self._due.clear()
             if self._pull_again:
@@ -131,10 +139,18 @@ class Publisher:
 
     def _elsewhere(self) -> None:
         """Something changed that no message told of."""
-        self._pull_again = True
+        self._pull_again = self._draw_again = True
         self.changed.set()
         if not self._session.protocol.backlog:
             asyncio.get_running_loop().call_soon(self.when_idle)
+
+    def _refresh_views(self) -> None:
+        self._draw_again = False
+        if self._session.client.lens_refresh:
+            self._session.protocol.send_request(lsp.WORKSPACE_CODE_LENS_REFRESH)
+        before, self._hints = self._hints, any(vault.settings.video.inlay_hints for vault in self._session.vaults())
+        if self._session.client.hint_refresh and (before or self._hints):
+            self._session.protocol.send_request(lsp.WORKSPACE_INLAY_HINT_REFRESH)
 
     def _publish_next(self) -> None:
         self._timer = None
@@ -173,6 +189,7 @@ class Publisher:
         self._shown[buffer.uri] = shown
         if before and (keys := shown.keys_that_differ(before)):
             self._make_due(vault, keys, but=buffer)
+            self._draw_again |= shown.called != before.called
             self.changed.set()
 
     def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> None:
@@ -205,7 +222,7 @@ def shown_by(vault: Vault, path: VaultPath) -> Shown:
     ids = [block.id for block in vault.block_ids(path)]
     elements = [element.name for element in (note.facts.html_anchors if note else vault.store.elements(path))]
     names = frozenset(vault.tables.keys_of(name)) if name else frozenset[str]()
-    return Shown(names, hash((*anchors, *ids, *elements)), frozenset(_mentioned(vault, path).items()))
+    return Shown(name, names, hash((*anchors, *ids, *elements)), frozenset(_mentioned(vault, path).items()))
 
 
 def _mentioned(vault: Vault, path: VaultPath) -> Counter[str]:

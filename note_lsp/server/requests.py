@@ -10,18 +10,20 @@ from pygls.exceptions import JsonRpcContentModified
 
 from note_lsp.features import (
     actions,
+    code_lens,
     completion,
     definition,
     document_links,
     document_symbols,
     highlight,
     hover,
+    inlay_hints,
     references,
     workspace_symbols,
 )
 from note_lsp.features.places import Destination
 from note_lsp.paths import VaultPath
-from note_lsp.server import commands, convert, pull
+from note_lsp.server import commands, convert, convert_views, pull
 from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
@@ -118,6 +120,32 @@ def _document_links(session: Session, params: lsp.DocumentLinkParams) -> list[ls
     return [convert.document_link(session, spot.vault, spot.columns, one) for one in found]
 
 
+def _code_lenses(session: Session, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+    spot = session.spot(params.text_document)
+    if not spot:
+        return None
+    found = code_lens.code_lenses(spot.vault, spot.path)
+    return [convert_views.code_lens(spot, params.text_document.uri, one) for one in found]
+
+
+def _code_lens_resolve(session: Session, lens: lsp.CodeLens) -> lsp.CodeLens:
+    uri, kind = convert_views.lens_data(lens.data)
+    spot = session.spot(lsp.TextDocumentIdentifier(uri))
+    found = code_lens.lens_answer(spot.vault, spot.path, kind) if spot else None
+    if not spot or not found:
+        raise JsonRpcContentModified("the note is another now")
+    lens.command = convert_views.lens_command(session, spot, lens, found)
+    return lens
+
+
+def _inlay_hints(session: Session, params: lsp.InlayHintParams) -> list[lsp.InlayHint] | None:
+    spot = session.spot(params.text_document)
+    if not spot:
+        return None
+    found = inlay_hints.inlay_hints(spot.vault, spot.path, spot.columns.span_of(params.range))
+    return [convert_views.inlay_hint(spot.columns, one) for one in found]
+
+
 def _workspace_symbols(session: Session, params: lsp.WorkspaceSymbolParams) -> list[lsp.SymbolInformation]:
     return [
         convert.workspace_symbol(session, folder.vault, one)
@@ -157,6 +185,9 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: _highlight,
     lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: _document_symbols,
     lsp.TEXT_DOCUMENT_DOCUMENT_LINK: _document_links,
+    lsp.TEXT_DOCUMENT_CODE_LENS: _code_lenses,
+    lsp.CODE_LENS_RESOLVE: _code_lens_resolve,
+    lsp.TEXT_DOCUMENT_INLAY_HINT: _inlay_hints,
     lsp.TEXT_DOCUMENT_CODE_ACTION: _code_actions,
     lsp.CODE_ACTION_RESOLVE: _code_action_resolve,
     lsp.TEXT_DOCUMENT_DIAGNOSTIC: pull.of_document,

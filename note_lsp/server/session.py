@@ -109,6 +109,10 @@ class Session:
             return None
         return folder.vault, VaultPath(path.relative_to(folder.root).as_posix())
 
+    def vaults(self) -> list[Vault]:
+        """All vaults, those of one note too."""
+        return [*(folder.vault for folder in self.folders.values()), *self.alone.values()]
+
     def folder_of(self, path: Path) -> Folder | None:
         """The innermost folder of the workspace that holds ``path``."""
         return next((self.folders[above] for above in path.parents if above in self.folders), None)

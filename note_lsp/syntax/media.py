@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from note_lsp.folding import fold_case
-from note_lsp.syntax.nodes import FrontMatter, Leads, Link, Timestamp
+from note_lsp.syntax.nodes import Field, FrontMatter, Leads, Link, Timestamp, Value
 
 MEDIA_EXTENSIONS = frozenset(
     {
@@ -138,15 +138,29 @@ def medium_of_link(link: Link) -> Medium | None:
 
 def own_medium(front_matter: FrontMatter | None) -> Medium | None:
     """The medium that front matter names: by ``videoId``, else by the first other key that holds one."""
+    found = own_medium_value(front_matter)
+    return found[0] if found is not None else None
+
+
+def own_medium_value(front_matter: FrontMatter | None) -> tuple[Medium, Value] | None:
+    """The medium that front matter names, with the value that names it."""
     for key in VIDEO_KEYS if front_matter is not None else ():
         for field in front_matter.fields if front_matter is not None else ():
             if fold_case(field.key) != key:
                 continue
             for value in field.values:
-                medium = _from_video_id(value.text) if key == "videoid" else medium_of_url(value.text)
+                medium = medium_of_value(field, value)
                 if medium is not None:
-                    return medium
+                    return medium, value
     return None
+
+
+def medium_of_value(field: Field, value: Value) -> Medium | None:
+    """The medium that one value of front matter names; None for those of keys that are not about media."""
+    key = fold_case(field.key)
+    if key == "videoid":
+        return _from_video_id(value.text)
+    return medium_of_url(value.text) if key in VIDEO_KEYS else None
 
 
 def is_video_id(written: str) -> bool:

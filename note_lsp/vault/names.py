@@ -9,6 +9,7 @@ import msgspec
 
 from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
+from note_lsp.syntax.media import video_key
 
 T = TypeVar("T")
 
@@ -52,12 +53,13 @@ class Names:
         self._by_title: dict[str, tuple[NoteName, ...]] = {}
         self._by_file: dict[str, tuple[VaultPath, ...]] = {}
         self._by_folder: dict[str, tuple[VaultPath, ...]] = {}
+        self._by_video: dict[str, tuple[NoteName, ...]] | None = None
 
     def put_notes(self, notes: Iterable[NoteName]) -> None:
         """Add notes, or replace those of the same path."""
         if not self.notes:
             self.notes = {note.path: note for note in notes}
-            self._by_stem = None
+            self._by_stem = self._by_video = None
             self.generation += 1
             return
         for note in notes:
@@ -70,6 +72,7 @@ class Names:
                 if old is not None:
                     self._forget_note(old)
                 self._file_note(note)
+            self._file_video(old, note)
 
     def drop_note(self, path: VaultPath) -> None:
         """Forget a note; no matter if there is none."""
@@ -79,6 +82,7 @@ class Names:
         self.generation += 1
         if self._by_stem is not None:
             self._forget_note(old)
+        self._file_video(old, None)
 
     def put_file(self, path: VaultPath) -> None:
         """Add an attachment."""
@@ -161,6 +165,14 @@ class Names:
             self._arrange()
         return self._by_title.get(key, ())
 
+    def of_video(self, key: str) -> tuple[NoteName, ...]:
+        """The notes whose ``videoId`` has that ``video_key``."""
+        if self._by_video is None:
+            # Put off until somebody asks: many vaults hold no video.
+            videos = ((_video_of(note), note) for note in self.notes.values() if note.video_id)
+            self._by_video = _gather((video, note) for video, note in videos if video is not None)
+        return self._by_video.get(key, ())
+
     def files_called(self, key: str) -> tuple[VaultPath, ...]:
         """The attachments whose folded name is ``key``."""
         if self._by_stem is None:
@@ -208,6 +220,18 @@ class Names:
         _take(self._by_stem, fold_name(note.stem), note)
         for key in title_keys(note):
             _take(self._by_title, key, note)
+
+    def _file_video(self, old: NoteName | None, new: NoteName | None) -> None:
+        if self._by_video is None:
+            return
+        if old is not None and (video := _video_of(old)) is not None:
+            _take(self._by_video, video, old)
+        if new is not None and (video := _video_of(new)) is not None:
+            _add(self._by_video, video, new)
+
+
+def _video_of(note: NoteName) -> str | None:
+    return video_key(note.video_id) if note.video_id else None
 
 
 def title_keys(note: NoteName) -> tuple[str, ...]:

@@ -44,10 +44,10 @@ class Overview(State):
         self.settle()
         return self.store.find_blocks(query, limit)
 
-    def notes_of_video(self, video_id: str) -> list[VaultPath]:
-        """The notes whose front matter names that video."""
-        self.settle()
-        return self.store.notes_of_video(video_id)
+    def notes_of_video(self, key: str) -> list[VaultPath]:
+        """The notes whose ``videoId`` is that id, or a URL with it, by path; ``key`` is a ``video_key``."""
+        self.settle_names()
+        return sorted(note.path for note in self.tables.of_video(key))
 
     def front_matter_keys(self) -> Mapping[str, int]:
         """Every key of front matter with the number of notes that have it."""

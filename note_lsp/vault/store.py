@@ -318,11 +318,6 @@ class Store:
         for search in self._searches.values():
             search.note_changed(number)
 
-    def notes_of_video(self, video_id: str) -> list[VaultPath]:
-        """The notes whose front matter names that video, in order."""
-        rows = self.index.select("SELECT path FROM all_note WHERE video_id = ?", (video_id,))
-        return sorted(VaultPath(path) for (path,) in rows)
-
     def field_counts(self) -> Counter[str]:
         """The notes in the file that have a key of front matter, by key."""
         sql = f"SELECT name, count(DISTINCT id >> {PART_BITS}) FROM main.field GROUP BY name"

@@ -582,10 +582,28 @@ def test_notes_of_a_video_and_keys_of_front_matter() -> None:
         ---
         videoId: zzzzEFGH123
         ---
+        -- u.md --
+        ---
+        videoId: https://youtu.be/abcdEFGH123
+        ---
         """
     )
-    assert vault.notes_of_video("abcdEFGH123") == ["b.md", "s.md"]
-    assert vault.front_matter_keys() == {"videoId": 3, "title": 1}
+    assert vault.notes_of_video("abcdEFGH123") == ["b.md", "s.md", "u.md"]
+    assert vault.front_matter_keys() == {"videoId": 4, "title": 1}
+
+
+def test_the_notes_of_a_video_are_those_of_the_open_buffers() -> None:
+    vault = vault_of("-- a.md --\n---\nvideoId: abcdEFGH123\n---\n-- b.md --\n-- c.md --\n")
+    assert vault.notes_of_video("abcdEFGH123") == ["a.md"]
+    vault.open_buffer(VaultPath("a.md"), "---\nvideoId: zzzzEFGH123\n---\n", 1)
+    vault.open_buffer(VaultPath("b.md"), "---\nvideoId: abcdEFGH123\n---\n", 1)
+    assert vault.notes_of_video("abcdEFGH123") == ["b.md"]
+    vault.change_buffer(VaultPath("b.md"), "", 2)
+    vault.close_buffer(VaultPath("a.md"))
+    assert vault.notes_of_video("abcdEFGH123") == ["a.md"]
+    (vault.root / "a.md").unlink()
+    vault.refresh([VaultPath("a.md")])
+    assert vault.notes_of_video("abcdEFGH123") == []
 
 
 def test_popularity_counts_links_by_stem() -> None:

@@ -60,6 +60,40 @@ end
 return found
 """
 
+LENSES = """
+local said = {}
+for _, lens in ipairs(vim.lsp.codelens.get(0)) do said[#said + 1] = lens.command and lens.command.title or '' end
+return said
+"""
+
+# Only the lens whose title begins so is run, of several on a line.
+RUN_LENS = """
+local title = ...
+vim.ui.open = function(url)
+  vim.g.opened = url
+  return { wait = function() return { code = 0 } end }
+end
+vim.ui.select = function(options, _, choose)
+  for _, option in ipairs(options) do
+    if vim.startswith(option.lens.command.title, title) then return choose(option) end
+  end
+end
+vim.lsp.codelens.run()
+"""
+
+HINTS = """
+if not vim.lsp.inlay_hint.is_enabled({ bufnr = 0 }) then vim.lsp.inlay_hint.enable(true, { bufnr = 0 }) end
+local said = {}
+for _, hint in ipairs(vim.lsp.inlay_hint.get({ bufnr = 0 })) do said[#said + 1] = hint.inlay_hint.label end
+return said
+"""
+
+LIST = """
+local listed = {}
+for _, item in ipairs(vim.fn.getqflist()) do listed[#listed + 1] = vim.fn.bufname(item.bufnr) .. ': ' .. item.text end
+return listed
+"""
+
 T = TypeVar("T")
 
 
@@ -142,6 +176,34 @@ class Neovim:
     def findings(self) -> list[tuple[str, str]]:
         """Code and words of what is found wrong in the note at hand."""
         return [(code, words) for code, words in self.lua(FINDINGS)]
+
+    @property
+    def lenses(self) -> list[str]:
+        """What the code lenses of the note at hand say, asked for anew."""
+        self.lua("vim.lsp.codelens.refresh({ bufnr = 0 })")
+        return list(self.lua(LENSES))
+
+    def run_lens(self, title: str, ask: Callable[[], T]) -> T:
+        """Run the lens of the cursor's line whose words begin so until the answer is true, and return it.
+
+        While Neovim asks for lenses anew it runs none.
+        """
+
+        def run_and_ask() -> T:
+            self.lua(RUN_LENS, title)
+            return ask()
+
+        return self.wait(run_and_ask)
+
+    @property
+    def hints(self) -> list[str]:
+        """The inlay hints of the note at hand."""
+        return list(self.lua(HINTS))
+
+    @property
+    def listed(self) -> list[str]:
+        """The lines of the quickfix list."""
+        return list(self.lua(LIST))
 
     def wait(self, ask: Callable[[], T]) -> T:
         """Ask until the answer is true, and return it."""

@@ -107,3 +107,22 @@ def test_places_after_an_emoji_are_right(neovim: Neovim) -> None:
     neovim.keys("<C-]>")
     neovim.wait(lambda: neovim.note == "harbour_lectures/tides_explained_with_a_bathtub.md")
     assert neovim.line.startswith("When sun and moon pull")
+
+
+def test_a_lens_opens_the_video_and_another_lists_its_other_notes(neovim: Neovim) -> None:
+    other = neovim.vault / "inbox" / "more_on_lamps.md"
+    other.write_text("---\nvideoId: Lh7k_Qm2Rzx\n---\n# More on lamps\n", "utf-8")
+    neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
+    neovim.wait(lambda: neovim.lenses == ["Open video", "1 other note of this video"])
+    neovim.cursor_on("videoId")
+    opened = neovim.run_lens("Open video", lambda: neovim.lua("return vim.g.opened"))
+    assert opened == "https://www.youtube.com/watch?v=Lh7k_Qm2Rzx"
+    (line,) = neovim.run_lens("1 other note", lambda: neovim.listed)
+    assert line.endswith("inbox/more_on_lamps.md: # More on lamps")
+
+
+def test_a_bare_id_has_the_title_of_its_note_behind_it(neovim: Neovim) -> None:
+    (neovim.vault / ".note-lsp.toml").write_text("[video]\ninlay_hints = true\n", "utf-8")
+    neovim.edit("inbox/questions.md")
+    neovim.keys("Gosee Lh7k_Qm2Rzx<Esc>")
+    neovim.wait(lambda: neovim.hints == ["How lighthouses lost their keepers"])

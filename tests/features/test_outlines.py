@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
 from inline_snapshot import snapshot
 
 from note_lsp.features.document_links import document_links
 from note_lsp.features.document_symbols import Symbol, document_symbols
 from note_lsp.features.workspace_symbols import workspace_symbols
+from note_lsp.settings import Settings, VideoSettings
 from tests.dsl import Picture, check_ranges
 
 
-def outline(drawn: str) -> str:
+def outline(drawn: str, settings: Settings | None = None) -> str:
     picture = Picture.parse(drawn)
-    return _tree(document_symbols(picture.vault(), picture.main), "")
+    return _tree(document_symbols(picture.vault(settings=settings), picture.main), "")
 
 
 def _tree(symbols: Iterable[Symbol], margin: str) -> str:
-    return "".join(f"{margin}{symbol.name}\n{_tree(symbol.children, margin + '  ')}" for symbol in symbols)
+    return "".join(
+        f"{margin}{symbol.name}{symbol.detail and f' ({symbol.detail})'}\n{_tree(symbol.children, margin + '  ')}"
+        for symbol in symbols
+    )
 
 
 def found(drawn: str, query: str) -> list[str]:
@@ -66,6 +71,49 @@ def test_the_range_of_a_heading_is_its_section() -> None:
 def test_sections_end_with_a_line_whatever_ends_the_lines() -> None:
     picture = Picture.parse("-- a.md [crlf] --\n«# One\nwords»\n# Two\n")
     assert document_symbols(picture.vault(), picture.main)[0].span == picture.mark()
+
+
+TIMES = """
+    ---
+    videoId: abcdEFGH123
+    ---
+    It opens <a class="yt-timestamp" data-t="00:00:05">[00:00:05]</a>.
+
+    # One [[00:01:00]]
+
+    Words at 12:30 [00:02:00]. More of it [02:30](https://youtu.be/abcdEFGH123?t=150).
+
+    ## Two
+
+    <a class="yt-timestamp" data-t="01:02:03">[01:02:03]</a>
+
+    # Three
+"""
+
+
+def test_an_outline_has_the_times_of_a_video_if_it_is_asked_for() -> None:
+    assert outline(TIMES, Settings(video=VideoSettings(symbols=True))) == snapshot("""\
+0:05 (It opens)
+One 00:01:00
+  1:00 (One)
+  2:00 (Words at)
+  2:30 (More of it)
+  Two
+    1:02:03 ([01:02:03])
+Three
+""")
+    assert outline(TIMES) == "One 00:01:00\n  Two\nThree\n"
+    without = TIMES.replace("abcdEFGH123\n", "empty\n").replace("youtu.be", "example.org")
+    assert outline(without, Settings(video=VideoSettings(symbols=True))) == "One 00:01:00\n  Two\nThree\n"
+
+
+def test_the_range_of_a_time_is_all_of_it_and_its_selection_what_is_shown() -> None:
+    picture = Picture.parse(TIMES)
+    first, one, _ = document_symbols(picture.vault(settings=Settings(video=VideoSettings(symbols=True))), picture.main)
+    text = picture.text()
+    assert first.span.of(text) == '<a class="yt-timestamp" data-t="00:00:05">[00:00:05]</a>'
+    assert first.selection.of(text) == "[00:00:05]"
+    assert all(one.span.covers(child.span) and child.span.covers(child.selection) for child in one.children)
 
 
 VAULT = """
@@ -148,12 +196,13 @@ def test_a_click_runs_nothing() -> None:
 def test_every_time_of_a_video_can_be_clicked() -> None:
     drawn = """
         ---
-        videoId: abcdEFGH123
+        videoId: «abcdEFGH123»
         ---
         A «<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>» at 12:30, «[[00:01:23]]»,
         «[x](https://youtu.be/zzzzEFGH123?t=9)».
     """
     assert clickable(drawn) == snapshot("""\
+https://www.youtube.com/watch?v=abcdEFGH123
 https://www.youtube.com/watch?v=abcdEFGH123&t=300s
 https://www.youtube.com/watch?v=abcdEFGH123&t=83s
 https://www.youtube.com/watch?v=zzzzEFGH123&t=9s\
@@ -191,6 +240,47 @@ def test_a_time_of_a_recording_opens_the_file_if_it_is_there() -> None:
         x
     """
     assert clickable(drawn) == "clip.mp4#t=62"
+
+
+@pytest.mark.parametrize(
+    ("field", "place"),
+    [
+        ("videoId: «abcdEFGH123»", "https://www.youtube.com/watch?v=abcdEFGH123"),
+        ("VIDEOID: '«-bcdEFGH123»'", "https://www.youtube.com/watch?v=-bcdEFGH123"),
+        ("videoId: «https://youtu.be/abcdEFGH123?si=x»", "https://youtu.be/abcdEFGH123?si=x"),
+        ("video: «youtu.be/abcdEFGH123»", "https://www.youtube.com/watch?v=abcdEFGH123"),
+        ("source: «https://example.org/talk»", "https://example.org/talk"),
+        ("url:\n  - «https://vimeo.com/12345»\n  - none", "https://vimeo.com/12345"),
+        ("media: «my clip.mp4»", "rec/my clip.mp4"),
+        ('media_link: "«[[clip]]»"', ""),
+        ('media: "«[[my clip.mp4]]»"', "rec/my clip.mp4"),
+        ("videoId: abcdEFGH1234", ""),
+        ("videoId: empty", ""),
+        ("media: lost.mp4", ""),
+        ("media: ../outside.mp4", ""),
+        ("video: command:quit.mp4", ""),
+        ("video: javascript:x", ""),
+        ("source: file:///etc/passwd", ""),
+        ("media: file:///etc/clip.mp4", ""),
+        ("url: https://example.org/a b", ""),
+        ("homepage: words", ""),
+    ],
+)
+def test_what_front_matter_names_can_be_clicked(field: str, place: str) -> None:
+    drawn = field if place else field.replace("«", "").replace("»", "")
+    assert clickable(f"-- a.md --\n---\n{drawn}\n---\n-- rec/my clip.mp4 --\nx\n") == place
+
+
+def test_a_click_leads_out_of_the_vault_only_to_the_web() -> None:
+    drawn = "[x](file:///etc/passwd) <FILE:///etc/passwd> [r] [y](../../b.md)\n\n[r]: file:///etc/passwd\n"
+    assert clickable(drawn) == ""
+
+
+def test_what_can_be_clicked_lies_apart() -> None:
+    drawn = (
+        "-- a.md --\n«[![pic](b.md)](https://youtu.be/abcdEFGH123?t=9)» [«![pic][r]»][r]\n\n[r]: «b.md»\n-- b.md --\n"
+    )
+    assert clickable(drawn).splitlines() == ["https://www.youtube.com/watch?v=abcdEFGH123&t=9s", "b.md", "b.md"]
 
 
 def test_without_a_video_a_time_cannot_be_clicked() -> None:

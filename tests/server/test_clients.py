@@ -173,6 +173,7 @@ def _may_ask(can: Client, method: str) -> bool:
         "client/registerCapability": can.watched_files or can.configuration_registration,
         "client/unregisterCapability": can.watched_files,
         "workspace/diagnostic/refresh": can.pull,
+        "workspace/codeLens/refresh": can.lenses and can.lens_refresh,
         "window/workDoneProgress/create": can.progress,
     }.get(method, False)
 

@@ -35,6 +35,13 @@ def test_the_video_is_opened_at_the_time_under_the_cursor(start: Start) -> None:
     assert editor.asked[-1] == ("window/showDocument", {"uri": URL, "external": True})
 
 
+def test_the_video_is_opened_from_where_front_matter_names_it(start: Start) -> None:
+    editor = start(VIDEO, SHOWS, answers={"window/showDocument": lambda _: {"success": True}})
+    uri = editor.open("talk.md")
+    place = editor.at(uri, editor.texts[uri].index("abcd"))
+    assert execute(editor, "note-lsp.openVideo", place) == URL.partition("&")[0]
+
+
 @pytest.mark.parametrize("argument", [URL, {"url": URL}])
 def test_a_url_is_opened_as_it_is(start: Start, argument: Any) -> None:
     editor = start(VIDEO, SHOWS, answers={"window/showDocument": lambda _: {"success": True}})

@@ -9,13 +9,15 @@ from note_lsp.features.hover.picture import file_words
 from note_lsp.features.hover.preview import links_to, preview, title_of
 from note_lsp.features.hover.tag import tag_words
 from note_lsp.features.hover.timestamp import timestamp_hover
+from note_lsp.features.hover.video import video_words
 from note_lsp.features.markdown_words import code, escaped, linked
 from note_lsp.features.places import title_heading
 from note_lsp.features.subjects import AnchorSubject, HeadingSubject, is_about
 from note_lsp.features.under_cursor import FieldValue, Thing, link_behind, thing_at, timestamp_at
 from note_lsp.folding import fold_case
 from note_lsp.paths import VaultPath
-from note_lsp.syntax.media import own_medium
+from note_lsp.syntax.media import medium_of_value
+from note_lsp.syntax.moments import moment_of_link
 from note_lsp.syntax.nodes import (
     Block,
     Definition,
@@ -55,6 +57,8 @@ def _thing_hover(vault: Vault, note: Note, thing: Thing, offset: int, patience: 
         stamp = timestamp_at(note.facts, offset)
         if stamp is not None and stamp.span == thing.span:
             return timestamp_hover(vault, note, stamp, patience)
+    if isinstance(thing, ReferenceUse) and (stamp := _moment_of_use(note, thing)) is not None:
+        return timestamp_hover(vault, note, stamp, patience)
     match thing:
         case Link() | ReferenceUse() | Definition():
             return _link_hover(vault, note, thing)
@@ -83,6 +87,16 @@ def _link_hover(vault: Vault, note: Note, thing: Link | ReferenceUse | Definitio
         return Hover(span, linked(behind.target, behind.target))
     words = _link_words(vault, behind, note.path) if behind.leads is Leads.VAULT else ""
     return Hover(span, words) if words else None
+
+
+def _moment_of_use(note: Note, use: ReferenceUse) -> Timestamp | None:
+    """The moment of a reference whose definition is a URL with a time."""
+    link = link_behind(note.facts, use)
+    moment = moment_of_link(link) if link is not None and link.leads is Leads.URL else None
+    if moment is None:
+        return None
+    url = moment.medium.url(moment.start) if moment.medium is not None else None
+    return Timestamp(moment.start, use.span, use.label_span, use.text_span, moment.end, url)
 
 
 def _link_words(vault: Vault, link: Link, source: VaultPath) -> str:
@@ -130,9 +144,8 @@ def _footnote_hover(note: Note, thing: FootnoteUse | FootnoteDefinition) -> Hove
 
 def _value_hover(vault: Vault, note: Note, thing: FieldValue) -> Hover | None:
     key = fold_case(thing.field.key)
-    if key == "videoid":
-        medium = own_medium(note.facts.front_matter)
-        words = linked(f"Open the video: {_title(note)}", medium.url()) if medium is not None else ""
+    if (medium := medium_of_value(thing.field, thing.value)) is not None:
+        words = video_words(vault, note, medium)
     elif key in {"title", "aliases", "alias"}:
         words = f"**{escaped(_title(note))}** · {links_to(vault.backlink_count(note.path), 'note')}"
     else:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from note_lsp.features.hover.answer import Hover
 from note_lsp.features.hover.frame import frame_words
 from note_lsp.features.hover.preview import title_of
-from note_lsp.features.hover.sentence import sentence_of, words_of
 from note_lsp.features.hover.transcript import said_at
-from note_lsp.features.markdown_words import escaped, linked, url_in_markdown
+from note_lsp.features.hover.video import medium_name, picture_of
+from note_lsp.features.markdown_words import escaped, linked
+from note_lsp.features.sentence import sentence_of, words_of
 from note_lsp.syntax.media import Medium, NoteMedia, clock, media_of
 from note_lsp.syntax.nodes import Heading, NoteFacts, Timestamp
 from note_lsp.syntax.shifted import meant, shift_of
 from note_lsp.vault.vault import Note, Vault
-
-_FILE_NAME = re.compile(r"[^/?#]+$")
 
 
 def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp, patience: float | None) -> Hover | None:
@@ -49,8 +47,7 @@ def _span_of_time(stamp: Timestamp) -> str:
 def _opening(medium: Medium | None, stamp: Timestamp) -> str:
     if medium is None:
         return ""
-    name = "the video" if not medium.is_local else _FILE_NAME.findall(medium.id)[0]
-    return linked(f"Open {name} at {clock(stamp.seconds)}", medium.url(stamp.seconds))
+    return linked(f"Open {medium_name(medium)} at {clock(stamp.seconds)}", medium.url(stamp.seconds))
 
 
 def _other_reading(note: Note, medium: Medium | None, stamp: Timestamp) -> str:
@@ -64,16 +61,16 @@ def _other_reading(note: Note, medium: Medium | None, stamp: Timestamp) -> str:
 
 
 def _picture(vault: Vault, note: Note, medium: Medium | None, stamp: Timestamp, patience: float | None) -> str:
-    if medium is None or not vault.settings.video.pictures:
-        return ""
-    if medium.picture is not None:
-        return f"![Picture of the video]({url_in_markdown(medium.picture)})"
-    return frame_words(vault, note, medium, stamp, patience) if patience is not None else ""
+    """The video's picture; of a video of the vault the frame at that second."""
+    if medium is None or patience is None or not medium.is_local or not vault.settings.video.pictures:
+        return picture_of(vault, medium)
+    return frame_words(vault, note, medium, stamp, patience)
 
 
 def _section(note: Note, stamp: Timestamp) -> str:
     heading = _heading_of(note.facts, stamp)
-    if heading is None or not heading.text or heading.text == _title(note):
+    # A heading that the time stands in is its sentence already.
+    if heading is None or heading.span.covers(stamp.span) or not heading.text or heading.text == _title(note):
         return ""
     timed = any(heading.span.covers(other.span) for other in note.facts.timestamps)
     return f"Section: {escaped((timed and words_of(note, heading.text_span)) or heading.text)}"

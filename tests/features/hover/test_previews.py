@@ -349,13 +349,44 @@ def test_title_and_video_in_front_matter() -> None:
 """)
     assert check(vault.replace("$0", "").replace("$1", "$0")) == snapshot("""\
 «abcdEFGH123»
-[Open the video: The talk](https://www.youtube.com/watch?v=abcdEFGH123)
+**The talk**
+
+[Open the video](https://www.youtube.com/watch?v=abcdEFGH123)
+
+![Picture of the video](https://i.ytimg.com/vi/abcdEFGH123/mqdefault.jpg)
+
+No other notes of this video
 """)
 
 
 def test_plain_text_keeps_what_only_looks_like_a_picture() -> None:
     assert plain_text(r"**1:00** · ![a\](b) ![c](d)") == "1:00 · ![a](b) "
     assert plain_text(r"![a\]b](c) words") == " words"
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ("videoId: abcd$0EFGH123", ["**a**", "Open the video", "ytimg", "2 other notes of this video"]),
+        (
+            "url: https://youtu$0.be/abcdEFGH123",
+            ["**a**", "watch?v=abcdEFGH123", "ytimg", "2 other notes of this video"],
+        ),
+        ("video: https://vimeo.com/1$02345", ["(https://vimeo.com/12345)", "No other notes of this video"]),
+        ("media: cli$0p.mp4", ["**a**", "[Open clip.mp4](clip.mp4)"]),
+    ],
+)
+def test_the_value_that_names_a_video_shows_it_and_how_many_notes_it_has(field: str, shown: list[str]) -> None:
+    same = "---\nvideoId: abcdEFGH123\n---\n"
+    words = check(f"-- a.md --\n---\n{field}\n---\n-- b.md --\n{same}-- c.md --\n{same}-- clip.mp4 --\nx\n")
+    assert [piece for piece in shown if piece not in words] == []
+
+
+@pytest.mark.parametrize(
+    "field", ["videoId: abcd$0EFGH1234\nurl: https://youtu.be/abcdEFGH123", "url: https://exa$0mple.org"]
+)
+def test_a_value_that_names_no_video_shows_none(field: str) -> None:
+    assert check(f"-- a.md --\n---\n{field}\n---\n") == "nothing\n"
 
 
 def test_plain_text_has_no_marks_around_code() -> None:

@@ -6,6 +6,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from note_lsp.features.hover import hover
+from note_lsp.paths import VaultPath
 from note_lsp.settings import Settings, VideoSettings
 from tests.dsl import Picture, draw_hover
 
@@ -107,6 +108,57 @@ def test_every_form_of_a_time(written: str, words: str) -> None:
     shown = check(f"-- a.md --\n---\nvideoId: abcdEFGH123\n---\n{written}\n")
     assert words in shown
     assert ("zzzzEFGH123" if "zzzz" in written else "abcdEFGH123") in shown
+
+
+ONE_MOMENT = [
+    '<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>',
+    "<A title='x' DATA-T='5:00' CLASS='yt-timestamp'> <b>[05:00]</b> </A>",
+    '<a class="yt-timestamp" data-t="00:05:00">[[00:05:00]]</a>',
+    '<a class="yt-timestamp" data-t="00:05:00">[00:05:00]',
+    '[00:05:00](<a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>)',
+    "[words](https://youtu.be/abcdEFGH123?t=300)",
+    "[words](<https://www.youtube.com/watch?v=abcdEFGH123&t=5m>)",
+    "https://youtu.be/abcdEFGH123?t=300",
+    "<https://youtu.be/abcdEFGH123#t=5:00>",
+    "[[https://youtu.be/abcdEFGH123?t=300 | words]]",
+    "[words](ytseek://300)",
+    "[words][r]",
+    "[r]",
+    "[[00:05:00]]",
+    "[00:05:00]",
+    "5:00",
+]
+PLACES = [
+    "It was done {}.",
+    "- It was done {}",
+    "> It was done {}",
+    "# It was done {}",
+    "| It was done {} | x |\n|--|--|",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_moment_shows_the_same_however_it_is_written_and_wherever_the_cursor_is_on_it(place: str) -> None:
+    stamp = '<a class="yt-timestamp" data-t="00:0{}:00">[00:0{}:00]</a>'
+    parts = [
+        "## Part",
+        stamp.replace("{}", "4"),
+        "$0",
+        stamp.replace("{}", "7"),
+        "[r]: https://youtu.be/abcdEFGH123?t=300",
+    ]
+    around = "\n\n".join(["---\ntitle: Talk\nvideoId: abcdEFGH123\n---", *parts])
+    shown = {}
+    for written in ONE_MOMENT:
+        text = around.replace("$0", place.format(written)) + "\n"
+        vault = Picture.parse("-- a.md --").vault()
+        vault.open_buffer(VaultPath("a.md"), text, 1)
+        start = text.index(place.format(written)) + place.index("{")
+        found = [hover(vault, VaultPath("a.md"), offset) for offset in range(start, start + len(written))]
+        shown[written] = {one.markdown if one else "nothing" for one in found}
+    (expected,) = shown[ONE_MOMENT[0]]
+    assert all(piece in expected for piece in ("**5:00**", "t=300s", "ytimg", "> It was done", "4:00", "7:00"))
+    assert {written: found for written, found in shown.items() if found != {expected}} == {}
 
 
 def test_a_part_of_a_recording() -> None:

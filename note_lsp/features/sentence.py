@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from html import unescape
 from itertools import pairwise
+from typing import Protocol, TypeVar
 
 from note_lsp.syntax.nodes import Block, Form, NoteFacts, Timestamp
 from note_lsp.text import Span
@@ -13,6 +15,10 @@ from note_lsp.vault.vault import Note
 
 _LONGEST = 400
 _REACH = 4000
+_CHAPTERS = 20
+"""Lines before and behind a time that tell a list of chapters."""
+_DEPTH = 64
+"""Blocks that hold others are few: of those that begin before a place, only the last reach it."""
 # A blank behind the mark and a beginning after it; in scripts without blanks the mark is enough.
 # What follows behind a dash says who spoke, what follows behind another sign is a formula.
 _BREAK = re.compile(r"(?:[.!?…][\"'”’»)\]*_]*\s+(?=[^\sa-z–—+=/×÷·−-])|[。！？](?=.)|\0\s*)", re.DOTALL)
@@ -33,31 +39,39 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BEFORE_MARK = re.compile(r"\s+([.,;:!?])(?!\.\.)")
 
 
-def sentence_of(note: Note, stamp: Timestamp) -> str:
+class _HasSpan(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_T = TypeVar("_T", bound=_HasSpan)
+
+
+def sentence_of(note: Note, stamp: Timestamp, reach: int = _REACH) -> str:
     """The sentence that ends before ``stamp`` in its block, as plain words; where none does, the one that follows it.
 
     Of a row that has a column of times, the words of the cell beside; of a list of chapters the words of its line.
-    Empty if the block says nothing but times.
+    Empty if the block says nothing but times.  No further than ``reach`` characters are looked at.
     """
     span = _construct_around(note, stamp.span)
     row = _row_around(note, span)
     if row is None:
-        return _sentence_in(note, _block_around(note, span), span)
+        return _sentence_in(note, _block_around(note, span), span, reach)
     after = [cell for cell in row if cell.start > span.start]
     before = [cell for cell in row if cell.start <= span.start]
     own = before.pop() if before else span
     beside = (
         _shortened(parts[0]) for cell in [*after, *reversed(before)] if (parts := _sentences(words_of(note, cell)))
     )
-    return _sentence_in(note, Span(own.start, max(own.end, span.end)), span) or next(beside, "")
+    return _sentence_in(note, Span(own.start, max(own.end, span.end)), span, reach) or next(beside, "")
 
 
-def _sentence_in(note: Note, block: Span, stamp: Span) -> str:
-    parts = _sentences(words_of(note, Span(max(block.start, stamp.start - _REACH), stamp.start)))
+def _sentence_in(note: Note, block: Span, stamp: Span, reach: int) -> str:
+    parts = _sentences(words_of(note, Span(max(block.start, stamp.start - reach), stamp.start)))
     if parts:
         last = parts[-1]
         return last if len(last) <= _LONGEST else "… " + last[-_LONGEST:].partition(" ")[2]
-    parts = _sentences(words_of(note, Span(stamp.end, min(block.end, stamp.end + _REACH))))
+    parts = _sentences(words_of(note, Span(stamp.end, min(block.end, stamp.end + reach))))
     return _shortened(parts[0]) if parts else ""
 
 
@@ -104,12 +118,12 @@ def _sentences(words: str) -> list[str]:
 
 
 def _replaced(text: str, facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:
-    stamps = [(stamp.span, "") for stamp in facts.timestamps if span.covers(stamp.span)]
-    references = [(use.span, use.text_span.of(text)) for use in facts.references if span.covers(use.span)]
+    stamps = [(stamp.span, "") for stamp in _within(facts.timestamps, span)]
+    references = [(use.span, use.text_span.of(text)) for use in _within(facts.references, span)]
     links = [
         (link.span, (link.label or link.target).replace("\\|", "|") if not link.embed else "")
-        for link in facts.links
-        if span.covers(link.span) and link.form is not Form.DEFINITION
+        for link in _within(facts.links, span)
+        if link.form is not Form.DEFINITION
     ]
     return stamps + links + references
 
@@ -119,29 +133,42 @@ def _row_around(note: Note, span: Span) -> list[Span] | None:
     lines = note.facts.lines
     line = lines.line_span(lines.line_of(span.start))
     # A row is read as one, too, where the number of its columns makes the table none.
-    if not line.of(note.text).lstrip().startswith("|") and not any(t.covers(span) for t in note.facts.tables):
+    if not line.of(note.text).lstrip().startswith("|") and not _is_in_table(note.facts, span):
         return None
     pipes = [found.start() for found in _PIPE.finditer(note.text, line.start, line.end)]
     return [Span(start, end - 1) for start, end in pairwise([line.start, *(pipe + 1 for pipe in pipes), line.end + 1])]
+
+
+def _is_in_table(facts: NoteFacts, span: Span) -> bool:
+    table = bisect_right(facts.tables, span.start, key=lambda table: table.start) - 1
+    return table >= 0 and facts.tables[table].covers(span)
+
+
+def _within(things: Sequence[_T], span: Span) -> list[_T]:
+    """Those of ``things``, in the order of the text, that lie in ``span``; the others are not looked at."""
+    first = bisect_left(things, span.start, key=lambda thing: thing.span.start)
+    last = bisect_right(things, span.end, key=lambda thing: thing.span.start)
+    return [thing for thing in things[first:last] if span.covers(thing.span)]
 
 
 def _block_around(note: Note, span: Span) -> Span:
     """The innermost block that the span stands in, else its line; its line, too, in a list of chapters."""
     facts = note.facts
     after = bisect_right(facts.blocks, span.start, key=lambda block: block.span.start)
-    around: list[Block] = [block for block in facts.blocks[:after] if block.span.covers(span)]
+    around: list[Block] = [block for block in facts.blocks[max(after - _DEPTH, 0) : after] if block.span.covers(span)]
     first, last = facts.lines.line_of(span.start), facts.lines.line_of(span.end)
     line = Span(facts.lines.line_span(first).start, facts.lines.line_span(last).end)
     if not around:
         return line
     block = min((block.span for block in around), key=lambda whole: whole.end - whole.start)
-    return line if _is_list_of_chapters(note, block) else block
+    return line if _is_list_of_chapters(note, block, first) else block
 
 
-def _is_list_of_chapters(note: Note, block: Span) -> bool:
-    """Whether each of several lines begins with a time."""
+def _is_list_of_chapters(note: Note, block: Span, line: int) -> bool:
+    """Whether each of several lines of a block begins with a time, as far as they are near ``line``."""
     lines = note.facts.lines
-    times = {stamp.span.start for stamp in note.facts.timestamps if block.covers(stamp.span)}
-    spans = [lines.line_span(line) for line in range(lines.line_of(block.start), lines.line_of(block.end) + 1)]
-    starts = [found.end() for line in spans if (found := _LINE_START.match(note.text, line.start, line.end))]
+    first, last = max(lines.line_of(block.start), line - _CHAPTERS), min(lines.line_of(block.end), line + _CHAPTERS)
+    spans = [lines.line_span(number) for number in range(first, last + 1)]
+    times = {stamp.span.start for stamp in _within(note.facts.timestamps, Span(spans[0].start, spans[-1].end))}
+    starts = [found.end() for span in spans if (found := _LINE_START.match(note.text, span.start, span.end))]
     return len(starts) > 1 and times.issuperset(starts)
