@@ -7,6 +7,7 @@ from typing import Any, get_args
 import msgspec
 from lsprotocol import types as lsp
 
+from note_lsp.features.actions.action import FIX_ALL
 from note_lsp.server.columns import Encoding
 
 COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"')
@@ -190,7 +191,7 @@ def _code_actions(client: Client) -> lsp.CodeActionOptions | bool:
     """Without literals a client could only be given commands, and no fix is one."""
     if not client.action_literals:
         return False
-    kinds = [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.RefactorRewrite]
+    kinds: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.RefactorRewrite, FIX_ALL]
     return lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=client.resolved_actions)
 
 
