@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from note_lsp.features.actions import convert, shifted, together
+from note_lsp.features.actions import convert, shifted, stamps, together
 from note_lsp.features.actions.action import FIX_ALL, QUICK_FIX, REWRITE, Action
 from note_lsp.features.actions.fixes import fixes
 from note_lsp.features.actions.surroundings import Surroundings
@@ -34,6 +34,7 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
         found += _quick_fixes(around, note, span, all_here)
     if _wanted(REWRITE, only):
         found += convert.rewrites(vault, note, span)
+        found += stamps.rewrites(around, note, span)
     if wants_all:
         found += together.fix_all(around, all_here)
     return tuple(_once_each(found))
