@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from note_lsp.features.actions import convert, shifted, stamps, together
@@ -28,31 +28,27 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
     if note is None:
         return ()
     found: list[Action] = []
-    wants_all = only is not None and _wanted(FIX_ALL, [kind for kind in only if kind])
-    all_here = findings(vault, path) if wants_all or _wanted(QUICK_FIX, only) else ()
     if _wanted(QUICK_FIX, only):
-        found += _quick_fixes(around, note, span, all_here)
+        found += _quick_fixes(around, note, span)
     if _wanted(REWRITE, only):
         found += convert.rewrites(vault, note, span)
         found += stamps.rewrites(around, note, span)
-    if wants_all:
-        found += together.fix_all(around, all_here)
+    if only is not None and _wanted(FIX_ALL, [kind for kind in only if kind]):
+        found += together.fix_all(around)
     return tuple(_once_each(found))
 
 
-def _quick_fixes(around: Surroundings, note: Note, span: Span, all_here: Sequence[Finding]) -> Iterator[Action]:
+def _quick_fixes(around: Surroundings, note: Note, span: Span) -> Iterator[Action]:
     links = [link.span for link in note.facts.links if link.span.meets(span)]
-    here = [
-        finding for finding in all_here if finding.span.meets(span) or any(link.covers(finding.span) for link in links)
-    ]
-    codes = []
+    near = findings(around.vault, around.path, span)
+    here = [finding for finding in near if finding.span.meets(span) or any(link.covers(finding.span) for link in links)]
+    mended: list[Finding] = []
     for finding in here[:_LOOKED_AT]:
         for action in fixes(around, finding):
-            codes.append(finding.code)
+            mended.append(finding)
             yield action
-    codes += [finding.code for finding in here[_LOOKED_AT:]]
-    yield from shifted.fixes(around, span, all_here)
-    yield from together.of_each_code(around, codes, all_here)
+    yield from shifted.fixes(around, span, near)
+    yield from together.of_each_code(around, [*mended, *here[_LOOKED_AT:]])
 
 
 def _once_each(found: Iterable[Action]) -> Iterator[Action]:

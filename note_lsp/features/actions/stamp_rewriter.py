@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate
 
@@ -28,22 +29,23 @@ class Rewriter:
         self._around = around
         self._paths: dict[Medium, VaultPath | None] = {}
 
-    def rewritten(self, stamp: Timestamp, shape: Shape) -> TextEdit | None:
-        """The edit that gives ``stamp`` that form.
+    def rewritten(self, stamp: Timestamp) -> Mapping[Shape, TextEdit]:
+        """The edits that give ``stamp`` its other forms.
 
-        None where it has it, where the form needs a medium that the place has not, where something would be lost, or
-        where it stands within or around something else that it would break.
+        Left out are those that need a medium that the place has not, and in which something would be lost.  Nothing
+        is rewritten within or around something else that it would break, nor where there would be no way back.
         """
-        found = self._read(stamp)
-        if found is None or found.shape is shape or self._is_entangled(stamp.span):
-            return None
-        text, new = self.note.text, self._written(found, stamp, shape)
-        if new is None or not stamp_forms.fits(text, stamp.span, new):
-            return None
+        text, found = self.note.text, self._read(stamp)
+        if found is None or self._is_entangled(stamp.span):
+            return {}
         if found.shape is Shape.PLAIN and not stamp_forms.fits(text, stamp.span, found.words):
-            # There would be no way back.
-            return None
-        return replace(stamp.span, new)
+            return {}
+        others = {shape: self._written(found, stamp, shape) for shape in Shape if shape is not found.shape}
+        return {
+            shape: replace(stamp.span, new)
+            for shape, new in others.items()
+            if new is not None and stamp_forms.fits(text, stamp.span, new)
+        }
 
     def _written(self, found: Stamp, stamp: Timestamp, shape: Shape) -> str | None:
         medium = self._media.at(stamp.span.start)

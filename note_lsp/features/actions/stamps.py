@@ -35,17 +35,16 @@ def rewrites(around: Surroundings, note: Note, span: Span) -> Iterator[Action]:
     near = stamps[max(first - 2, 0) : last]
     here = inside or [stamp for stamp in near if stamp.span.meets(span)]
     for stamp in here[:1]:
-        for shape in Shape:
-            edit = rewriter.rewritten(stamp, shape)
-            if edit is not None:
-                yield Action(f"Turn into {_ONE[shape]}", REWRITE, edit_of(note.path, edit))
+        for shape, edit in rewriter.rewritten(stamp).items():
+            yield Action(f"Turn into {_ONE[shape]}", REWRITE, edit_of(note.path, edit))
 
 
 def _of_many(rewriter: Rewriter, stamps: Sequence[Timestamp]) -> Iterator[Action]:
+    found = [rewriter.rewritten(stamp) for stamp in stamps if not is_bare(rewriter.note.text, stamp)]
     for shape in Shape:
         edits: list[TextEdit] = []
-        for stamp in stamps:
-            edit = None if is_bare(rewriter.note.text, stamp) else rewriter.rewritten(stamp, shape)
+        for forms in found:
+            edit = forms.get(shape)
             if edit is not None and (not edits or edits[-1].span.end <= edit.span.start):
                 edits.append(edit)
         if edits:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
+from note_lsp.features.diagnostics import Finding, findings
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Link
 from note_lsp.syntax.shifted import Shift, shift_of
@@ -33,6 +34,11 @@ class Surroundings:
     def note(self) -> Note | None:
         """The note, read only where its text matters."""
         return self.vault.note(self.path)
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """All that is wrong in the note."""
+        return findings(self.vault, self.path)
 
     @cached_property
     def _links(self) -> Mapping[Span, Link]:

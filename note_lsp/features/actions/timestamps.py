@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
@@ -71,17 +71,16 @@ def shift_fixes(case: Case) -> Iterator[Action]:
         return
     if (seconds := meant(anchor.value.parts)) is not None:
         yield case.fix(f"Read it as {clock(seconds)}", *_saying(case.around, note, anchor, seconds))
-    shifting = partial(_shifted, case.around, note)
-    yield Action("Shift all such times of this note", QUICK_FIX, shifting, False, case.finding)
+    concerned = [one for one in note.facts.time_anchors if shift.concerns(one.value.parts)]
+    meaning = [(one, seconds) for one in concerned if (seconds := meant(one.value.parts)) is not None]
+    if meaning:
+        work = partial(_shifted, case.around, note, meaning)
+        yield Action("Shift all such times of this note", QUICK_FIX, work, False, case.finding)
 
 
-def _shifted(around: Surroundings, note: Note) -> Edit:
-    edits: list[TextEdit] = []
-    for anchor in note.facts.time_anchors:
-        seconds = meant(anchor.value.parts) if around.shift and around.shift.concerns(anchor.value.parts) else None
-        if seconds is not None:
-            edits += _saying(around, note, anchor, seconds)
-    return edit_of(note.path, *edits)
+def _shifted(around: Surroundings, note: Note, meaning: Iterable[tuple[TimeAnchor, int]]) -> Edit:
+    shifted = [_saying(around, note, anchor, seconds) for anchor, seconds in meaning]
+    return edit_of(note.path, *(edit for edits in shifted for edit in edits))
 
 
 def video_id_fixes(case: Case) -> Iterator[Action]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -72,24 +72,29 @@ def safe_mending(around: Surroundings, found: Iterable[Finding]) -> Mending:
     return mending(around, [finding for finding in found if finding.code in SAFE])
 
 
-def of_each_code(around: Surroundings, codes: Iterable[str], found: Sequence[Finding]) -> Iterator[Action]:
-    """For each of ``codes`` the mending of all findings of the note that have it, if there are several."""
-    for code in dict.fromkeys(codes):
-        alike = [finding for finding in found if finding.code == code]
-        if code in _TITLES and len(alike) > 1:
-            yield _of_one_code(around, _TITLES[code].format(len(alike)), alike)
+def of_each_code(around: Surroundings, found: Iterable[Finding]) -> Iterator[Action]:
+    """For each code of these findings the mending of all of the note that have it, if there are several."""
+    firsts: dict[str, Finding] = {}
+    for finding in found:
+        firsts.setdefault(finding.code, finding)
+    for code, first in firsts.items():
+        count = _count(around, code) if code in _TITLES else 0
+        if count > 1:
+            work = partial(_edit, around, frozenset({code}))
+            yield Action(_TITLES[code].format(count), QUICK_FIX, work, False, first)
 
 
-def fix_all(around: Surroundings, found: Iterable[Finding]) -> Iterator[Action]:
+def fix_all(around: Surroundings) -> Iterator[Action]:
     """All safe fixes of the note in one; nothing where no finding could have one."""
-    safe = [finding for finding in found if finding.code in SAFE]
-    if safe:
-        yield Action("Make all safe fixes of this note", FIX_ALL, partial(_edit, around, safe))
+    if any(finding.code in SAFE for finding in around.findings):
+        yield Action("Make all safe fixes of this note", FIX_ALL, partial(_edit, around, frozenset(SAFE)))
 
 
-def _of_one_code(around: Surroundings, title: str, alike: Sequence[Finding]) -> Action:
-    return Action(title, QUICK_FIX, partial(_edit, around, alike), False, alike[0])
+def _count(around: Surroundings, code: str) -> int:
+    """How many findings of that code the note has; where it tells them by itself, without looking at its links."""
+    own = sum(problem.code == code for problem in around.vault.problems(around.path))
+    return own or sum(finding.code == code for finding in around.findings)
 
 
-def _edit(around: Surroundings, found: Iterable[Finding]) -> Edit:
-    return edit_of(around.path, *mending(around, found).edits)
+def _edit(around: Surroundings, codes: Collection[str]) -> Edit:
+    return edit_of(around.path, *mending(around, (one for one in around.findings if one.code in codes)).edits)

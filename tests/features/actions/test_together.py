@@ -148,3 +148,14 @@ def test_of_fixes_that_touch_each_other_the_other_comes_the_next_time() -> None:
 
 def test_every_safe_code_is_a_code() -> None:
     assert set(SAFE) <= set(DEFAULT_SEVERITIES)
+
+
+def test_a_selection_of_a_whole_note_has_no_more_actions_than_can_be_looked_through() -> None:
+    picture = Picture.parse("-- a.md --\n" + "[[My Note]]\n" * 300 + "-- my_note.md --")
+    found = actions(picture.vault(), picture.main, Span(0, len(picture.text())), ["quickfix"])
+    assert len(found) < 150
+    (together,) = (action for action in found if action.title.startswith("Write all 300"))
+    assert together.edit is not None
+    (change,) = together.edit.changes
+    assert isinstance(change, EditNote)
+    assert len(change.edits) == 300
