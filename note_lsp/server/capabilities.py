@@ -13,7 +13,8 @@ from note_lsp.server.columns import Encoding
 COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"')
 OPEN_VIDEO = "note-lsp.openVideo"
 INSERT_BLOCK_ID = "note-lsp.insertBlockId"
-COMMANDS = (OPEN_VIDEO, INSERT_BLOCK_ID)
+COPY_VIDEO_LINK = "note-lsp.copyVideoLink"
+COMMANDS = (OPEN_VIDEO, COPY_VIDEO_LINK, INSERT_BLOCK_ID)
 
 FIRST_SYMBOL_KINDS = frozenset(range(1, 19))
 """The kinds that a client knows which does not say which it knows."""
@@ -69,6 +70,8 @@ class Client(msgspec.Struct, frozen=True):
     cuts_edits_at_blanks: bool = False
     """Inserts a plain text edit only up to its first blank, but a snippet whole: Neovim's own completion."""
     file_operations: frozenset[str] = frozenset()
+    own_commands: frozenset[str] = frozenset()
+    """Of which commands it does the rest itself: ``experimental.commands.commands``, a custom of rust-analyzer's."""
 
 
 def client_of(capabilities: object) -> Client:
@@ -90,6 +93,7 @@ def _of_the_window(found: _Announced) -> dict[str, Any]:
         "progress": found.has("window.workDoneProgress"),
         "show_document": found.has("window.showDocument.support"),
         "message_actions": isinstance(found.get("window.showMessage"), dict),
+        "own_commands": found.words("experimental.commands.commands"),
     }
 
 

@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from note_lsp.edits import Edit, EditNote, TextEdit
-from note_lsp.features.document_links import document_links
-from note_lsp.server import convert
-from note_lsp.server.capabilities import INSERT_BLOCK_ID, OPEN_VIDEO
+from note_lsp.features import video_link
+from note_lsp.server import capabilities, convert
 from note_lsp.server.session import Session
 from note_lsp.text import Span
 
 REQUEST_FAILED = -32803
+_WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"]{1,4000}", re.IGNORECASE)
+_FRAGMENT = re.compile(r"#(t=[0-9]{1,9}(?:,[0-9]{1,9})?)\Z")
+_LARGEST = 2**31 - 1
+"""The largest number of the protocol (LSP 3.17, "Base Types")."""
 
 
 async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
     """Do what ``params`` name; raises an error in words where that cannot be."""
     argument = (params.arguments or [{}])[0]
-    if params.command == OPEN_VIDEO:
-        return await open_video(session, argument)
-    if params.command == INSERT_BLOCK_ID:
-        return await insert_block_id(session, argument)
+    match params.command:
+        case capabilities.OPEN_VIDEO:
+            return await open_video(session, argument)
+        case capabilities.COPY_VIDEO_LINK:
+            return copy_video_link(session, argument)
+        case capabilities.INSERT_BLOCK_ID:
+            return await insert_block_id(session, argument)
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 
 async def open_video(session: Session, argument: object) -> str:
-    """Open a URL, or the video of the timestamp at a position, outside the editor: the URL.
+    """Open the video that ``argument`` names outside the editor: its URL.
 
-    ``argument`` is the URL, or an object with it as ``url``, or with ``textDocument`` and ``position``.
+    ``argument`` is the URL, or an object with it as ``url``, or with ``textDocument`` and ``position``: the video of
+    the timestamp there, of the URL there, or of the note.  A ``file:`` URL is opened if it is a recording of a vault.
+    A client that opens nothing shows the URL.
     """
-    url = _url(session, argument)
-    if url is None or not url.startswith(("https://", "http://")):
-        raise JsonRpcException("there is no video here", REQUEST_FAILED)
+    url = _video_url(session, argument)
     if session.client.show_document:
-        shown = await session.protocol.ask(lsp.WINDOW_SHOW_DOCUMENT, lsp.ShowDocumentParams(url, external=True))
-        if isinstance(shown, dict) and shown.get("success"):
-            return url
+        with suppress(JsonRpcException):
+            shown = await session.protocol.ask(lsp.WINDOW_SHOW_DOCUMENT, lsp.ShowDocumentParams(url, external=True))
+            if isinstance(shown, dict) and shown.get("success"):
+                return url
     session.tell(url, lsp.MessageType.Info)
+    return url
+
+
+def copy_video_link(session: Session, argument: object) -> str:
+    """The URL of the video that ``argument`` names as in ``open_video``, for the client to put on the clipboard.
+
+    No server reaches that, so a client that does not say it copies is given the URL to show.
+    """
+    url = _video_url(session, argument)
+    if capabilities.COPY_VIDEO_LINK not in session.client.own_commands:
+        session.tell(url, lsp.MessageType.Info)
     return url
 
 
@@ -71,12 +91,21 @@ async def apply(session: Session, edit: lsp.WorkspaceEdit, label: str) -> bool:
     return True
 
 
-def _url(session: Session, argument: object) -> str | None:
+def _video_url(session: Session, argument: object) -> str:
     match argument:
         case str(url) | {"url": str(url)}:
-            return url
+            if _WEB.fullmatch(url):
+                return url
+            found = session.locate(url.partition("#")[0])
+            at = _FRAGMENT.search(url)
+            link = video_link.file_link(*found, at[1] if at else "") if found else None
         case {"textDocument": {"uri": str(uri)}, "position": {"line": int(line), "character": int(character)}}:
-            spot = session.spot(lsp.TextDocumentIdentifier(uri), lsp.Position(max(line, 0), max(character, 0)))
-            links = document_links(spot.vault, spot.path) if spot else ()
-            return next((link.url for link in links if spot and link.url and link.span.touches(spot.offset)), None)
-    return None
+            position = lsp.Position(*(min(max(number, 0), _LARGEST) for number in (line, character)))
+            spot = session.spot(lsp.TextDocumentIdentifier(uri), position)
+            found = (spot.vault, spot.path) if spot else None
+            link = video_link.video_link(spot.vault, spot.path, spot.offset) if spot else None
+        case _:
+            raise JsonRpcInvalidParams("which video? Name a URL, or a document and a position in it")
+    if not found or not link:
+        raise JsonRpcException("there is no video here", REQUEST_FAILED)
+    return convert.video_url(session, found[0], link)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from note_lsp.features.highlight import Highlight
     from note_lsp.features.hover import Hover
     from note_lsp.features.places import Place
+    from note_lsp.features.video_link import VideoLink
     from note_lsp.features.workspace_symbols import WorkspaceSymbol
     from note_lsp.paths import VaultPath
     from note_lsp.server.capabilities import Client
@@ -285,6 +286,13 @@ def document_link(session: Session, vault: Vault, columns: Columns, found: Docum
             target += "#" + found.fragment
     tooltip = found.tooltip if session.client.link_tooltips else ""
     return lsp.DocumentLink(columns.range_of(found.span), target, tooltip or None)
+
+
+def video_url(session: Session, vault: Vault, found: VideoLink) -> str:
+    """The URL of a video; of a file in the vault its URI."""
+    if found.path is None:
+        return found.url or ""
+    return session.uri(vault, found.path) + (f"#{found.fragment}" if found.fragment else "")
 
 
 def hover(client: Client, columns: Columns, found: Hover) -> lsp.Hover:
