@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate
+from typing import Final
 
 from note_lsp.edits import TextEdit
 from note_lsp.features.actions import stamp_forms
@@ -19,6 +20,9 @@ from note_lsp.syntax.media import Medium, NoteMedia, media_of
 from note_lsp.syntax.nodes import Form, Timestamp
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note
+
+_LONGEST: Final = 500
+"""So far before a place the beginning of an HTML link is looked for."""
 
 
 class Rewriter:
@@ -87,11 +91,13 @@ class Rewriter:
         return [span.start for span in spans], list(accumulate((span.end for span in spans), max))
 
     def _is_entangled(self, span: Span) -> bool:
-        """Whether ``span`` lies in a link, reference or definition, or holds one."""
+        """Whether ``span`` lies in a link, reference or definition, or holds one; HTML's own links are such too."""
         starts, reach = self._others
-        before = bisect_left(starts, span.start)
-        inside = bisect_left(starts, span.end, lo=bisect_right(starts, span.start))
-        return (before > 0 and reach[before - 1] > span.start) or inside > bisect_right(starts, span.start)
+        before, first = bisect_left(starts, span.start), bisect_right(starts, span.start)
+        if (before and reach[before - 1] > span.start) or bisect_left(starts, span.end, lo=first) > first:
+            return True
+        html = self.note.text[max(span.start - _LONGEST, 0) : span.start].lower()
+        return html.rfind("<a ") > html.rfind("</a")
 
     def _is_hidden(self, offset: int) -> bool:
         hidden = self.note.facts.hidden

@@ -45,8 +45,14 @@ def _of_many(rewriter: Rewriter, stamps: Sequence[Timestamp]) -> Iterator[Action
         edits: list[TextEdit] = []
         for forms in found:
             edit = forms.get(shape)
-            if edit is not None and (not edits or edits[-1].span.end <= edit.span.start):
+            if edit is not None and (not edits or _are_apart(edits[-1], edit)):
                 edits.append(edit)
         if edits:
             title = f"{len(edits):,} timestamps into {_MANY[shape]}" if len(edits) > 1 else f"one into {_ONE[shape]}"
             yield Action(f"Turn {title}", REWRITE, edit_of(rewriter.note.path, *edits))
+
+
+def _are_apart(one: TextEdit, other: TextEdit) -> bool:
+    """Whether both can be made: ``[5:00][6:00]`` would be read as a reference."""
+    gap = other.span.start - one.span.end
+    return gap > 0 or (gap == 0 and not one.new_text.endswith("]"))

@@ -178,6 +178,8 @@ def test_the_only_link_into_a_video_stays_a_link() -> None:
         "[[clip one.mp4#t=6$02]]",
         stamp("5:0$00", "[[n]]"),
         f"\\{stamp('5:0$00', '[5:00]')}",
+        stamp("00:60:33", "[5:0$00]"),
+        '<a href="n.md">at [5:0$00]</a>',
     ],
 )
 def test_what_cannot_be_said_in_another_form_or_would_break_is_left_alone(line: str) -> None:
@@ -247,6 +249,17 @@ def test_links_of_a_selection_are_turned_as_long_as_the_video_stays_known() -> N
     assert edit is not None
     after = f"{links[0]} {stamp('2:00', '[2:00]')} {stamp('3:00', '[3:00]')}"
     check_edit(picture, edit, talk(after, "title: x"))
+
+
+def test_two_times_side_by_side_do_not_become_a_reference() -> None:
+    seven = stamp("7:00", "[7:00]")
+    picture = Picture.parse(talk(f"«{SIX}{seven} {seven}»"))
+    found = offered(picture, picture.mark())
+    plain, link = found["Turn 2 timestamps into plain text"].edit, found["Turn 3 timestamps into Markdown links"].edit
+    assert plain is not None
+    assert link is not None
+    check_edit(picture, plain, talk(f"[6:00]{seven} [7:00]"))
+    check_edit(picture, link, talk(f"[6:00]({URL}360s)[7:00]({URL}420s) [7:00]({URL}420s)"))
 
 
 PLAIN_TIMES = st.from_regex(
