@@ -159,8 +159,9 @@ def fits(text: str, span: Span, new: str) -> bool:
 
 def _begins_line(text: str, at: int) -> bool:
     """Whether no more than marks of quotes and lists stands before ``at``."""
-    line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
-    return _MARKS_ALONE.fullmatch(line) is not None
+    near = text[max(at - _LONGEST, 0) : at]
+    line = max(near.rfind("\n"), near.rfind("\r")) + 1
+    return (line > 0 or at <= _LONGEST) and _MARKS_ALONE.fullmatch(near, line) is not None
 
 
 def _range(stamp: Stamp, time: str) -> str:
