@@ -12,6 +12,8 @@ import pytest
 
 from note_lsp import __version__, settings
 from note_lsp.cli.group import group
+from note_lsp.features.actions import SAFE
+from note_lsp.server.capabilities import COMMANDS
 from note_lsp.server.requests import REQUESTS
 from tests.server.client import Editor, recorded
 
@@ -68,6 +70,15 @@ def test_the_table_of_settings_is_the_code_s() -> None:
 @pytest.mark.parametrize("command", group.list_commands(None))  # type: ignore[arg-type]  # our group asks no context
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"| `note-lsp {command}" in section("On the command line")
+
+
+def test_every_command_for_editors_is_in_the_readme() -> None:
+    assert set(re.findall(r"^\| `([\w.-]+)`", section("Commands for editors"), re.MULTILINE)) == set(COMMANDS)
+
+
+def test_the_readme_says_which_fixes_are_safe() -> None:
+    listed = section("On the command line").split("makes them: ")[1]
+    assert set(re.findall(r"`([a-z-]+)`", listed.split("reading")[0])) == set(SAFE)
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:

@@ -16,7 +16,7 @@ from note_lsp.cli.formats import FORMATS, OF_ONE_VAULT
 from note_lsp.cli.output import counted, has_colours, write_lines
 from note_lsp.cli.report import SEVERITIES, Report, Reported, Reporter
 from note_lsp.cli.vaults import absolute, in_vault, opened, root_of, say
-from note_lsp.features.actions import preferred_fix
+from note_lsp.features.actions import Surroundings, preferred_fix
 from note_lsp.features.diagnostics import all_findings, findings
 from note_lsp.paths import VaultPath
 from note_lsp.vault import notices
@@ -125,9 +125,9 @@ def _report(vault: Vault, root: Path, notes: int, found: Found, with_fixes: bool
     if len(found) > _FEW:
         reporter.read_ahead({path for path, _ in found})
     for path, ours in found:
-        links = vault.links_of(path) if with_fixes else ()
+        around = Surroundings(vault, path)
         for finding in ours:
-            fix = preferred_fix(vault, path, finding, links) if with_fixes else None
+            fix = preferred_fix(around, finding) if with_fixes else None
             reported.append(reporter.reported(path, finding, fix))
     return Report(__version__, str(root), notes, reported)
 

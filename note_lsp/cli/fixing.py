@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from note_lsp.cli.output import counted, is_terminal, printable, write_lines
 from note_lsp.cli.vaults import say
 from note_lsp.cli.writing import NotWrittenError, diff, ensure_writable, write_edits
-from note_lsp.edits import TextEdit, apply
-from note_lsp.features.actions import SAFE, edits_of_preferred
+from note_lsp.edits import apply
+from note_lsp.features.actions import SAFE, Mending, Surroundings, safe_mending
 from note_lsp.features.diagnostics import Finding
 from note_lsp.paths import VaultPath
+from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
 
 Found = list[tuple[VaultPath, tuple[Finding, ...]]]
@@ -25,21 +26,21 @@ class _Fix(msgspec.Struct, frozen=True):
 
     path: VaultPath
     text: str
-    edits: tuple[TextEdit, ...]
+    mending: Mending
 
 
 def show_fixes(vault: Vault, found: Found) -> None:
     """Print the safe fixes as a diff, and say how much would remain."""
     fixes = list(_safe_fixes(vault, found))
     for fix in fixes:
-        lines = diff(fix.path, fix.text, apply(fix.text, fix.edits))
+        lines = diff(fix.path, fix.text, apply(fix.text, fix.mending.edits))
         # What is no terminal may be a program that applies it.
         write_lines(map(printable, lines) if is_terminal() else lines)
-    mended = {os.path.realpath(vault.file_path(fix.path)): fix.edits for fix in fixes}
+    mended = {os.path.realpath(vault.file_path(fix.path)): _marks(fix.mending.mended) for fix in fixes}
     remaining = 0
     for path, ours in found:
-        edits = mended.get(os.path.realpath(vault.file_path(path)), ())
-        remaining += sum(1 for finding in ours if not _is_mended(finding, edits))
+        gone = mended.get(os.path.realpath(vault.file_path(path)), set())
+        remaining += sum(1 for finding in ours if not _marks([finding]) <= gone)
     say(f"{_sum_of(fixes)}, {counted(remaining, 'finding')} would remain; --write makes them")
 
 
@@ -48,7 +49,7 @@ def make_fixes(vault: Vault, found: Found) -> None:
     made = []
     for fix in _safe_fixes(vault, found):
         try:
-            write_edits(vault.file_path(fix.path), fix.text, fix.edits)
+            write_edits(vault.file_path(fix.path), fix.text, fix.mending.edits)
         except NotWrittenError as error:
             _say_left(fix.path, error)
         else:
@@ -64,12 +65,11 @@ def _safe_fixes(vault: Vault, found: Found) -> Iterator[_Fix]:
     root = os.path.realpath(vault.root)
     candidates = []
     for path, ours in found:
-        safe = [finding for finding in ours if finding.code in SAFE]
-        if safe:
+        if any(finding.code in SAFE for finding in ours):
             real = os.path.realpath(vault.file_path(path))
-            candidates.append((real != os.path.join(root, path), path, real, safe))
+            candidates.append((real != os.path.join(root, path), path, real, ours))
     seen = set()
-    for _, path, real, safe in sorted(candidates, key=lambda candidate: candidate[:2]):
+    for _, path, real, ours in sorted(candidates, key=lambda candidate: candidate[:2]):
         if real in seen:
             continue
         seen.add(real)
@@ -77,10 +77,10 @@ def _safe_fixes(vault: Vault, found: Found) -> Iterator[_Fix]:
             note = vault.note(path)
             if note is None or not _is_what_was_checked(vault, note):
                 raise NotWrittenError("it has changed meanwhile")
-            edits = edits_of_preferred(vault, path, safe)
-            if edits:
+            made = safe_mending(Surroundings(vault, path), ours)
+            if made.edits:
                 ensure_writable(vault.file_path(path), note.text)
-                yield _Fix(path, note.text, edits)
+                yield _Fix(path, note.text, made)
         except NotWrittenError as error:
             _say_left(path, error)
 
@@ -91,8 +91,9 @@ def _is_what_was_checked(vault: Vault, note: Note) -> bool:
     return (tuple(links), tuple(problems)) == (note.facts.links, note.facts.problems)
 
 
-def _is_mended(finding: Finding, edits: tuple[TextEdit, ...]) -> bool:
-    return finding.code in SAFE and any(edit.span.covers(finding.span) for edit in edits)
+def _marks(found: Iterable[Finding]) -> set[tuple[str, Span]]:
+    """What tells findings of one text from each other; a file that is several notes has the same in each."""
+    return {(finding.code, finding.span) for finding in found}
 
 
 def _say_left(path: VaultPath, error: NotWrittenError) -> None:
@@ -100,4 +101,5 @@ def _say_left(path: VaultPath, error: NotWrittenError) -> None:
 
 
 def _sum_of(fixes: list[_Fix]) -> str:
-    return f"{counted(sum(len(fix.edits) for fix in fixes), 'safe fix', 'safe fixes')} in {counted(len(fixes), 'note')}"
+    made = sum(len(fix.mending.mended) for fix in fixes)
+    return f"{counted(made, 'safe fix', 'safe fixes')} in {counted(len(fixes), 'note')}"

@@ -7,13 +7,15 @@ from typing import Any, get_args
 import msgspec
 from lsprotocol import types as lsp
 
+from note_lsp.features.actions.action import FIX_ALL
 from note_lsp.server.columns import Encoding
 
 COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"')
 OPEN_VIDEO = "note-lsp.openVideo"
 INSERT_BLOCK_ID = "note-lsp.insertBlockId"
 CHOOSE_NOTE = "note-lsp.chooseNote"
-COMMANDS = (OPEN_VIDEO, INSERT_BLOCK_ID, CHOOSE_NOTE)
+COPY_VIDEO_LINK = "note-lsp.copyVideoLink"
+COMMANDS = (OPEN_VIDEO, COPY_VIDEO_LINK, INSERT_BLOCK_ID, CHOOSE_NOTE)
 SHOW_REFERENCES = "note-lsp.showReferences"
 """A command of the client's own, as rust-analyzer's of that name: it is given a URI, a position and locations."""
 
@@ -214,7 +216,7 @@ def _code_actions(client: Client) -> lsp.CodeActionOptions | bool:
     """Without literals a client could only be given commands, and no fix is one."""
     if not client.action_literals:
         return False
-    kinds = [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.RefactorRewrite]
+    kinds: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.RefactorRewrite, FIX_ALL]
     return lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=client.resolved_actions)
 
 

@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from note_lsp.edits import Edit, EditNote, TextEdit
+from note_lsp.features import video_link
 from note_lsp.features.code_lens import Choice, LensAnswer, lens_answer
-from note_lsp.features.document_links import document_links
-from note_lsp.server import convert, convert_views
-from note_lsp.server.capabilities import CHOOSE_NOTE, INSERT_BLOCK_ID, OPEN_VIDEO
+from note_lsp.server import capabilities, convert, convert_views
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
 
 REQUEST_FAILED = -32803
 CHOICES_SHOWN = 20
 """A message with more buttons than that fills the screen."""
+_WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"]{1,4000}", re.IGNORECASE)
+_FRAGMENT = re.compile(r"#(t=[0-9]{1,9}(?:,[0-9]{1,9})?)\Z")
+_LARGEST = 2**31 - 1
+"""The largest number of the protocol (LSP 3.17, "Base Types")."""
 
 
 async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
     """Do what ``params`` name; raises an error in words where that cannot be."""
     argument = (params.arguments or [{}])[0]
-    if params.command == OPEN_VIDEO:
-        return await open_video(session, argument)
-    if params.command == INSERT_BLOCK_ID:
-        return await insert_block_id(session, argument)
-    if params.command == CHOOSE_NOTE:
-        return await choose_note(session, argument)
+    match params.command:
+        case capabilities.OPEN_VIDEO:
+            return await open_video(session, argument)
+        case capabilities.COPY_VIDEO_LINK:
+            return copy_video_link(session, argument)
+        case capabilities.INSERT_BLOCK_ID:
+            return await insert_block_id(session, argument)
+        case capabilities.CHOOSE_NOTE:
+            return await choose_note(session, argument)
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 
 async def open_video(session: Session, argument: object) -> str:
-    """Open a URL, or the video or recording at a position, outside the editor: the URL.
+    """Open the video that ``argument`` names outside the editor: its URL.
 
-    ``argument`` is the URL, or an object with it as ``url``, or with ``textDocument`` and ``position``, or what a
-    lens came with.
+    ``argument`` is the URL, or an object with it as ``url``, or with ``textDocument`` and ``position``: the video of
+    the timestamp there, of the URL there, or of the note.  A ``file:`` URL is opened if it is a recording of a vault.
+    A client that opens nothing shows the URL.
     """
-    url = _url(session, argument)
-    if url is None:
-        raise JsonRpcException("there is no video here", REQUEST_FAILED)
+    url = _video_url(session, argument)
     if session.client.show_document:
-        shown = await session.protocol.ask(lsp.WINDOW_SHOW_DOCUMENT, lsp.ShowDocumentParams(url, external=True))
-        if isinstance(shown, dict) and shown.get("success"):
-            return url
+        with suppress(JsonRpcException):
+            shown = await session.protocol.ask(lsp.WINDOW_SHOW_DOCUMENT, lsp.ShowDocumentParams(url, external=True))
+            if isinstance(shown, dict) and shown.get("success"):
+                return url
     session.tell(url, lsp.MessageType.Info)
     return url
 
@@ -79,6 +87,17 @@ async def _chosen(session: Session, found: LensAnswer) -> Choice | None:
     return next((choice for choice in choices if choice.name == title), None)
 
 
+def copy_video_link(session: Session, argument: object) -> str:
+    """The URL of the video that ``argument`` names as in ``open_video``, for the client to put on the clipboard.
+
+    No server reaches that, so a client that does not say it copies is given the URL to show.
+    """
+    url = _video_url(session, argument)
+    if capabilities.COPY_VIDEO_LINK not in session.client.commands:
+        session.tell(url, lsp.MessageType.Info)
+    return url
+
+
 async def insert_block_id(session: Session, argument: object) -> bool:
     """Write a block's id into its note; ``argument`` comes from a completion item: ``{uri, offset, id, text}``."""
     match argument:
@@ -107,30 +126,28 @@ async def apply(session: Session, edit: lsp.WorkspaceEdit, label: str) -> bool:
     return True
 
 
-def _url(session: Session, argument: object) -> str | None:
-    """What ``argument`` asks to be opened: on the web, or a file of the vault that a note names as its recording."""
-    match argument:
-        case str(url) | {"url": str(url)}:
-            return url if _is_web(url) else None
-        case {"textDocument": {"uri": str(uri)}, "position": {"line": int(line), "character": int(character)}}:
-            spot = session.spot(lsp.TextDocumentIdentifier(uri), lsp.Position(max(line, 0), max(character, 0)))
-            links = document_links(spot.vault, spot.path) if spot else ()
-            here = (link for link in links if spot and link.span.touches(spot.offset))
-            found = next((link for link in here if link.medium or _is_web(link.url)), None)
-            return convert.document_link(session, spot.vault, spot.columns, found).target if spot and found else None
-        case {"lens": "video"}:
-            spot, answer = _of_lens(session, argument)
-            file = session.uri(spot.vault, answer.path) if spot and answer and answer.path else None
-            return answer.url or file if answer else None
-    return None
-
-
-def _is_web(url: str | None) -> bool:
-    return url is not None and url.startswith(("https://", "http://"))
-
-
 def _of_lens(session: Session, argument: object) -> tuple[Spot | None, LensAnswer | None]:
     """The note and the answer of the lens that a command was given."""
     uri, kind = convert_views.lens_data(argument)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
     return spot, lens_answer(spot.vault, spot.path, kind) if spot else None
+
+
+def _video_url(session: Session, argument: object) -> str:
+    match argument:
+        case str(url) | {"url": str(url)}:
+            if _WEB.fullmatch(url):
+                return url
+            found = session.locate(url.partition("#")[0])
+            at = _FRAGMENT.search(url)
+            link = video_link.file_link(*found, at[1] if at else "") if found else None
+        case {"textDocument": {"uri": str(uri)}, "position": {"line": int(line), "character": int(character)}}:
+            position = lsp.Position(*(min(max(number, 0), _LARGEST) for number in (line, character)))
+            spot = session.spot(lsp.TextDocumentIdentifier(uri), position)
+            found = (spot.vault, spot.path) if spot else None
+            link = video_link.video_link(spot.vault, spot.path, spot.offset) if spot else None
+        case _:
+            raise JsonRpcInvalidParams("which video? Name a URL, or a document and a position in it")
+    if not found or not link:
+        raise JsonRpcException("there is no video here", REQUEST_FAILED)
+    return convert.video_url(session, found[0], link)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from note_lsp.features.highlight import Highlight
     from note_lsp.features.hover import Hover
     from note_lsp.features.places import Place
+    from note_lsp.features.video_link import VideoLink
     from note_lsp.features.workspace_symbols import WorkspaceSymbol
     from note_lsp.paths import VaultPath
     from note_lsp.server.capabilities import Client
@@ -151,11 +152,14 @@ def _corners(place: lsp.Range) -> tuple[int, int, int, int]:
     return place.start.line, place.start.character, place.end.line, place.end.character
 
 
-def can_make(client: Client, edit: Edit | None) -> bool:
-    """Whether the client can carry out ``edit``; a new note is also made by an edit of a file that is not there."""
+def can_make(client: Client, found: Action) -> bool:
+    """Whether the client can carry it out; a new note is also made by an edit of a file that is not there.
+
+    What is worked out only when it is chosen is an edit of the note at hand.
+    """
     return all(
         "rename" in client.resource_operations
-        for change in (edit.changes if edit else ())
+        for change in (found.work.changes if isinstance(found.work, Edit) else ())
         if isinstance(change, RenameFile)
     )
 
@@ -163,16 +167,22 @@ def can_make(client: Client, edit: Edit | None) -> bool:
 def action(session: Session, spot: Spot, params: lsp.CodeActionParams, found: Action) -> lsp.CodeAction:
     """Something that can be done; a client that asks again for an edit gets it only then."""
     client = session.client
-    made = lsp.CodeAction(found.title, lsp.CodeActionKind(found.kind))
+    made = lsp.CodeAction(found.title, found.kind)
     if found.finding:
         made.diagnostics = diagnostics(session, spot.vault, spot.columns, [found.finding])
     if found.preferred and client.preferred_actions:
         made.is_preferred = True
     if client.resolved_actions:
         made.data = {"uri": params.text_document.uri, "range": _corners(params.range), "action": action_key(found)}
-    elif found.edit:
-        made.edit = workspace_edit(session, spot.vault, found.edit)
+    elif edit := found.edit:
+        made.edit = workspace_edit(session, spot.vault, edit)
     return made
+
+
+def action_kinds(params: lsp.CodeActionParams) -> list[str] | None:
+    """The kinds of actions that are asked for, known to the protocol or not; None for all that are shown unasked."""
+    only = params.context.only
+    return None if only is None else [kind.value if isinstance(kind, lsp.CodeActionKind) else kind for kind in only]
 
 
 def action_key(found: Action) -> list[Any]:
@@ -184,7 +194,11 @@ def action_key(found: Action) -> list[Any]:
 def action_data(action: lsp.CodeAction) -> tuple[str, lsp.Range, list[Any]]:
     """The URI, the range and the key that an action came with."""
     match action.data:
-        case {"uri": str(uri), "range": [int(a), int(b), int(c), int(d)], "action": list(key)} if min(a, b, c, d) >= 0:
+        case {
+            "uri": str(uri),
+            "range": [int(a), int(b), int(c), int(d)],
+            "action": [str(), str(), *_] as key,
+        } if min(a, b, c, d) >= 0:
             return uri, lsp.Range(lsp.Position(a, b), lsp.Position(c, d)), key
     raise JsonRpcInvalidParams("this is no action of ours")
 
@@ -273,6 +287,13 @@ def document_link(session: Session, vault: Vault, columns: Columns, found: Docum
             target += "#" + found.fragment
     tooltip = found.tooltip if session.client.link_tooltips else ""
     return lsp.DocumentLink(columns.range_of(found.span), target, tooltip or None)
+
+
+def video_url(session: Session, vault: Vault, found: VideoLink) -> str:
+    """The URL of a video; of a file in the vault its URI."""
+    if found.path is None:
+        return found.url or ""
+    return session.uri(vault, found.path) + (f"#{found.fragment}" if found.fragment else "")
 
 
 def hover(client: Client, columns: Columns, found: Hover) -> lsp.Hover:

@@ -32,10 +32,9 @@ def lens_data(data: object) -> tuple[str, str]:
 
 def lens_command(session: Session, spot: Spot, lens: lsp.CodeLens, found: LensAnswer) -> lsp.Command:
     """What a lens says and does; a command of the client's own only where it has said that it has it."""
-    if found.url is not None:
-        return lsp.Command(found.title, OPEN_VIDEO, arguments=[found.url])
-    if found.path is not None:
-        return lsp.Command(found.title, OPEN_VIDEO, arguments=[lens.data])
+    video = found.url if found.path is None else session.uri(spot.vault, found.path)
+    if video is not None:
+        return lsp.Command(found.title, OPEN_VIDEO, arguments=[video])
     if not found.choices:
         return lsp.Command(found.title, "")
     if SHOW_REFERENCES not in session.client.commands:

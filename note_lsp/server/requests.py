@@ -158,15 +158,15 @@ def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[lsp.Co
     spot = session.spot(params.text_document)
     if not spot:
         return None
-    only = None if params.context.only is None else [str(kind) for kind in params.context.only]
-    found = actions.actions(spot.vault, spot.path, spot.columns.span_of(params.range), only)
-    return [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one.edit)]
+    span = spot.columns.span_of(params.range)
+    found = actions.actions(spot.vault, spot.path, span, convert.action_kinds(params))
+    return [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one)]
 
 
 def _code_action_resolve(session: Session, action: lsp.CodeAction) -> lsp.CodeAction:
     uri, covered, key = convert.action_data(action)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
-    found = actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), None) if spot else ()
+    found = actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), [key[1]]) if spot else ()
     edit = next((one.edit for one in found if convert.action_key(one) == key), None)
     if not spot or edit is None:
         raise JsonRpcContentModified("the note is another now")

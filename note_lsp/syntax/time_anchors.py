@@ -62,6 +62,11 @@ class TimeAnchor(msgspec.Struct, frozen=True, gc=False):
         return self.text.seconds if self.text is not None else None
 
     @property
+    def parts(self) -> Parts:
+        """The numbers of its value, where that has none those of its text."""
+        return self.value.parts or (self.text.parts if self.text is not None else ())
+
+    @property
     def is_sound(self) -> bool:
         """Whether nothing is wrong with it."""
         return self.fault is None and not self.is_empty and not self.differs

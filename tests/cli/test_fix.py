@@ -211,3 +211,31 @@ def test_the_last_line_without_a_break_is_marked_in_the_diff(tmp_path: Path) -> 
         "+[[data_structures|x]]",
         "\\ No newline at end of file",
     ]
+
+
+def stamp(value: str, text: str) -> str:
+    return f'<a class="yt-timestamp" data-t="{value}">{text}</a>'
+
+
+TIMES = f"""---\r
+videoId: "https://youtu.be/abcdEFGH123"\r
+---\r
+One {stamp("00:12:34:05", "[12:34]")} {stamp("HH:MM:SS", "[00:04:28]")}\u2028é\r
+two {stamp("19:00", "")} [x](https://youtu.be/abcdEFGH123&t=83)\n\r
+three {stamp("00:05:00", "[06:00]")} {stamp("00:75:00", "[5:00]")} {stamp("N/A", "[N/A]")}\r no end"""
+
+
+def test_times_that_can_be_read_in_one_way_are_mended_and_all_else_stays_byte_for_byte(tmp_path: Path) -> None:
+    vault = drawn(tmp_path, "-- talk/ --")
+    note = vault / "talk.md"
+    note.write_bytes(b"\xef\xbb\xbf" + TIMES.encode())
+    shown = run("check", "--fix", vault)
+    assert "5 safe fixes in 1 note, 3 findings would remain" in shown.stderr
+    assert "5 safe fixes in 1 note made" in run("check", "--fix", "--write", vault).stderr
+    after = TIMES.replace('https://youtu.be/abcdEFGH123"', 'abcdEFGH123"').replace("00:12:34:05", "00:12:34")
+    after = after.replace("HH:MM:SS", "00:04:28").replace('19:00"><', '19:00">[19:00]<').replace("&t=83", "?t=83")
+    assert note.read_bytes() == b"\xef\xbb\xbf" + after.encode()
+    again = run("check", "--fix", "--write", vault)
+    assert "0 safe fixes in 0 notes made" in again.stderr
+    assert again.stdout.count("timestamp]") == 3
+    assert note.read_bytes() == b"\xef\xbb\xbf" + after.encode()

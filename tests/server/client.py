@@ -30,7 +30,7 @@ Json = Any
 
 
 class RequestError(Exception):
-    """The server answered with an error."""
+    """The server answered with an error, or is to be answered with one."""
 
     def __init__(self, error: dict[str, Any]) -> None:
         super().__init__(f"{error.get('code')}: {error.get('message')}")
@@ -46,7 +46,7 @@ class Editor:
     """A server process and the conversation with it; a context manager that leaves no process behind.
 
     ``capabilities`` is what is announced; ``answers`` gives answers to the server's own requests
-    instead of the usual ones.
+    instead of the usual ones, or raise ``RequestError``.
     """
 
     def __init__(
@@ -318,7 +318,11 @@ class Editor:
         while (message := self._unanswered.get()) is not None:
             answer = self._answers.get(message["method"], _usual_answer)
             try:
-                self.send({"jsonrpc": "2.0", "id": message["id"], "result": answer(message["params"])})
+                said = {"result": answer(message["params"])}
+            except RequestError as error:
+                said = {"error": {"code": error.code, "message": error.message}}
+            try:
+                self.send({"jsonrpc": "2.0", "id": message["id"], **said})
             except OSError:
                 return
 

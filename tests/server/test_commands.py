@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,9 @@ VIDEO = """
     -- a.md --
     See [[talk#^
     """
+ID = "abcdEFGH123"
+WATCH = "https://www.youtube.com/watch?v="
+OPEN, COPY = "note-lsp.openVideo", "note-lsp.copyVideoLink"
 URL = "https://www.youtube.com/watch?v=abcdEFGH123&t=300s"
 SHOWS = capable_of("window.showDocument.support")
 EDITS = capable_of("workspace.applyEdit")
@@ -75,12 +79,115 @@ def test_an_editor_that_opens_nothing_shows_the_url(start: Start) -> None:
     assert editor.asked == []
 
 
+def test_an_editor_that_fails_to_open_it_shows_the_url(start: Start) -> None:
+    def fail(_: Any) -> Any:
+        raise RequestError({"code": -32603, "message": "no browser"})
+
+    editor = start(VIDEO, SHOWS, answers={"window/showDocument": fail})
+    assert execute(editor, OPEN, URL) == URL
+    assert editor.messages == [URL]
+    editor = start(VIDEO, SHOWS, answers={"window/showDocument": lambda _: {"success": False}})
+    assert execute(editor, OPEN, URL) == URL
+    assert editor.messages == [URL]
+
+
+LOCAL = """
+    -- n.md --
+    ---
+    media: a b.mp4
+    ---
+    It begins [5:00].
+    -- none.md --
+    At [5:00].
+    -- a b.mp4 --
+"""
+
+
+def test_the_link_of_a_recording_is_its_uri_and_is_shown_where_it_is_not_copied(start: Start) -> None:
+    editor = start(LOCAL, SHOWS, answers={"window/showDocument": lambda _: {"success": True}})
+    uri = editor.open("n.md")
+    place = editor.at(uri, editor.texts[uri].index("[5:00]"))
+    link = editor.uri("a b.mp4") + "#t=300"
+    assert execute(editor, OPEN, place) == link
+    assert (editor.asked, editor.messages) == ([("window/showDocument", {"uri": link, "external": True})], [])
+    assert execute(editor, COPY, place) == link
+    assert (len(editor.asked), editor.messages) == (1, [link])
+    nowhere = editor.at(editor.open("none.md"), 5)
+    for command in (OPEN, COPY):
+        with pytest.raises(RequestError, match="no video here"):
+            execute(editor, command, nowhere)
+
+
+def test_an_editor_that_copies_the_link_itself_is_shown_nothing(start: Start) -> None:
+    editor = start(VIDEO, capable_of(experimental_commands_commands=[COPY]))
+    assert execute(editor, COPY, URL) == URL
+    editor.stop()
+    assert editor.messages == []
+
+
+def test_a_recording_of_the_vault_is_opened_by_its_uri_and_nothing_else_is(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "secret.mp4").write_text("")
+    editor = start("-- n.md --\n-- sub/a.mp4 --\n", SHOWS, answers={"window/showDocument": lambda _: {"success": True}})
+    uri = editor.uri("sub/a.mp4")
+    for written, opened in [(uri, uri), (f"{uri}#t=5", f"{uri}#t=5"), (f"{uri}#t=5;x", uri)]:
+        assert execute(editor, OPEN, written) == opened
+    outside = [
+        editor.uri("n.md"),
+        editor.uri("gone.mp4"),
+        editor.uri("../secret.mp4"),
+        editor.uri("sub/../../secret.mp4"),
+    ]
+    outside += [editor.uri("").rstrip("/"), (tmp_path / "secret.mp4").as_uri(), "file://other/a.mp4", "sub/a.mp4"]
+    for written in outside:
+        with pytest.raises(RequestError, match="no video here"):
+            execute(editor, OPEN, written)
+
+
+HUGE = 10**30
+NOTE = "file:///x.md"
+HOSTILE: list[list[Any]] = [
+    [],
+    [None],
+    [7],
+    [[]],
+    [{}],
+    [{"url": 7}],
+    [{"url": None, "textDocument": {"uri": NOTE}}],
+    [{"textDocument": {"uri": NOTE}, "position": {"line": -1, "character": 0}}],
+    [{"textDocument": {"uri": NOTE}, "position": {"line": HUGE, "character": HUGE}}],
+    [{"textDocument": {"uri": 7}, "position": {"line": 0, "character": 0}}],
+    [{"textDocument": NOTE, "position": [0, 0]}],
+    ["file:///etc/passwd"],
+    ["file:///etc/passwd%00.mp4"],
+    ["javascript:alert(1)"],
+    ["command:workbench.action.quit"],
+    ["https://"],
+    ["https://x.org/\nfile:///etc/passwd"],
+    ["https://x.org/ b"],
+    ["https://x.org/" + "a" * 100_000],
+    ["\ud800"],
+]
+
+
+@pytest.mark.parametrize("command", [OPEN, COPY])
+@pytest.mark.parametrize("arguments", HOSTILE)
+def test_what_names_no_video_is_refused_in_words(shared: Editor, command: str, arguments: list[Any]) -> None:
+    with pytest.raises(RequestError) as refused:
+        execute(shared, command, *arguments)
+    assert refused.value.code in (-32602, -32803)
+    assert "video" in refused.value.message
+
+
+def test_a_place_beyond_every_line_is_the_note_s(start: Start) -> None:
+    editor = start(VIDEO, {})
+    uri = editor.open("talk.md")
+    place = {"textDocument": {"uri": uri}, "position": {"line": HUGE, "character": HUGE}}
+    assert execute(editor, OPEN, place) == URL.partition("&")[0]
+
+
 @pytest.mark.parametrize(
     ("command", "arguments"),
     [
-        ("note-lsp.openVideo", []),
-        ("note-lsp.openVideo", ["file:///etc/passwd"]),
-        ("note-lsp.openVideo", [{"textDocument": {"uri": "file:///x.md"}, "position": {"line": -1, "character": 0}}]),
         ("note-lsp.insertBlockId", []),
         ("note-lsp.insertBlockId", [{"uri": "file:///x.md", "offset": 0, "id": "a", "text": " ^a"}]),
         ("note-lsp.unheardOf", []),

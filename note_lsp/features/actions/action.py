@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
 from note_lsp.edits import Edit, EditNote, TextEdit
+from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics.finding import Finding
 from note_lsp.features.writing import in_quotes
 from note_lsp.paths import VaultPath
@@ -17,6 +18,7 @@ from note_lsp.vault.vault import Note, Vault
 
 QUICK_FIX: Final = "quickfix"
 REWRITE: Final = "refactor.rewrite"
+FIX_ALL: Final = "source.fixAll.note-lsp"
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -24,26 +26,44 @@ class Action(msgspec.Struct, frozen=True):
 
     title: str
     kind: str
-    edit: Edit | None = None
+    work: Edit | Callable[[], Edit] | None = None
+    """What it does; of an action on a whole note how that is worked out, since it is seldom chosen."""
     preferred: bool = False
     finding: Finding | None = None
     """What it mends."""
-    command: str | None = None
+
+    @property
+    def edit(self) -> Edit | None:
+        """What it does, worked out at each call where that was put off."""
+        return self.work() if callable(self.work) else self.work
 
 
 class Case(msgspec.Struct, frozen=True):
     """A finding that is to be mended."""
 
-    vault: Vault
-    path: VaultPath
-    """Of the note it was found in."""
+    around: Surroundings
     finding: Finding
     link: Link | None
     """The link whose target or anchor the finding is about, if it is about one."""
 
+    @classmethod
+    def of(cls, around: Surroundings, finding: Finding) -> Case:
+        """The case of a finding."""
+        return cls(around, finding, around.link_at(finding.span))
+
+    @property
+    def vault(self) -> Vault:
+        """The vault of the note it was found in."""
+        return self.around.vault
+
+    @property
+    def path(self) -> VaultPath:
+        """Of the note it was found in."""
+        return self.around.path
+
     def note(self) -> Note | None:
         """The note it was found in, read only where its text matters."""
-        return self.vault.note(self.path)
+        return self.around.note
 
     def fix(self, title: str, *edits: TextEdit, preferred: bool = False) -> Action:
         """A quick fix that makes these edits in the note; what front matter needs escaped is escaped here."""
@@ -51,11 +71,6 @@ class Case(msgspec.Struct, frozen=True):
             before = (self.vault.text(self.path) or "")[: self.link.span.start]
             edits = tuple(replace(edit.span, in_quotes(edit.new_text, before[-1:])) for edit in edits)
         return Action(title, QUICK_FIX, edit_of(self.path, *edits), preferred, self.finding)
-
-
-def link_of(finding: Finding, links: Iterable[Link]) -> Link | None:
-    """The one of a note's links that a finding is about."""
-    return next((link for link in links if finding.span in (link.target_span, link.anchor_span)), None)
 
 
 def edit_of(path: VaultPath, *edits: TextEdit) -> Edit:

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Final
 
-from note_lsp.edits import TextEdit
-from note_lsp.features.actions.action import Action, Case, replace
-from note_lsp.syntax.media import clock, video_key
+from note_lsp.edits import Edit, TextEdit
+from note_lsp.features.actions.action import QUICK_FIX, Action, Case, edit_of, replace
+from note_lsp.features.actions.surroundings import Surroundings
+from note_lsp.syntax.media import clock, is_video_id, video_key
 from note_lsp.syntax.moments import mended_url
-from note_lsp.syntax.shifted import meant, shift_of
+from note_lsp.syntax.shifted import meant
 from note_lsp.syntax.time_anchors import TimeAnchor
-from note_lsp.syntax.times import read_text, shaped
+from note_lsp.syntax.times import read_text, read_time, shaped
 from note_lsp.vault.vault import Note
 
 _CLOCK: Final = re.compile(r"[0-9]{1,4}(?::[0-9]{1,3}){1,4}")
 _NOTHING_BUT_A_TIME: Final = re.compile(r"[\[\]\s]*[0-9:]+[\[\]:\s]*")
-_LONG: Final = "00:00:00"
-_DIGIT: Final = re.compile(r"[0-9]")
+_RUN: Final = re.compile(r"[0-9]+(?::[0-9]+)+")
+_WELL_PARTED: Final = re.compile(r"[0-9]{1,4}(?::[0-9]{1,3}){1,3}")
+_SAYS_MORE: Final = re.compile(r"[0-9/]")
+"""What is left of a value that says more than its time: another number, or a URL."""
 
 
 def fixes(case: Case) -> Iterator[Action]:
-    """The time that is clear, written as it should be; none where none is."""
+    """The time that is read, written as it should be, and preferred where nothing else could be read; none without."""
     note, anchor = case.note(), _anchor_of(case)
     url = mended_url(case.finding.target)
     if url is not None:
         yield case.fix(f"Write {url}", replace(case.finding.span, url), preferred=True)
     elif note is not None and anchor is not None and anchor.seconds is not None:
         title = f"Write the time {clock(anchor.seconds)} as it should be"
-        yield case.fix(title, *_saying(note, anchor, anchor.seconds), preferred=True)
+        edits = _saying(case.around, note, anchor, anchor.seconds)
+        yield case.fix(title, *edits, preferred=_is_clear(case.around, note, anchor))
 
 
 def out_of_range_fixes(case: Case) -> Iterator[Action]:
@@ -40,7 +44,7 @@ def out_of_range_fixes(case: Case) -> Iterator[Action]:
         return
     seconds = anchor.value.seconds if anchor.value.seconds is not None else anchor.text.seconds if anchor.text else None
     if seconds is not None:
-        yield case.fix(f"Write {clock(seconds)} in both places", *_saying(note, anchor, seconds))
+        yield case.fix(f"Write {clock(seconds)} in both places", *_saying(case.around, note, anchor, seconds))
 
 
 def mismatch_fixes(case: Case) -> Iterator[Action]:
@@ -55,44 +59,60 @@ def mismatch_fixes(case: Case) -> Iterator[Action]:
     ways = [(value, "anchor"), (text, "text")]
     for seconds, whose in reversed(ways) if shifted else ways:
         title = f"Take the {whose}'s time, {clock(seconds)}"
-        yield case.fix(title, *_saying(note, anchor, seconds), preferred=shifted and whose == "text")
+        yield case.fix(title, *_saying(case.around, note, anchor, seconds), preferred=shifted and whose == "text")
 
 
 def shift_fixes(case: Case) -> Iterator[Action]:
-    """Hours and minutes read as minutes and seconds: in this timestamp, and in all of the note that are not meant."""
-    note, anchor = case.note(), _anchor_of(case)
-    shift = shift_of(one.value.parts for one in note.facts.time_anchors) if note is not None else None
-    if note is None or anchor is None or shift is None:
+    """Hours and minutes read as minutes and seconds: in this timestamp, and in all of the note that are not meant.
+
+    None for a timestamp that is meant as it stands.
+    """
+    note, anchor, shift = case.note(), _anchor_of(case), case.around.shift
+    if note is None or anchor is None or shift is None or not shift.concerns(anchor.value.parts):
         return
     if (seconds := meant(anchor.value.parts)) is not None:
-        yield case.fix(f"Read it as {clock(seconds)}", *_saying(note, anchor, seconds))
-    edits: list[TextEdit] = []
-    for one in note.facts.time_anchors:
-        seconds = meant(one.value.parts) if shift.concerns(one.value.parts) else None
-        if seconds is not None:
-            edits += _saying(note, one, seconds)
-    if edits:
-        yield case.fix("Shift all such times of this note", *edits)
+        yield case.fix(f"Read it as {clock(seconds)}", *_saying(case.around, note, anchor, seconds))
+    concerned = [one for one in note.facts.time_anchors if shift.concerns(one.value.parts)]
+    meaning = [(one, seconds) for one in concerned if (seconds := meant(one.value.parts)) is not None]
+    if meaning:
+        work = partial(_shifted, case.around, note, meaning)
+        yield Action("Shift all such times of this note", QUICK_FIX, work, False, case.finding)
+
+
+def _shifted(around: Surroundings, note: Note, meaning: Iterable[tuple[TimeAnchor, int]]) -> Edit:
+    shifted = [_saying(around, note, anchor, seconds) for anchor, seconds in meaning]
+    return edit_of(note.path, *(edit for edits in shifted for edit in edits))
 
 
 def video_id_fixes(case: Case) -> Iterator[Action]:
-    """The id out of a video's URL."""
+    """The id out of a video's URL; the URL of another service has none that could stand alone."""
     key = video_key(case.finding.target)
-    if key is not None:
+    if key is not None and is_video_id(key):
         yield case.fix(f"Write the id alone, {key}", replace(case.finding.span, key), preferred=True)
 
 
 def _anchor_of(case: Case) -> TimeAnchor | None:
-    note = case.note()
-    anchors = note.facts.time_anchors if note is not None else ()
-    return next((anchor for anchor in anchors if anchor.span.covers(case.finding.span)), None)
+    return case.around.anchor_around(case.finding.span)
 
 
-def _saying(note: Note, anchor: TimeAnchor, seconds: int) -> list[TextEdit]:
+def _is_clear(around: Surroundings, note: Note, anchor: TimeAnchor) -> bool:
+    """Whether all that an anchor says of its time says the same, and nothing that was left out could mean more."""
+    shift = around.shift_when_filled
+    if anchor.differs or (shift is not None and shift.concerns(anchor.parts)):
+        return False
+    value = anchor.value_span.of(note.text) if anchor.value.fault is not None and anchor.value_span is not None else ""
+    if _SAYS_MORE.search(_RUN.sub("", value)):
+        return False
+    ends = anchor.text_span.end if anchor.text is not None and anchor.text.fault is not None else anchor.text_span.start
+    runs = _RUN.findall(note.text, anchor.span.start, ends)
+    return all(_WELL_PARTED.fullmatch(run) and read_time(run).seconds == anchor.seconds for run in runs)
+
+
+def _saying(around: Surroundings, note: Note, anchor: TimeAnchor, seconds: int) -> list[TextEdit]:
     """Edits after which both value and text of an anchor say ``seconds``, and its tags are sound."""
     value = _written(seconds, anchor.value.clean if anchor.value.seconds == seconds else "", anchor.value.clean)
-    value = value or shaped(seconds, _usual(one.value.clean for one in note.facts.time_anchors))
-    text = _text(note, anchor, seconds)
+    value = value or shaped(seconds, around.usual_value)
+    text = _text(around, note, anchor, seconds)
     if anchor.broken or anchor.value_span is None:
         before = note.text[anchor.span.start : anchor.tag.start].removeprefix("[").removesuffix("](").strip()
         # The words of a Markdown link that the anchor was put into, but for a time that is said twice.
@@ -103,7 +123,7 @@ def _saying(note: Note, anchor: TimeAnchor, seconds: int) -> list[TextEdit]:
     return [TextEdit(span, new) for span, new in edits if span.of(note.text) != new]
 
 
-def _text(note: Note, anchor: TimeAnchor, seconds: int) -> str:
+def _text(around: Surroundings, note: Note, anchor: TimeAnchor, seconds: int) -> str:
     """The text of an anchor once it says ``seconds``; words that speak of no time stay."""
     words, time = anchor.text_span.of(note.text), anchor.text
     if time is None and not anchor.is_empty:
@@ -112,8 +132,7 @@ def _text(note: Note, anchor: TimeAnchor, seconds: int) -> str:
         return words
     written = _written(seconds, time.clean if time and time.seconds == seconds else "", time.clean if time else "")
     if not written:
-        usual = _usual(one.text.clean for one in note.facts.time_anchors if one.text is not None)
-        return f"[{shaped(seconds, usual)}]"
+        return f"[{shaped(seconds, around.usual_text)}]"
     if time is not None and time.fault is None and not _NOTHING_BUT_A_TIME.fullmatch(words):
         return _CLOCK.sub(written, words, count=1)
     return f"[{written}]" if "[" in words or "]" in words else written
@@ -122,9 +141,3 @@ def _text(note: Note, anchor: TimeAnchor, seconds: int) -> str:
 def _written(seconds: int, same: str, like: str) -> str:
     """A time as it stands, if it says the same, else in the shape of another; empty if there is none."""
     return same or (shaped(seconds, like) if like else "")
-
-
-def _usual(times: Iterable[str]) -> str:
-    """A time in the shape that most of ``times`` have."""
-    shapes = Counter(_DIGIT.sub("0", time) for time in times if ":" in time)
-    return shapes.most_common(1)[0][0] if shapes else _LONG

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Final
 
 from note_lsp.features.diagnostics.finding import Finding
 from note_lsp.features.diagnostics.links import link_findings
@@ -12,21 +13,27 @@ from note_lsp.features.diagnostics.sweep import Sweep
 from note_lsp.paths import VaultPath
 from note_lsp.settings import DiagnosticSettings
 from note_lsp.syntax.nodes import Link, Problem
+from note_lsp.text import Span
 from note_lsp.vault.ignore import Globs
 from note_lsp.vault.vault import Vault
 
+_OF_THE_WHOLE: Final = frozenset({"implausible-timestamp"})
 
-def findings(vault: Vault, path: VaultPath) -> tuple[Finding, ...]:
-    """What is wrong in one note, in the order of its text; nothing for notes that the settings leave out."""
+
+def findings(vault: Vault, path: VaultPath, near: Span | None = None) -> tuple[Finding, ...]:
+    """What is wrong in one note, in the order of its text; nothing for notes that the settings leave out.
+
+    With ``near`` only what meets that place or stands in a link there, and what is said once of the whole note.
+    """
     settings = vault.settings.diagnostics
     if _is_left_out(settings, path):
         return ()
-    found = [
-        finding
-        for link in vault.links_of(path)
-        for finding in link_findings(vault, path, link, settings.severity, vault.wanted)
-    ]
-    return _with_own(vault, path, found, vault.problems(path))
+    links, problems = vault.links_of(path), vault.problems(path)
+    if near is not None:
+        links = [link for link in links if link.span.meets(near)]
+        problems = [problem for problem in problems if _is_near(problem, near, links)]
+    found = [finding for link in links for finding in link_findings(vault, path, link, settings.severity, vault.wanted)]
+    return _with_own(vault, path, found, problems)
 
 
 def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]]:
@@ -48,6 +55,11 @@ def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]
         found = [finding for link in suspects.get(path, ()) for finding in sweep.findings(link, path)]
         if whole := _with_own(vault, path, found, problems.get(path, ())):
             yield path, whole
+
+
+def _is_near(problem: Problem, near: Span, links: Iterable[Link]) -> bool:
+    whole = problem.code in _OF_THE_WHOLE
+    return whole or problem.span.meets(near) or any(link.span.covers(problem.span) for link in links)
 
 
 def _with_own(vault: Vault, path: VaultPath, found: list[Finding], problems: Iterable[Problem]) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from note_lsp.edits import CreateNote, EditNote, apply
-from note_lsp.features.actions import Action, actions, edits_of_preferred
+from note_lsp.features.actions import Action, Surroundings, actions, mending
 from note_lsp.features.create_note import note_text
 from note_lsp.features.diagnostics import findings
 from note_lsp.paths import VaultPath
@@ -592,7 +592,7 @@ def test_of_fixes_that_touch_each_other_the_first_is_made() -> None:
     found = findings(vault, path)
     assert [one.code for one in found] == ["non-canonical-link", "broken-heading", "non-canonical-link"]
     for ordered in (found, found[::-1]):
-        edits = edits_of_preferred(vault, path, ordered)
+        edits = mending(Surroundings(vault, path), ordered).edits
         assert apply(vault.text(path) or "", edits).strip() == (
             "[[data_structures#Gardning|Data structures > Gardning]] [[data_structures|Data structures]]"
         )

@@ -67,7 +67,37 @@ def test_a_shifted_time_and_all_of_its_note() -> None:
     before = talk(stamp("18:$049:00", "[18:49:00]"), honest, stamp("05:20:00", "[05:20:00]"))
     one = talk(stamp("00:18:49", "[00:18:49]"), honest, stamp("05:20:00", "[05:20:00]"))
     both = talk(stamp("00:18:49", "[00:18:49]"), honest, stamp("00:05:20", "[00:05:20]"))
-    check(before, one, both)
+    check(before, one, title="Read it as")
+    check(before, both, title="Shift all")
+
+
+TIMES = [("18:49:00", "00:18:49"), ("04:59:59", None), ("05:20:00", "00:05:20"), ("13:75:00", None)]
+
+
+@pytest.mark.parametrize("at", range(len(TIMES)))
+@pytest.mark.parametrize("part", ["data-t", "]</a>"])
+def test_each_shifted_time_of_a_note_can_be_shifted_alone_and_with_the_others(at: int, part: str) -> None:
+    lines = [stamp(value, f"[{value}]") for value, _ in TIMES]
+    before = talk(*[line.replace(part, f"$0{part}") if here == at else line for here, line in enumerate(lines)])
+    shifted = [stamp(new, f"[{new}]") if new else old for old, (_, new) in zip(lines, TIMES, strict=True)]
+    new = TIMES[at][1]
+    alone = [talk(*[shifted[at] if here == at else line for here, line in enumerate(lines)])] if new else []
+    together = [] if at == 1 else [talk(*shifted)]
+    check(before, *alone, title="Read it as")
+    check(before, *together, title="Shift all")
+
+
+def test_a_time_that_is_shifted_elsewhere_mends_the_finding_of_the_note() -> None:
+    picture = Picture.parse(talk(stamp("18:49:00", "[18:49:00]"), stamp("05:20$0:00", "[05:20:00]")))
+    vault, cursor = picture.vault(), picture.cursor()
+    (finding,) = findings(vault, cursor.path)
+    found = actions(vault, cursor.path, Span(cursor.offset, cursor.offset), ["quickfix"])
+    assert [action.finding for action in found] == [finding, finding]
+
+
+def test_a_sound_note_offers_no_shifting() -> None:
+    check(talk(stamp("00:18:$049", "[00:18:49]")), title="Read it as")
+    check(talk(stamp("00:18:$049", "[00:18:49]")), title="Shift")
 
 
 def test_the_id_out_of_a_url() -> None:
@@ -89,7 +119,7 @@ def test_after_its_fix_a_finding_is_gone(text: str) -> None:
     while found := findings(vault, path):
         note = vault.note(path)
         assert note is not None
-        action = actions(vault, path, Span(found[0].span.start, found[0].span.start))[-1]
+        action = actions(vault, path, Span(found[0].span.start, found[0].span.start), ["quickfix"])[-1]
         assert action.edit is not None
         (change,) = action.edit.changes
         new = note.text

@@ -10,6 +10,7 @@ from inline_snapshot import snapshot
 
 from note_lsp.features.diagnostics import all_findings, findings
 from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings, VaultSettings
+from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 from tests.dsl import Picture, check_ranges, draw_findings
 
@@ -528,3 +529,23 @@ def test_an_unsaved_note_counts_as_it_is_now() -> None:
     vault.open_buffer(other, "[[gone]] [[also gone]]", 1)
     assert "wanted by 2 links in 2 notes" in findings(vault, picture.main)[0].message
     assert {path: len(found) for path, found in all_findings(vault)} == {picture.main: 1, other: 2}
+
+
+def test_near_a_place_the_findings_are_those_of_the_note_that_stand_there() -> None:
+    stamps = [f'<a class="yt-timestamp" data-t="{hour}:15:00">[{hour}:15:00]</a>' for hour in (13, 14)]
+    picture = Picture.parse(f"[[gone]] [[away|label]] [x][y z] {' '.join(stamps)} <a data-t='0:5:'>[x]</a> [^n]\n")
+    vault, path = picture.vault(), picture.main
+    everything = findings(vault, path)
+    assert len(everything) >= 6
+    links = vault.links_of(path)
+    for at in range(len(picture.text()) + 1):
+        here = Span(at, at)
+        covering = [link.span for link in links if link.span.meets(here)]
+        near = tuple(
+            finding
+            for finding in everything
+            if finding.span.meets(here)
+            or any(link.covers(finding.span) for link in covering)
+            or finding.code == "implausible-timestamp"
+        )
+        assert findings(vault, path, here) == near
