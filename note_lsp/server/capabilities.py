@@ -70,7 +70,7 @@ class Client(msgspec.Struct, frozen=True):
     cuts_edits_at_blanks: bool = False
     """Inserts a plain text edit only up to its first blank, but a snippet whole: Neovim's own completion."""
     file_operations: frozenset[str] = frozenset()
-    own_commands: frozenset[str] = frozenset()
+    commands: frozenset[str] = frozenset()
     """Of which commands it does the rest itself: ``experimental.commands.commands``, a custom of rust-analyzer's."""
 
 
@@ -93,7 +93,7 @@ def _of_the_window(found: _Announced) -> dict[str, Any]:
         "progress": found.has("window.workDoneProgress"),
         "show_document": found.has("window.showDocument.support"),
         "message_actions": isinstance(found.get("window.showMessage"), dict),
-        "own_commands": found.words("experimental.commands.commands"),
+        "commands": found.words("experimental.commands.commands"),
     }
 
 

@@ -58,7 +58,7 @@ def copy_video_link(session: Session, argument: object) -> str:
     No server reaches that, so a client that does not say it copies is given the URL to show.
     """
     url = _video_url(session, argument)
-    if capabilities.COPY_VIDEO_LINK not in session.client.own_commands:
+    if capabilities.COPY_VIDEO_LINK not in session.client.commands:
         session.tell(url, lsp.MessageType.Info)
     return url
 
