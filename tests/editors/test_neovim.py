@@ -126,3 +126,25 @@ def test_a_bare_id_has_the_title_of_its_note_behind_it(neovim: Neovim) -> None:
     neovim.edit("inbox/questions.md")
     neovim.keys("Gosee Lh7k_Qm2Rzx<Esc>")
     neovim.wait(lambda: neovim.hints == ["How lighthouses lost their keepers"])
+
+
+def test_a_timestamp_becomes_a_link_into_the_video_and_plain_text(neovim: Neovim) -> None:
+    neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
+    choose = "vim.lsp.buf.code_action({{ apply = true, filter = function(it) return it.title == '{}' end }})"
+    neovim.cursor_on('data-t="00:05:00"', 10)
+    neovim.lua(choose.format("Turn into a Markdown link"))
+    neovim.wait(lambda: "[00:05:00](https://www.youtube.com/watch?v=Lh7k_Qm2Rzx&t=300s)" in neovim.line)
+    neovim.cursor_on("[00:05:00](", 3)
+    neovim.lua(choose.format("Turn into plain text"))
+    neovim.wait(lambda: "[00:05:00]" in neovim.line and "http" not in neovim.line)
+
+
+def test_all_safe_fixes_are_made_at_once(neovim: Neovim) -> None:
+    neovim.edit("inbox/old export.md")
+    neovim.wait(lambda: "url-in-wikilink" in dict(neovim.findings))
+    neovim.keys("Gothe horn <lt>a class='yt_timestamp' data-t='7:58:'>[7:58]<lt>/a><Esc>")
+    neovim.wait(lambda: "malformed-timestamp" in dict(neovim.findings))
+    neovim.lua("vim.lsp.buf.code_action({ apply = true, context = { only = { 'source.fixAll' }, diagnostics = {} } })")
+    neovim.wait(lambda: neovim.line == 'the horn <a class="yt-timestamp" data-t="7:58">[7:58]</a>')
+    assert "- [orders of lenses](https://example.org/lens-orders)" in neovim.lines
+    assert "- the horn is at [[00:07:58]] in the third talk" in neovim.lines
