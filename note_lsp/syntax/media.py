@@ -57,9 +57,10 @@ _VIMEO = re.compile(
     _ANY_CASE,
 )
 _WEB = re.compile(r"https?:", _ANY_CASE)
-_OUTSIDE = re.compile(r"(?:https?|file):", _ANY_CASE)
+_FILE_URL = re.compile(r"file:", _ANY_CASE)
 _OTHER_SCHEME = re.compile(r"(?!(?:https?|file):)[a-z][a-z0-9+.-]+:(?=\S)", _ANY_CASE)
 """A blank behind the colon makes it words: ``Talk: part one.mp4``."""
+_SAFE = "/!$&'*+,;=@()~"
 _BRACKETED = re.compile(r"!?\[\[([^|\]]+)(?:\|[^\]]*)?\]\]")
 
 
@@ -85,8 +86,8 @@ class Medium(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_local(self) -> bool:
-        """Whether it is a file of the vault."""
-        return self.service is Service.FILE and not _OUTSIDE.match(self.id)
+        """Whether it is a file, by its path or as ``file:///…``: the vault says whether it is one of its own."""
+        return self.service is Service.FILE and not _WEB.match(self.id)
 
     def url(self, seconds: int | None = None) -> str:
         """The URL that opens the medium, at that second if one is given; of a file in the vault a relative one."""
@@ -94,7 +95,9 @@ class Medium(msgspec.Struct, frozen=True, gc=False):
             return f"https://www.youtube.com/watch?v={self.id}" + (f"&t={seconds}s" if seconds is not None else "")
         if self.service is Service.VIMEO:
             return f"https://vimeo.com/{self.id}" + (f"#t={seconds}s" if seconds is not None else "")
-        place = quote(self.id, safe="/!$&'*+,;=@()~", errors="replace") if self.is_local else self.id
+        # A colon might make a scheme of a path's beginning.
+        safe = _SAFE + ":" if _FILE_URL.match(self.id) else _SAFE
+        place = quote(self.id, safe=safe, errors="replace") if self.is_local else self.id
         return place + (f"#t={seconds}" if seconds is not None else "")
 
 

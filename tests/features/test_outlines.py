@@ -283,6 +283,10 @@ def test_what_can_be_clicked_lies_apart() -> None:
     assert clickable(drawn).splitlines() == ["https://www.youtube.com/watch?v=abcdEFGH123&t=9s", "b.md", "b.md"]
 
 
+def test_a_recording_outside_of_the_vault_is_not_opened() -> None:
+    assert clickable("![](file:///etc/clip.mp4#t=30) [x](../outside.mp4#t=30)\n") == ""
+
+
 def test_without_a_video_a_time_cannot_be_clicked() -> None:
     assert (
         clickable('---\nvideoId: abcdEFGH1234\n---\nA <a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>.\n')

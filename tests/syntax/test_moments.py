@@ -28,6 +28,7 @@ _MEDIA = st.one_of(
         lambda path: Medium(Service.FILE, path.strip())
     ),
     st.just(Medium(Service.FILE, "https://example.org/a%20talk.mp4?key=1")),
+    st.just(Medium(Service.FILE, "file:///home/me/a talk: part #1.mp4")),
 )
 
 
