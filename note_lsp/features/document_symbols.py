@@ -82,8 +82,7 @@ def _moments(note: Note) -> Iterator[Timestamp]:
     """The timestamps of a medium; a bare time in running words is none that a reader would look for."""
     media = media_of(note.facts.front_matter, note.facts.links)
     for stamp in note.facts.timestamps:
-        bare = stamp.plain and not note.text.startswith("[", stamp.span.start)
-        if not bare and media.of(stamp) is not None:
+        if not stamp.bare and media.of(stamp) is not None:
             yield stamp
 
 

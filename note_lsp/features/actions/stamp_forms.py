@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from note_lsp.features.writing import markdown_label
-from note_lsp.syntax.nodes import Link, Timestamp
+from note_lsp.syntax.nodes import Leads, Link, Timestamp
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.syntax.times import read_text, read_time, shaped
 from note_lsp.text import Span
@@ -58,14 +58,11 @@ class Stamp(msgspec.Struct, frozen=True, gc=False):
         return bool(self.words) and _TIMES_ALONE.fullmatch(self.words) is not None
 
 
-def is_bare(text: str, stamp: Timestamp) -> bool:
-    """Whether it is a time in running words, without so much as brackets."""
-    return stamp.plain and not text.startswith("[", stamp.span.start)
-
-
-def of_plain(text: str, stamp: Timestamp) -> Stamp:
-    """A time in the text."""
+def of_plain(text: str, stamp: Timestamp) -> Stamp | None:
+    """A time in the text; None for one of a list in brackets, which belongs to the others."""
     words = stamp.span.of(text)
+    if not stamp.bare and not words.startswith("["):
+        return None
     return Stamp(Shape.PLAIN, stamp.span, stamp.seconds, None, words, stamp.time_span.of(text))
 
 
@@ -78,9 +75,11 @@ def of_anchor(text: str, anchor: TimeAnchor) -> Stamp | None:
 
 
 def of_link(text: str, stamp: Timestamp, link: Link) -> Stamp | None:
-    """A Markdown link; None for one with a title, or whose text is another time."""
+    """A Markdown link; None for one with a title, whose text is another time, or that has to be mended first."""
     behind = (link.anchor_span or link.target_span).end
     if link.label_span is None or text[behind : link.span.end].strip("> \t") != ")":
+        return None
+    if link.leads is Leads.TIME and not link.label_span.covers(link.target_span):
         return None
     words = link.label_span.of(text).strip()
     bare = _ESCAPED_BRACKET.sub(r"\1", words)

@@ -8,7 +8,7 @@ from typing import Final
 
 from note_lsp.edits import TextEdit
 from note_lsp.features.actions.action import REWRITE, Action, edit_of
-from note_lsp.features.actions.stamp_forms import Shape, is_bare
+from note_lsp.features.actions.stamp_forms import Shape
 from note_lsp.features.actions.stamp_rewriter import Rewriter
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.syntax.nodes import Timestamp
@@ -40,7 +40,7 @@ def rewrites(around: Surroundings, note: Note, span: Span) -> Iterator[Action]:
 
 
 def _of_many(rewriter: Rewriter, stamps: Sequence[Timestamp]) -> Iterator[Action]:
-    found = [rewriter.rewritten(stamp) for stamp in stamps if not is_bare(rewriter.note.text, stamp)]
+    found = [rewriter.rewritten(stamp) for stamp in stamps if not stamp.bare]
     for shape in Shape:
         edits: list[TextEdit] = []
         for forms in found:
