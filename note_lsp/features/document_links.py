@@ -43,7 +43,11 @@ def document_links(vault: Vault, path: VaultPath) -> tuple[DocumentLink, ...]:
     stamps = {link.span: link for link in _stamp_links(vault, note.facts, path)}
     found = [*stamps.values()]
     behind = links_behind_labels(note.facts)
+    times = {stamp.span for stamp in note.facts.timestamps}
     for link in note.facts.links:
+        if not link.target and link.span in times:
+            # An anchor that is a time names no place in the note.
+            continue
         leads = behind.get(fold_blanks(link.target)) if link.leads is Leads.LABEL else link
         if link.span not in stamps and leads is not None:
             found += _of_link(vault, leads, _clickable(link), path)

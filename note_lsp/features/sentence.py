@@ -169,6 +169,10 @@ def _is_list_of_chapters(note: Note, block: Span, line: int) -> bool:
     lines = note.facts.lines
     first, last = max(lines.line_of(block.start), line - _CHAPTERS), min(lines.line_of(block.end), line + _CHAPTERS)
     spans = [lines.line_span(number) for number in range(first, last + 1)]
-    times = {stamp.span.start for stamp in _within(note.facts.timestamps, Span(spans[0].start, spans[-1].end))}
     starts = [found.end() for span in spans if (found := _LINE_START.match(note.text, span.start, span.end))]
-    return len(starts) > 1 and times.issuperset(starts)
+    return len(starts) > 1 and all(_begins_timestamp(note.facts, start) for start in starts)
+
+
+def _begins_timestamp(facts: NoteFacts, offset: int) -> bool:
+    at = bisect_left(facts.timestamps, offset, key=lambda stamp: stamp.span.start)
+    return at < len(facts.timestamps) and facts.timestamps[at].span.start == offset
