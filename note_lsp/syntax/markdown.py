@@ -11,6 +11,7 @@ from note_lsp.folding import fold_blanks
 from note_lsp.syntax.blocks import blocks_of, callouts_of, headings_of, html_anchors_of, ids_of_headings
 from note_lsp.syntax.definitions import by_definitions, definitions_in, footnote_uses_in
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
+from note_lsp.syntax.kept_times import kept_times
 from note_lsp.syntax.links import (
     WIKILINK,
     bare_urls_in,
@@ -82,6 +83,7 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
     footnote_uses = footnote_uses_in(words, structure)
     blocks = blocks_of(text, views.readable, structure)
     anchors = tuple(time_anchors_in(views.readable))
+    timestamps = timestamps_in(anchors, words, links)
     problems = [
         *front_matter_problems,
         *link_problems(links),
@@ -104,8 +106,9 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         footnote_uses=tuple(footnote_uses),
         footnote_definitions=footnotes,
         html_anchors=html_anchors_of(views.readable, structure),
-        timestamps=timestamps_in(anchors, words, links),
+        timestamps=timestamps,
         time_anchors=anchors,
+        times=kept_times(timestamps, anchors, front_matter),
         problems=tuple(sorted(problems, key=lambda problem: problem.span.start)),
         hidden=tuple(Span(start, end) for start, end in views.hidden.pairs()),
         tables=tuple(Span(start, end) for start, end in structure.tables),
