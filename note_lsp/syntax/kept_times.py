@@ -19,9 +19,7 @@ def kept_times(
     others = [stamp for stamp in stamps if not stamp.plain and stamp.span not in of_anchors]
     own = own_medium(front_matter) if others else None
     kept += [
-        KeptTime(
-            stamp.seconds, stamp.time_span, elsewhere=stamp.url is not None and medium_of_url(stamp.url) != own
-        )
+        KeptTime(stamp.seconds, stamp.time_span, elsewhere=stamp.url is not None and medium_of_url(stamp.url) != own)
         for stamp in others
     ]
     return TimeTable.of(kept)

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from note_lsp.folding import fold_case
-from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Timestamp
+from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Timestamp, Value
 
 MEDIA_EXTENSIONS = frozenset(
     {
@@ -150,6 +150,12 @@ def media_of(front_matter: FrontMatter | None, links: Iterable[Link]) -> NoteMed
 
 def own_medium(front_matter: FrontMatter | None) -> Medium | None:
     """The medium that front matter names: by ``videoId``, else by the first other key that holds one."""
+    named = named_medium(front_matter)
+    return named[1] if named is not None else None
+
+
+def named_medium(front_matter: FrontMatter | None) -> tuple[Value, Medium] | None:
+    """The same, with the value that names it."""
     for key in VIDEO_KEYS if front_matter is not None else ():
         for field in front_matter.fields if front_matter is not None else ():
             if fold_case(field.key) != key:
@@ -157,7 +163,7 @@ def own_medium(front_matter: FrontMatter | None) -> Medium | None:
             for value in field.values:
                 medium = _from_video_id(value.text) if key == "videoid" else medium_of_url(value.text)
                 if medium is not None:
-                    return medium
+                    return value, medium
     return None
 
 

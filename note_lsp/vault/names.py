@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
+from note_lsp.syntax.media import video_key
 
 T = TypeVar("T")
 
@@ -25,7 +27,7 @@ class NoteName(msgspec.Struct, frozen=True, gc=False):
     """Front matter's."""
     aliases: tuple[str, ...] = ()
     video_id: str | None = None
-    """As written."""
+    """As written; of a note without ``videoId`` the URL of its video."""
 
 
 def mention_key(target: str, folder: str, extensions: tuple[str, ...]) -> str:
@@ -34,6 +36,11 @@ def mention_key(target: str, folder: str, extensions: tuple[str, ...]) -> str:
     if last in {"", ".", ".."}:
         last = name_of(join("" if target.startswith("/") else folder, target) or "")
     return fold_name(stem_of(last, extensions))
+
+
+def video_mention(video: str) -> str:
+    """The key by which notes of the video with that ``video_key`` follow each other; no link is kept under it."""
+    return f"/video/{video}"
 
 
 class Names:
@@ -52,12 +59,13 @@ class Names:
         self._by_title: dict[str, tuple[NoteName, ...]] = {}
         self._by_file: dict[str, tuple[VaultPath, ...]] = {}
         self._by_folder: dict[str, tuple[VaultPath, ...]] = {}
+        self._by_video: dict[str, list[VaultPath]] | None = None
 
     def put_notes(self, notes: Iterable[NoteName]) -> None:
         """Add notes, or replace those of the same path."""
         if not self.notes:
             self.notes = {note.path: note for note in notes}
-            self._by_stem = None
+            self._by_stem = self._by_video = None
             self.generation += 1
             return
         for note in notes:
@@ -66,6 +74,8 @@ class Names:
                 continue
             self.generation += 1
             self.notes[note.path] = note
+            if self._by_video is not None:
+                self._follow_video(old, note)
             if self._by_stem is not None:
                 if old is not None:
                     self._forget_note(old)
@@ -77,6 +87,8 @@ class Names:
         if old is None:
             return
         self.generation += 1
+        if self._by_video is not None:
+            self._follow_video(old, None)
         if self._by_stem is not None:
             self._forget_note(old)
 
@@ -185,9 +197,40 @@ class Names:
                     return note.path
         return None
 
+    def about(self, video: str) -> Sequence[VaultPath]:
+        """The notes of the video with that ``video_key``, in order."""
+        return self._videos().get(video, ())
+
+    def by_video(self) -> Collection[Sequence[VaultPath]]:
+        """The notes of each video."""
+        return self._videos().values()
+
     def keys_of(self, note: NoteName) -> set[str]:
         """Every key under which a link to ``note`` may be kept."""
         return note_keys(note, self.extensions)
+
+    def keys_followed(self, note: NoteName) -> set[str]:
+        """The keys of all that follows ``note``: links to it, and other notes of its video."""
+        video = _video_of(note)
+        return self.keys_of(note) if video is None else {*self.keys_of(note), video_mention(video)}
+
+    def _videos(self) -> dict[str, list[VaultPath]]:
+        if self._by_video is None:
+            self._by_video = {}
+            for path in sorted(self.notes):
+                if (key := _video_of(self.notes[path])) is not None:
+                    self._by_video.setdefault(key, []).append(path)
+        return self._by_video
+
+    def _follow_video(self, old: NoteName | None, new: NoteName | None) -> None:
+        assert self._by_video is not None
+        before, after = (_video_of(note) if note is not None else None for note in (old, new))
+        if before == after:
+            return
+        if old is not None and before is not None:
+            self._by_video[before].remove(old.path)
+        if new is not None and after is not None:
+            insort(self._by_video.setdefault(after, []), new.path)
 
     def _arrange(self) -> None:
         """Build the tables; put off until somebody looks something up."""
@@ -208,6 +251,10 @@ class Names:
         _take(self._by_stem, fold_name(note.stem), note)
         for key in title_keys(note):
             _take(self._by_title, key, note)
+
+
+def _video_of(note: NoteName) -> str | None:
+    return video_key(note.video_id) if note.video_id else None
 
 
 def title_keys(note: NoteName) -> tuple[str, ...]:

@@ -585,6 +585,8 @@ def test_notes_of_a_video_and_keys_of_front_matter() -> None:
         """
     )
     assert vault.notes_of_video("abcdEFGH123") == ["b.md", "s.md"]
+    assert vault.others_of_video(VaultPath("s.md")) == ["b.md"]
+    assert vault.others_of_video(VaultPath("c.md")) == []
     assert vault.front_matter_keys() == {"videoId": 3, "title": 1}
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from note_lsp.edits import TextEdit
 from note_lsp.features.actions.action import Action, Case, replace
 from note_lsp.syntax.media import clock, mended_url, video_key
-from note_lsp.syntax.shifted import meant, shift_of
+from note_lsp.syntax.shifted import meant
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.syntax.times import read_text, shaped
 from note_lsp.vault.vault import Note
@@ -60,7 +60,7 @@ def mismatch_fixes(case: Case) -> Iterator[Action]:
 def shift_fixes(case: Case) -> Iterator[Action]:
     """Hours and minutes read as minutes and seconds: in this timestamp, and in all of the note that are not meant."""
     note, anchor = case.note(), _anchor_of(case)
-    shift = shift_of(one.value.parts for one in note.facts.time_anchors) if note is not None else None
+    shift = case.vault.shift(note) if note is not None else None
     if note is None or anchor is None or shift is None:
         return
     if (seconds := meant(anchor.value.parts)) is not None:

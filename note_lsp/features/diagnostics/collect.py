@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from note_lsp.features.diagnostics import shifted
 from note_lsp.features.diagnostics.finding import Finding
 from note_lsp.features.diagnostics.links import link_findings
 from note_lsp.features.diagnostics.own import own_findings
@@ -26,7 +27,10 @@ def findings(vault: Vault, path: VaultPath) -> tuple[Finding, ...]:
         for link in vault.links_of(path)
         for finding in link_findings(vault, path, link, settings.severity, vault.wanted)
     ]
-    return _with_own(vault, path, found, vault.problems(path))
+    problems = list(vault.problems(path))
+    if settings.severity(shifted.CODE) != "off" and (by_others := vault.shifted_by_others(path)) is not None:
+        problems.append(shifted.shifted_problem(vault, path, by_others))
+    return _with_own(vault, path, found, problems)
 
 
 def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]]:
@@ -42,6 +46,8 @@ def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]
         if doubtful:
             suspects[path] = doubtful
     problems = dict(vault.problems_by_note())
+    for path, by_others in vault.all_shifted_by_others() if settings.severity(shifted.CODE) != "off" else ():
+        problems.setdefault(path, []).append(shifted.shifted_problem(vault, path, by_others))
     for path in sorted({*suspects, *problems}):
         if _is_left_out(settings, path):
             continue

@@ -29,7 +29,9 @@ _OWN: Final = {
     "malformed-timestamp": "{} is no well-formed time",
     "out-of-range-timestamp": "{} is no time: minutes and seconds go up to 59",
     "mismatched-timestamp": "The anchor says {}, its text {second}",
-    "implausible-timestamp": "{} is hardly meant: {plain_second} of this note's times stand one place too far left",
+    "implausible-timestamp": (
+        "{} is hardly meant: {plain_second} of this note's times stand one place too far left{end}"
+    ),
     "placeholder-timestamp": "{} is a placeholder, no time",
     "empty-timestamp": "The timestamp shows no text",
     "invalid-video-id": "{} is no id of a video: that is 11 letters, digits, dashes or underscores",
@@ -100,7 +102,9 @@ def own_problem(code: str, words: Sequence[str], near: Sequence[str]) -> str:
         return f"There is no footnote {quoted(first)}{did_you_mean(near)}"
     second = words[1] if len(words) > 1 else ""
     pattern = _OWN_OF_TWO.get((code, second)) or _OWN.get(code, "{plain}")
-    return pattern.format(quoted(first), plain=" ".join(first.split()), second=quoted(second), plain_second=second)
+    end = f"; the video's other notes end at {words[2]}" if len(words) > 2 else ""
+    plain = " ".join(first.split())
+    return pattern.format(quoted(first), plain=plain, second=quoted(second), plain_second=second, end=end)
 
 
 def _plural(noun: str, count: int) -> str:
