@@ -50,6 +50,7 @@ _SYMBOL_KINDS = {
     "alias": (lsp.SymbolKind.File,),
     "heading": (lsp.SymbolKind.String, lsp.SymbolKind.Module),
     "tag": (lsp.SymbolKind.Key, lsp.SymbolKind.Constant),
+    "timestamp": (lsp.SymbolKind.Event, lsp.SymbolKind.Field),
 }
 """The kinds that come nearest, the best first; a client that knows none of them is told of a file."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
 from inline_snapshot import snapshot
 
 from note_lsp.features.document_links import document_links
@@ -101,6 +102,39 @@ def test_blanks_and_lines_are_one_and_letters_may_be_left_out() -> None:
 
 def test_a_query_with_a_number_sign_asks_for_tags() -> None:
     assert found(VAULT, "#bot") == ["tag #botany in talks/data_structures.md"]
+
+
+TALKS = """
+    -- a.md --
+    ---
+    title: The talk
+    ---
+    <a class="yt-timestamp" data-t="00:12:30">[00:12:30]</a>
+    # Part
+    <a class="yt-timestamp" data-t="12:30">[12:30]</a> 12:30 [12:30] <a class="yt-timestamp" data-t="1:30">[1:30]</a>
+    -- b/c.md --
+    [x](https://youtu.be/abcdEFGH123?t=750)
+    -- 12:30.md --
+    <a class="yt-timestamp" data-t="1:02:03">[1:02:03]</a>
+"""
+MOMENTS = ["The talk in a.md", "Part in a.md", "c in b/c.md"]
+
+
+@pytest.mark.parametrize("query", ["@12:30", "@0:12:30", "@00:12:30", "@750"])
+def test_a_time_is_found_in_every_note_that_says_it(query: str) -> None:
+    assert found(TALKS, f" {query} ") == [f"timestamp {query} · {place}" for place in MOMENTS]
+
+
+def test_a_time_that_no_note_says_or_that_is_none_finds_nothing() -> None:
+    assert found(TALKS, "@1:02:03") == ["timestamp @1:02:03 · 12:30 in 12:30.md"]
+    assert found(TALKS, "@12:31") == []
+    assert found(TALKS, "@12:75") == []
+    assert found(TALKS, "@") == []
+
+
+def test_as_many_times_are_found_as_can_be_looked_through() -> None:
+    stamps = '<a class="yt-timestamp" data-t="0:05">[0:05]</a>\n' * 70
+    assert len(found(f"-- a.md --\n{stamps}", "@0:05")) == 60
 
 
 def test_an_empty_query_lists_notes() -> None:
