@@ -17,6 +17,7 @@ from note_lsp.features.subjects import (
     NoteSubject,
     Subject,
     TagSubject,
+    TimeSubject,
     is_about,
 )
 from note_lsp.features.under_cursor import thing_at, uses_of
@@ -54,6 +55,8 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Highlight]
             yield from (Highlight(use.label_span) for use in uses_of(note.facts, label))
         case FootnoteSubject(id):
             yield from (Highlight(use.id_span) for use in note.facts.footnote_uses if use.id == id)
+        case TimeSubject():
+            yield from (Highlight(stamp.time_span) for stamp in subject.stamps_near(note.facts, 0))
         case _:
             for link in note.facts.links:
                 if is_about(vault, subject, link, note.path):

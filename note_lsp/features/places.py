@@ -9,6 +9,7 @@ import msgspec
 
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.front_matter import read_front_matter
+from note_lsp.syntax.media import own_medium_value
 from note_lsp.syntax.nodes import Form, Heading, Link, Use
 from note_lsp.text import LineIndex, Span
 from note_lsp.vault.vault import Vault
@@ -49,6 +50,13 @@ def note_place(vault: Vault, path: VaultPath) -> Place:
     if title is not None:
         return Place(path, whole, title.text_span)
     return Place(path, whole, _title_span(vault, path) or lines.line_span(0))
+
+
+def video_place(vault: Vault, path: VaultPath) -> Place:
+    """Where a note's front matter names its video; the whole note where that is not to be found."""
+    text = vault.text(path)
+    named = own_medium_value(read_front_matter(text)[0]) if text is not None else None
+    return Place(path, named[1].span, named[1].span) if named is not None else note_place(vault, path)
 
 
 def title_heading(headings: Sequence[Heading]) -> Heading | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from note_lsp.features.places import Place, heading_place, link_place, note_place, use_place
+from note_lsp.features.places import Place, heading_place, link_place, note_place, use_place, video_place
 from note_lsp.features.subject_under_cursor import subject_at
 from note_lsp.features.subjects import (
     AliasSubject,
@@ -16,6 +17,7 @@ from note_lsp.features.subjects import (
     NoteSubject,
     Subject,
     TagSubject,
+    TimeSubject,
     UrlSubject,
     VideoSubject,
     is_about,
@@ -24,9 +26,15 @@ from note_lsp.features.under_cursor import definition_of, uses_of
 from note_lsp.paths import VaultPath
 from note_lsp.vault.vault import Mention, Note, Vault
 
+_NEAR: Final = 5
+"""Seconds; two who note the same moment rarely agree on it to the second."""
+
 
 def references(vault: Vault, path: VaultPath, offset: int, declaration: bool) -> tuple[Place, ...]:
-    """The mentions of what stands at ``offset``, by path and place, with the thing itself first if ``declaration``."""
+    """The mentions of what stands at ``offset``, by path and place, with the thing itself first if ``declaration``.
+
+    Of a moment the timestamps around it come first, this note's before others', then the other notes of the video.
+    """
     note = vault.note(path)
     subject = subject_at(vault, note, offset) if note is not None else None
     if note is None or subject is None:
@@ -51,7 +59,9 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
         case TagSubject(name):
             yield from (Place(source, tag.span, tag.span) for source, tag in vault.tag_uses(name, nested=True))
         case VideoSubject(key):
-            yield from (note_place(vault, path) for path in vault.notes_of_video(key) if path != note.path)
+            yield from (video_place(vault, path) for path in vault.notes_of_video(key) if path != note.path)
+        case TimeSubject():
+            yield from _of_moment(vault, note, subject)
         case UrlSubject(url):
             yield from _of_links(vault.mentions_of_url(url))
         case LabelSubject(label):
@@ -74,6 +84,20 @@ def _of_links(mentions: Iterable[Mention]) -> Iterator[Place]:
         uses = mention.link.uses
         places = [link_place(mention.source, mention.link), *(use_place(mention.source, use) for use in uses)]
         yield from sorted(places) if uses else places
+
+
+def _of_moment(vault: Vault, note: Note, subject: TimeSubject) -> Iterator[Place]:
+    """The timestamps around a moment, this note's first, then the other notes of its video."""
+    yield from (Place(note.path, stamp.span, stamp.time_span) for stamp in subject.stamps_near(note.facts, _NEAR))
+    medium = subject.medium
+    if medium is None:
+        return
+    others = [path for path in vault.notes_of_video(medium.id) if path != note.path]
+    for path in others:
+        for time in vault.times_of(path):
+            if not time.elsewhere and abs(time.seconds - subject.stamp.seconds) <= _NEAR:
+                yield Place(path, time.span, time.span)
+    yield from (video_place(vault, path) for path in others)
 
 
 def _declaration(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:

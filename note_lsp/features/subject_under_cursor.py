@@ -12,12 +12,13 @@ from note_lsp.features.subjects import (
     NoteSubject,
     Subject,
     TagSubject,
+    TimeSubject,
     VideoSubject,
     subject_of_link,
 )
-from note_lsp.features.under_cursor import FieldValue, Thing, link_behind, thing_at
+from note_lsp.features.under_cursor import FieldValue, Thing, link_behind, thing_at, timestamp_at
 from note_lsp.folding import fold_case
-from note_lsp.syntax.media import VIDEO_KEYS, video_key
+from note_lsp.syntax.media import VIDEO_KEYS, media_of, video_key
 from note_lsp.syntax.nodes import (
     Block,
     Definition,
@@ -25,9 +26,11 @@ from note_lsp.syntax.nodes import (
     FootnoteUse,
     Heading,
     HtmlAnchor,
+    Leads,
     Link,
     ReferenceUse,
     Tag,
+    Timestamp,
 )
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
@@ -36,6 +39,9 @@ from note_lsp.vault.vault import Note, Vault
 def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
     """What a cursor at ``offset`` is about; on nothing else, the first line and front matter are about their note."""
     thing = thing_at(note.facts, offset)
+    moment = _moment(vault, note, thing, offset)
+    if moment is not None:
+        return moment
     if thing is not None and not isinstance(thing, FieldValue):
         return _subject_of(vault, note, thing, offset)
     if isinstance(thing, FieldValue):
@@ -45,6 +51,19 @@ def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
     front_matter = note.facts.front_matter
     top = max(front_matter.span.end if front_matter is not None else 0, note.facts.lines.line_span(0).end)
     return NoteSubject(note.path) if offset <= top else None
+
+
+def _moment(vault: Vault, note: Note, thing: Thing | None, offset: int) -> TimeSubject | None:
+    """The moment that a timestamp names; of a link that a file or note answers to only its anchor is one."""
+    stamp = timestamp_at(note.facts, offset) if isinstance(thing, Timestamp | Link) else None
+    if stamp is None or stamp.span != thing.span:  # type: ignore[union-attr]  # nothing is no timestamp
+        return None
+    if isinstance(thing, Link) and thing.leads is not Leads.URL:
+        on_anchor = thing.anchor_span is not None and thing.anchor_span.touches(offset)
+        if not on_anchor and vault.resolve_name(thing.target, note.path).path is not None:
+            return None
+    moment = TimeSubject(stamp, media_of(note.facts.front_matter, note.facts.links))
+    return None if stamp.plain and moment.medium is None else moment
 
 
 def _subject_of(vault: Vault, note: Note, thing: Thing, offset: int) -> Subject | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from note_lsp.features.places import title_heading
 from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of
-from note_lsp.syntax.nodes import (
-    Form,
-    Heading,
-    Leads,
-    Link,
-)
+from note_lsp.syntax.media import Medium, NoteMedia
+from note_lsp.syntax.nodes import Form, Heading, Leads, Link, NoteFacts, Timestamp
 from note_lsp.text import Span
 from note_lsp.vault.reverse import missing_name
 from note_lsp.vault.vault import Vault
@@ -72,6 +70,27 @@ class VideoSubject(msgspec.Struct, frozen=True):
     key: str
 
 
+class TimeSubject(msgspec.Struct, frozen=True):
+    """A moment of a video."""
+
+    stamp: Timestamp
+    """The timestamp that names it, in the note that was asked about."""
+    media: NoteMedia
+    """The media of that note."""
+
+    @property
+    def medium(self) -> Medium | None:
+        """The medium it is a moment of."""
+        return self.media.of(self.stamp)
+
+    def stamps_near(self, facts: NoteFacts, tolerance: int) -> Iterator[Timestamp]:
+        """The timestamps of the same note at most ``tolerance`` seconds away, itself included; no bare times."""
+        for stamp in facts.timestamps:
+            is_near = abs(stamp.seconds - self.stamp.seconds) <= tolerance and not stamp.plain
+            if stamp == self.stamp or (is_near and self.media.of(stamp) == self.medium):
+                yield stamp
+
+
 class LabelSubject(msgspec.Struct, frozen=True):
     """A reference label of one note."""
 
@@ -98,6 +117,7 @@ Subject = (
     | TagSubject
     | AliasSubject
     | VideoSubject
+    | TimeSubject
     | LabelSubject
     | FootnoteSubject
     | UrlSubject

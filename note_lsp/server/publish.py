@@ -15,7 +15,7 @@ from lsprotocol import types as lsp
 
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.server import convert
-from note_lsp.vault.names import NoteName, mention_key
+from note_lsp.vault.names import NoteName, mention_key, video_mention
 
 if TYPE_CHECKING:
     from note_lsp.server.buffers import Buffer
@@ -40,7 +40,7 @@ class Shown(msgspec.Struct, frozen=True):
     anchors: int
     """A hash of all that a link's anchor can name."""
     mentions: frozenset[tuple[str, int]]
-    """The keys of what it mentions, and how often."""
+    """The keys of what it mentions, and how often; of its video, and where its times end."""
 
     def keys_that_differ(self, before: Shown) -> Set[str]:
         """The mention keys of the links that may have other findings now."""
@@ -194,7 +194,7 @@ class Publisher:
 
     def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> None:
         for buffer, path in self._open_in(vault):
-            if buffer is not but and not keys.isdisjoint(_mentioned(vault, path)):
+            if buffer is not but and not keys.isdisjoint(_followed(vault, path)):
                 self._due.setdefault(buffer.uri, 0)
 
     def _push(self, params: lsp.PublishDiagnosticsParams) -> None:
@@ -222,10 +222,13 @@ def shown_by(vault: Vault, path: VaultPath) -> Shown:
     ids = [block.id for block in vault.block_ids(path)]
     elements = [element.name for element in (note.facts.html_anchors if note else vault.store.elements(path))]
     names = frozenset(vault.tables.keys_of(name)) if name else frozenset[str]()
-    return Shown(name, names, hash((*anchors, *ids, *elements)), frozenset(_mentioned(vault, path).items()))
+    return Shown(name, names, hash((*anchors, *ids, *elements)), frozenset(_followed(vault, path).items()))
 
 
-def _mentioned(vault: Vault, path: VaultPath) -> Counter[str]:
-    """The keys of every name that a note mentions, with the number of its links."""
+def _followed(vault: Vault, path: VaultPath) -> Counter[str]:
+    """The keys of every name that a note mentions, with the number of its links, and of its video, with its end."""
     extensions = vault.settings.vault.extensions
-    return Counter(mention_key(link.target, folder_of(path), extensions) for link in vault.links_of(path))
+    keys = Counter(mention_key(link.target, folder_of(path), extensions) for link in vault.links_of(path))
+    if (video := vault.video_of(path)) is not None:
+        keys[video_mention(video)] = hash(vault.end_of_times(path))
+    return keys

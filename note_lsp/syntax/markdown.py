@@ -12,6 +12,7 @@ from note_lsp.syntax.anchored_times import anchored_timestamps
 from note_lsp.syntax.blocks import blocks_of, callouts_of, headings_of, html_anchors_of, ids_of_headings
 from note_lsp.syntax.definitions import by_definitions, definitions_in, footnote_uses_in
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
+from note_lsp.syntax.kept_times import kept_times
 from note_lsp.syntax.links import (
     WIKILINK,
     bare_urls_in,
@@ -112,6 +113,7 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
         html_anchors=elements,
         timestamps=timestamps,
         time_anchors=anchors,
+        times=kept_times(timestamps, anchors, front_matter),
         problems=tuple(sorted(problems, key=lambda problem: problem.span.start)),
         hidden=tuple(Span(start, end) for start, end in views.hidden.pairs()),
         tables=tuple(Span(start, end) for start, end in structure.tables),

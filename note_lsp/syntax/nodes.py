@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from note_lsp.syntax.time_anchors import TimeAnchor
+from note_lsp.syntax.time_table import TimeTable
 from note_lsp.text import LineIndex, Span
 
 
@@ -277,6 +278,8 @@ class NoteFacts(msgspec.Struct, frozen=True, gc=False):
     timestamps: tuple[Timestamp, ...] = ()
     time_anchors: tuple[TimeAnchor, ...] = ()
     """The HTML anchors among the timestamps, and those that say no clear time."""
+    times: TimeTable = TimeTable()
+    """Of the timestamps what the index keeps."""
     problems: tuple[Problem, ...] = ()
     hidden: tuple[Span, ...] = ()
     """Where nothing is a link: code, math, comments, HTML tags; sorted, not overlapping."""

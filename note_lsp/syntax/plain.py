@@ -11,15 +11,18 @@ import re
 
 from note_lsp.syntax.blocks import headings_of, ids_of_headings
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
+from note_lsp.syntax.kept_times import kept_times
 from note_lsp.syntax.links import bare_urls_in, front_matter_links, wikilinks_in
 from note_lsp.syntax.markdown import DEFAULT_OPTIONS, outline, parse
-from note_lsp.syntax.nodes import Leads, Link, NoteFacts, SyntaxOptions
+from note_lsp.syntax.nodes import FrontMatter, Leads, Link, NoteFacts, SyntaxOptions
 from note_lsp.syntax.players import has_macro
 from note_lsp.syntax.problems import link_problems
 from note_lsp.syntax.structure import OPAQUE, Ranges, RawHeading, Structure, blank_out
 from note_lsp.syntax.tags import tags_in
-from note_lsp.syntax.time_anchors import values_if_sound
+from note_lsp.syntax.time_anchors import SoundValues, time_anchors_in, values_if_sound
+from note_lsp.syntax.time_table import TimeTable
 from note_lsp.syntax.timestamp_problems import plain_timestamp_problems
+from note_lsp.syntax.timestamps import linked_timestamps
 from note_lsp.text import LineIndex
 
 # Code, math, comments, Markdown links, definitions, footnotes, block ids, escapes, other line ends; five blanks may
@@ -44,8 +47,8 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     body = "\n" + text[begin:]
     if not _is_plain(body):
         return parse(text, options)
-    times = values_if_sound(body)
-    if times is None and not _has_usual_tags(body):
+    sound = values_if_sound(body, begin - 1)
+    if sound is None and not _has_usual_tags(body):
         return parse(text, options)
     structure = Structure()
     structure.headings = _headings(body, begin - 1)
@@ -62,13 +65,15 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     if tags:
         words = blank_out(live, Ranges((link.span.start, link.span.end) for link in links))
         tags = tags_in(blank_out(words, ids_of_headings(headings)), Ranges(()))
-    found = [*problems, *link_problems(links), *plain_timestamp_problems(text, live, times, front_matter, links)]
+    values = sound.values if sound is not None else None
+    found = [*problems, *link_problems(links), *plain_timestamp_problems(text, live, values, front_matter, links)]
     return NoteFacts(
         lines=LineIndex.of(text),
         front_matter=front_matter,
         links=tuple(links),
         headings=headings,
         tags=(*front_matter_tags(front_matter), *tags),
+        times=_times(live, sound, front_matter, links),
         problems=tuple(sorted(found, key=lambda problem: problem.span.start)),
     )
 
@@ -113,6 +118,14 @@ def _marked_heading(body: str, found: re.Match[str], shift: int) -> RawHeading:
         heading.text_start += shift
         heading.text_end += shift
     return heading
+
+
+def _times(live: str, sound: SoundValues | None, front_matter: FrontMatter | None, links: list[Link]) -> TimeTable:
+    linked = linked_timestamps([link for link in links if link.leads is not Leads.VAULT or link.anchor])
+    if sound is None:
+        return kept_times(linked, time_anchors_in(live), front_matter)
+    table = TimeTable.of_values(sound.values, sound.starts)
+    return TimeTable.of([*table, *kept_times(linked, (), front_matter)]) if linked else table
 
 
 def _urls(live: str, wikilinks: list[Link]) -> list[Link]:

@@ -6,7 +6,7 @@ time proves it.  The thresholds were found on 21,000 notes and checked against t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -21,11 +21,15 @@ class Shift(msgspec.Struct, frozen=True, gc=False):
 
     by_seconds: bool
     """Whether seconds of 00 are part of the mistake in this note."""
+    end: int | None = None
+    """About where the video ends, in seconds, where other notes say it and the note's own times prove nothing."""
 
     def concerns(self, parts: Parts) -> bool:
         """Whether a time of the note is one of those that are not meant as they stand."""
         if len(parts) != 3 or not any(parts):
             return False
+        if self.end is not None and _is_beyond(parts, self.end):
+            return True
         return parts[0] >= 5 or parts[1] > 59 or parts[2] > 59 or (self.by_seconds and not parts[2])
 
 
@@ -43,6 +47,24 @@ def shift_of(times: Iterable[Parts]) -> Shift | None:
     if hours >= 12 or (many and zero >= 0.9 and hours >= 4) or (many and zero >= 0.5 and hours >= 5):
         return Shift(zero >= 0.5)
     return None
+
+
+def shift_beyond(times: Collection[Parts], end: int) -> Shift | None:
+    """How a note with these times is shifted whose video ends at about ``end`` seconds; None if that is not sure.
+
+    At least three of its times, and three in ten, lie beyond the end, but not as they are read in a shifted note.
+    """
+    beyond = sum(_is_beyond(parts, end) for parts in times)
+    if beyond < 3 or 10 * beyond < 3 * len(times):
+        return None
+    counted = [parts for parts in times if len(parts) == 3 and any(parts)]
+    return Shift(2 * sum(not parts[2] for parts in counted) >= len(counted), end)
+
+
+def _is_beyond(parts: Parts, end: int) -> bool:
+    """Whether a time lies beyond the end of its video, but not if it is shifted."""
+    seconds = meant(parts)
+    return seconds is not None and seconds <= end < (parts[0] * 60 + parts[1]) * 60 + parts[2]
 
 
 def parts_that_tell(values: Sequence[str]) -> list[Parts]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +19,8 @@ _USUAL = re.compile(r'(?<!\]\()<a class="yt-timestamp" data-t="([0-9:]+)">(\[[^<
 _SAYS_ONE_TIME_TWICE = re.compile(
     r'<a class="yt-timestamp" data-t="((?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,3}):[0-5]?[0-9])">\[\1\]</a>'
 )
+_BEFORE_VALUE = len('<a class="yt-timestamp" data-t="')
+_AROUND_VALUES = len('<a class="yt-timestamp" data-t="">[]</a>')
 _BREAKS = ("<br/>", "<br>", "<br />")
 _SHOUTED = ("DATA-", "TIMESTAMP", "Data-", "Timestamp")
 # Quoted values may hold what ends a tag; the counts keep a hostile text from being read again and again.
@@ -34,6 +38,13 @@ _BARE_TEXT = re.compile(r"[ \t]*(\[{1,2}[^\[\]<>\n]{0,60}\]{1,2}|[0-9:]{3,12})[ 
 _AFTER_NESTED = re.compile(r"[\])\s]{0,4}</[ \t]*[aA]\s*>")
 _MARKUP = re.compile(r"<[^<>]*>")
 _LONGEST = 500
+
+
+class SoundValues(NamedTuple):
+    """Values of anchors that nothing is wrong with, and the offsets at which they begin."""
+
+    values: list[str]
+    starts: list[int]
 
 
 class TimeAnchor(msgspec.Struct, frozen=True, gc=False):
@@ -108,11 +119,22 @@ def time_anchors_in(readable: str) -> Sequence[TimeAnchor]:
     return usual if _are_all(readable, len(usual)) else list(_anchors(readable))
 
 
-def values_if_sound(readable: str) -> list[str] | None:
-    """The values of a text's anchors if it has no HTML but anchors that say one time twice, and breaks; else None."""
-    values = _SAYS_ONE_TIME_TWICE.findall(readable)
-    breaks = sum(map(readable.count, _BREAKS))
-    return values if readable.count("<") == 2 * len(values) + breaks and "](<" not in readable else None
+def values_if_sound(readable: str, begin: int) -> SoundValues | None:
+    """The values of a text's anchors if it has no HTML but anchors that say one time twice, and breaks; else None.
+
+    The text begins at the offset ``begin`` and has no Markdown links.
+    """
+    pieces = _SAYS_ONE_TIME_TWICE.split(readable)
+    values = pieces[1::2]
+    breaks = readable.count("<br")
+    if readable.count("<") != 2 * len(values) + breaks:
+        return None
+    if breaks and breaks != readable.count(_BREAKS[0]) and breaks != sum(map(readable.count, _BREAKS)):
+        return None
+    # What stands between a value's end and the next one's beginning: the rest of its anchor, words, a tag's beginning.
+    gaps = [len(words) + 2 * len(value) + _AROUND_VALUES for words, value in zip(pieces[2:-1:2], values, strict=False)]
+    starts = list(accumulate(gaps, initial=begin + len(pieces[0]) + _BEFORE_VALUE)) if values else []
+    return SoundValues(values, starts)
 
 
 def usual_times(readable: str) -> list[Parts] | None:

@@ -36,11 +36,17 @@ def timestamps_in(
 
     ``live`` is the text without code, math and comments, HTML and Markdown links.
     """
-    written = [*map(_from_anchor, anchors)]
-    written += [_from_link(link) for link in links if link.leads is Leads.TIME]
-    stamps = [*(stamp for stamp in written if stamp is not None), *timestamps_of_links(links), *others]
+    written = map(_from_anchor, anchors)
+    stamps = [*(stamp for stamp in written if stamp is not None), *linked_timestamps(links), *others]
     stamps += _plain(live, Ranges((stamp.span.start, stamp.span.end) for stamp in stamps))
     return tuple(sorted(stamps, key=lambda stamp: stamp.span.start))
+
+
+def linked_timestamps(links: Iterable[Link]) -> list[Timestamp]:
+    """The timestamps that are links: URLs, files at a moment, and times written as wikilinks."""
+    links = tuple(links)
+    written = [_from_link(link) for link in links if link.leads is Leads.TIME]
+    return [*(stamp for stamp in written if stamp is not None), *timestamps_of_links(links)]
 
 
 def _from_anchor(anchor: TimeAnchor) -> Timestamp | None:

@@ -19,7 +19,7 @@ from note_lsp.paths import VaultPath
 from note_lsp.vault.kinds import are_sound
 from note_lsp.vault.rows import TABLES, NoteRows, Row, without_surrogates
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 PART_BITS = 24
 _PARTS_AT_MOST = (1 << PART_BITS) - 1
 _FIRST_OPEN_ID = 1 << 36

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -26,7 +27,7 @@ class NoteName(msgspec.Struct, frozen=True, gc=False):
     """Front matter's."""
     aliases: tuple[str, ...] = ()
     video_id: str | None = None
-    """As written."""
+    """As written; of a note without ``videoId`` the URL of its video."""
 
 
 def mention_key(target: str, folder: str, extensions: tuple[str, ...]) -> str:
@@ -35,6 +36,11 @@ def mention_key(target: str, folder: str, extensions: tuple[str, ...]) -> str:
     if last in {"", ".", ".."}:
         last = name_of(join("" if target.startswith("/") else folder, target) or "")
     return fold_name(stem_of(last, extensions))
+
+
+def video_mention(video: str) -> str:
+    """The key by which notes of the video with that ``video_key`` follow each other; no link is kept under it."""
+    return f"/video/{video}"
 
 
 class Names:
@@ -53,7 +59,7 @@ class Names:
         self._by_title: dict[str, tuple[NoteName, ...]] = {}
         self._by_file: dict[str, tuple[VaultPath, ...]] = {}
         self._by_folder: dict[str, tuple[VaultPath, ...]] = {}
-        self._by_video: dict[str, tuple[NoteName, ...]] | None = None
+        self._by_video: dict[str, list[VaultPath]] | None = None
 
     def put_notes(self, notes: Iterable[NoteName]) -> None:
         """Add notes, or replace those of the same path."""
@@ -68,11 +74,12 @@ class Names:
                 continue
             self.generation += 1
             self.notes[note.path] = note
+            if self._by_video is not None:
+                self._follow_video(old, note)
             if self._by_stem is not None:
                 if old is not None:
                     self._forget_note(old)
                 self._file_note(note)
-            self._file_video(old, note)
 
     def drop_note(self, path: VaultPath) -> None:
         """Forget a note; no matter if there is none."""
@@ -80,9 +87,10 @@ class Names:
         if old is None:
             return
         self.generation += 1
+        if self._by_video is not None:
+            self._follow_video(old, None)
         if self._by_stem is not None:
             self._forget_note(old)
-        self._file_video(old, None)
 
     def put_file(self, path: VaultPath) -> None:
         """Add an attachment."""
@@ -165,14 +173,6 @@ class Names:
             self._arrange()
         return self._by_title.get(key, ())
 
-    def of_video(self, key: str) -> tuple[NoteName, ...]:
-        """The notes whose ``videoId`` has that ``video_key``."""
-        if self._by_video is None:
-            # Put off until somebody asks: many vaults hold no video.
-            videos = ((_video_of(note), note) for note in self.notes.values() if note.video_id)
-            self._by_video = _gather((video, note) for video, note in videos if video is not None)
-        return self._by_video.get(key, ())
-
     def files_called(self, key: str) -> tuple[VaultPath, ...]:
         """The attachments whose folded name is ``key``."""
         if self._by_stem is None:
@@ -197,9 +197,40 @@ class Names:
                     return note.path
         return None
 
+    def about(self, video: str) -> Sequence[VaultPath]:
+        """The notes of the video with that ``video_key``, in order."""
+        return self._videos().get(video, ())
+
+    def by_video(self) -> Collection[Sequence[VaultPath]]:
+        """The notes of each video."""
+        return self._videos().values()
+
     def keys_of(self, note: NoteName) -> set[str]:
         """Every key under which a link to ``note`` may be kept."""
         return note_keys(note, self.extensions)
+
+    def keys_followed(self, note: NoteName) -> set[str]:
+        """The keys of all that follows ``note``: links to it, and other notes of its video."""
+        video = _video_of(note)
+        return self.keys_of(note) if video is None else {*self.keys_of(note), video_mention(video)}
+
+    def _videos(self) -> dict[str, list[VaultPath]]:
+        if self._by_video is None:
+            self._by_video = {}
+            for path in sorted(self.notes):
+                if (key := _video_of(self.notes[path])) is not None:
+                    self._by_video.setdefault(key, []).append(path)
+        return self._by_video
+
+    def _follow_video(self, old: NoteName | None, new: NoteName | None) -> None:
+        assert self._by_video is not None
+        before, after = (_video_of(note) if note is not None else None for note in (old, new))
+        if before == after:
+            return
+        if old is not None and before is not None:
+            self._by_video[before].remove(old.path)
+        if new is not None and after is not None:
+            insort(self._by_video.setdefault(after, []), new.path)
 
     def _arrange(self) -> None:
         """Build the tables; put off until somebody looks something up."""
@@ -220,14 +251,6 @@ class Names:
         _take(self._by_stem, fold_name(note.stem), note)
         for key in title_keys(note):
             _take(self._by_title, key, note)
-
-    def _file_video(self, old: NoteName | None, new: NoteName | None) -> None:
-        if self._by_video is None:
-            return
-        if old is not None and (video := _video_of(old)) is not None:
-            _take(self._by_video, video, old)
-        if new is not None and (video := _video_of(new)) is not None:
-            _add(self._by_video, video, new)
 
 
 def _video_of(note: NoteName) -> str | None:

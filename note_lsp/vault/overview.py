@@ -6,10 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from note_lsp.paths import VaultPath
+from note_lsp.syntax.media import video_key
 from note_lsp.syntax.nodes import Link, Problem, Tag
+from note_lsp.syntax.shifted import Shift, shift_of
+from note_lsp.syntax.time_table import KeptTime, TimeTable
 from note_lsp.text import LineIndex
+from note_lsp.vault import same_video
 from note_lsp.vault.answers import BlockPlace, HeadingPlace, Statistics
+from note_lsp.vault.same_video import Shifted
 from note_lsp.vault.state import State
+from note_lsp.vault.texts import Note
 
 
 class Overview(State):
@@ -44,10 +50,54 @@ class Overview(State):
         self.settle()
         return self.store.find_blocks(query, limit)
 
-    def notes_of_video(self, key: str) -> list[VaultPath]:
-        """The notes whose ``videoId`` is that id, or a URL with it, by path; ``key`` is a ``video_key``."""
+    def notes_of_video(self, video: str) -> list[VaultPath]:
+        """The notes about that video, a ``video_key`` or a URL with it, in order; found without asking the index."""
         self.settle_names()
-        return sorted(note.path for note in self.tables.of_video(key))
+        return list(self.tables.about(video_key(video) or video))
+
+    def video_of(self, path: VaultPath) -> str | None:
+        """The key of the video that a note's front matter names, as ``video_key`` has it; None if it names none."""
+        self.settle_names()
+        return same_video.video_of(self, path)
+
+    def others_of_video(self, path: VaultPath) -> list[VaultPath]:
+        """The other notes about the video that a note's front matter names, in order; found likewise."""
+        self.settle_names()
+        video = same_video.video_of(self, path)
+        return [other for other in self.tables.about(video) if other != path] if video is not None else []
+
+    def times_of(self, path: VaultPath) -> TimeTable:
+        """A note's sound timestamps, without reading its file."""
+        return same_video.times_of(self, path)
+
+    def end_of_times(self, path: VaultPath) -> int | None:
+        """The latest second that a note names of its video, as far as its own times can be trusted."""
+        return same_video.end_of(self, path)
+
+    def times_at(self, seconds: int) -> list[tuple[VaultPath, KeptTime]]:
+        """The sound timestamps of the vault that say that second, in the order of paths and text."""
+        self.settle()
+        return sorted(self.times.at(seconds), key=lambda found: (found[0], found[1].span))
+
+    def shift(self, note: Note) -> Shift | None:
+        """How a note's times are shifted, as they themselves or the video's other notes show it; None if not at all."""
+        own = shift_of(anchor.value.parts for anchor in note.facts.time_anchors)
+        if own is not None:
+            return own
+        others = self.shifted_by_others(note.path)
+        return others.shift if others is not None else None
+
+    def shifted_by_others(self, path: VaultPath) -> Shifted | None:
+        """That a note is shifted, as only the video's other notes show it; None while they are not all known."""
+        if self.solitary or not self.complete:
+            return None
+        self.settle_names()
+        return same_video.shifted_by_others(self, path)
+
+    def all_shifted_by_others(self) -> Iterator[tuple[VaultPath, Shifted]]:
+        """The same of every note, in one go; nothing may change meanwhile."""
+        self.settle()
+        return same_video.all_shifted_by_others(self) if self.complete and not self.solitary else iter(())
 
     def front_matter_keys(self) -> Mapping[str, int]:
         """Every key of front matter with the number of notes that have it."""

@@ -265,7 +265,7 @@ def _drop(state: State, path: VaultPath, changes: _Changes) -> None:
     if name is not None and not state.is_covered(path):
         names.drop_note(path)
         state.store.index.lift(path)
-        changes.keys.update(names.keys_of(name))
+        changes.keys.update(names.keys_followed(name))
 
 
 def _read(state: State, changes: _Changes) -> None:
@@ -289,7 +289,7 @@ def _read(state: State, changes: _Changes) -> None:
         if not state.is_covered(path):
             state.tables.put_notes([name])
             changes.keys.update(key for key in before | after if before[key] != after[key])
-        changes.keys.update(state.tables.keys_of(name), state.tables.keys_of(old) if old else ())
+        changes.keys.update(state.tables.keys_followed(name), state.tables.keys_followed(old) if old else ())
     if notes or changes.gone:
         write(state, notes, changes.gone)
 

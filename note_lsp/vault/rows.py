@@ -17,13 +17,27 @@ from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, folder_of, stem_of
 from note_lsp.syntax.block_words import block_words
 from note_lsp.syntax.links import as_name
-from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor, Leads, Link, NoteFacts, Problem, Tag, Use
+from note_lsp.syntax.media import is_video_id, own_medium_value
+from note_lsp.syntax.nodes import (
+    Block,
+    Form,
+    FrontMatter,
+    Heading,
+    HtmlAnchor,
+    Leads,
+    Link,
+    NoteFacts,
+    Problem,
+    Tag,
+    Use,
+)
+from note_lsp.syntax.time_table import TimeTable
 from note_lsp.text import LineIndex, Span
 from note_lsp.vault.names import NoteName, mention_key
 
 Row = tuple[Any, ...]
 
-TABLES = ("link", "heading", "block", "tag", "element", "field", "problem")
+TABLES = ("link", "heading", "block", "tag", "element", "field", "problem", "times")
 """The tables of a note's parts, in the order of ``NoteRows.parts``."""
 
 _FORMS = tuple(Form)
@@ -74,6 +88,7 @@ def rows_of(
         [(element.name, *_ends(element.span)) for element in facts.html_anchors],
         [(field.key,) for field in facts.front_matter.fields] if facts.front_matter else [],
         [_problem_row(problem) for problem in facts.problems],
+        [_times_row(facts)] if facts.times.data else [],
     )
     mtime_ns, size = stamp
     return NoteRows(path, mtime_ns, size, False, name.title, name.aliases, name.video_id, facts.lines.to_bytes(), parts)
@@ -86,8 +101,16 @@ def name_of_note(path: VaultPath, facts: NoteFacts, extensions: tuple[str, ...])
         return NoteName(path, stem_of(path, extensions))
     title = front.title.text.strip() if front.title else ""
     aliases = tuple(dict.fromkeys(text for value in front.aliases if (text := value.text.strip())))
-    video = front.video_id.text if front.video_id else None
-    return NoteName(path, stem_of(path, extensions), title or None, aliases, video)
+    return NoteName(path, stem_of(path, extensions), title or None, aliases, _video_of(front))
+
+
+def _video_of(front: FrontMatter) -> str | None:
+    """The front matter's ``videoId`` as written, or the URL that names a video where that is no id."""
+    written = front.video_id.text if front.video_id else None
+    if written is not None and is_video_id(written):
+        return written
+    named = own_medium_value(front)
+    return named[1].text if named is not None and not named[0].is_local else written
 
 
 def link_of(row: Row) -> Link:
@@ -164,6 +187,17 @@ def problem_of(row: Row) -> Problem:
         tuple(msgspec.json.decode(words, type=list[str])) if words else (),
         tuple(Span(*ends) for ends in msgspec.json.decode(related, type=list[tuple[int, int]])) if related else (),
     )
+
+
+def times_of(row: Row) -> TimeTable:
+    """The times of a row; raises ``ValueError`` where they cannot be any."""
+    (data,) = row
+    return TimeTable.from_bytes(data)
+
+
+def end_of_times(facts: NoteFacts) -> int | None:
+    """The latest second that a note names of its video; None if its times are shifted, or there are none."""
+    return None if any(problem.code == "implausible-timestamp" for problem in facts.problems) else facts.times.last
 
 
 def lines_of(row: Row) -> LineIndex:
@@ -258,6 +292,10 @@ def _problem_row(problem: Problem) -> Row:
     words = msgspec.json.encode(problem.words).decode() if problem.words else None
     related = msgspec.json.encode([_ends(span) for span in problem.related]).decode() if problem.related else None
     return (problem.code, *_ends(problem.span), words, related)
+
+
+def _times_row(facts: NoteFacts) -> Row:
+    return (end_of_times(facts), facts.times.data)
 
 
 def _ends(span: Span) -> tuple[int, int]:

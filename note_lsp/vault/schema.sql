@@ -87,9 +87,12 @@ CREATE TABLE problem (
     related TEXT
 );
 
+-- One row a note that has timestamps.  `last` is the latest second it names of its own medium, where its
+-- times are not shifted.
+CREATE TABLE times (id INTEGER PRIMARY KEY, last INTEGER, data BLOB NOT NULL);
+
 -- Made after the first load, which they would slow down.
 
 CREATE INDEX IF NOT EXISTS link_key ON link (key) WHERE key IS NOT NULL;
 CREATE INDEX IF NOT EXISTS link_absolute ON link (target) WHERE flags >= 256;
 CREATE INDEX IF NOT EXISTS tag_key ON tag (key, name);
-CREATE INDEX IF NOT EXISTS note_video ON note (video_id) WHERE video_id IS NOT NULL;

@@ -20,6 +20,7 @@ from note_lsp.vault.rows import name_of_note, rows_of
 from note_lsp.vault.scan import can_be_kept, is_note_path
 from note_lsp.vault.store import Store
 from note_lsp.vault.texts import Buffer, Files, Note
+from note_lsp.vault.times import Times
 from note_lsp.vault.wanted import Wanted
 
 _ASKED_AT_MOST = 1 << 13
@@ -68,6 +69,7 @@ class State:
         self.globs = Globs(settings.vault.ignore)
         self.tables = Names(self.extensions)
         self.store = Store(index, self.extensions)
+        self.times = Times(self.store)
         self.counts = Counts(self.store, self.tables)
         self.wants = Wanted(self.store)
         self.ladder = self.new_ladder()
@@ -191,7 +193,7 @@ class State:
                 buffer.inside = inside
                 buffer.laid = False
                 self._unsettled.add(path)
-                keys |= self.tables.keys_of(name_of_note(path, buffer.note(self.options).facts, self.extensions))
+                keys |= self.tables.keys_followed(name_of_note(path, buffer.note(self.options).facts, self.extensions))
                 if not inside:
                     self.store.index.lift(path)
                     self.tables.drop_note(path)

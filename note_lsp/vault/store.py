@@ -75,14 +75,14 @@ class Store:
             for number, path, mtime_ns, size, *_ in rows:
                 self.notes[path] = Indexed(number, Stamp(mtime_ns, size))
                 self._paths[number] = path
-            return list(self._made(self._name, ((path, *name) for _, path, _, _, *name in rows)))
+            return list(self.made(self._name, ((path, *name) for _, path, _, _, *name in rows)))
 
     def load_one(self, path: VaultPath) -> tuple[NoteName, Stamp] | None:
         """One note as the index has it now, whoever wrote it; None if it has not."""
         rows = self.index.select(
             "SELECT id, mtime_ns, size, title, aliases, video_id FROM main.note WHERE path = ?", (path,)
         )
-        name = next(self._made(self._name, ((path, *row[3:]) for row in rows)), None)
+        name = next(self.made(self._name, ((path, *row[3:]) for row in rows)), None)
         if name is None:
             return None
         number, mtime_ns, size, *_ = rows[0]
@@ -135,41 +135,41 @@ class Store:
 
     def links(self, path: VaultPath) -> tuple[Link, ...]:
         """The links of a note that is not open."""
-        return tuple(self._made(link_of, self._parts("link", _LINK, path)))
+        return tuple(self.made(link_of, self.parts("link", _LINK, path)))
 
     def link_keys(self, path: VaultPath) -> Counter[str]:
         """How many links of a note that is not open are kept under which key."""
-        return Counter(key for (key,) in self._parts("link", "key", path, "key IS NOT NULL"))
+        return Counter(key for (key,) in self.parts("link", "key", path, "key IS NOT NULL"))
 
     def inner_links(self, path: VaultPath) -> tuple[Link, ...]:
         """Those of them that name no note, only a part of their own."""
-        return tuple(self._made(link_of, self._parts("link", _LINK, path, "target = ''")))
+        return tuple(self.made(link_of, self.parts("link", _LINK, path, "target = ''")))
 
     def headings(self, path: VaultPath) -> tuple[Heading, ...]:
         """The headings of a note that is not open."""
-        return tuple(self._made(heading_of, self._parts("heading", _HEADING, path)))
+        return tuple(self.made(heading_of, self.parts("heading", _HEADING, path)))
 
     def first_heading(self, path: VaultPath) -> Heading | None:
         """The first heading of a note that is not open."""
-        rows = self._parts("heading", _HEADING, path, limit=1)
-        return next(self._made(heading_of, rows), None)
+        rows = self.parts("heading", _HEADING, path, limit=1)
+        return next(self.made(heading_of, rows), None)
 
     def blocks(self, path: VaultPath) -> tuple[Block, ...]:
         """The blocks with ids of a note that is not open."""
-        return tuple(self._made(block_of, self._parts("block", _BLOCK, path)))
+        return tuple(self.made(block_of, self.parts("block", _BLOCK, path)))
 
     def elements(self, path: VaultPath) -> tuple[HtmlAnchor, ...]:
         """The HTML ids of a note that is not open."""
-        return tuple(self._made(element_of, self._parts("element", 'name, start, "end"', path)))
+        return tuple(self.made(element_of, self.parts("element", 'name, start, "end"', path)))
 
     def problems(self, path: VaultPath) -> tuple[Problem, ...]:
         """The problems of a note that is not open."""
-        return tuple(self._made(problem_of, self._parts("problem", 'code, start, "end", words, related', path)))
+        return tuple(self.made(problem_of, self.parts("problem", 'code, start, "end", words, related', path)))
 
     def lines(self, path: VaultPath) -> LineIndex | None:
         """The line index of a note that is not open."""
-        rows = self._parts("lines", "data", path)
-        return next(self._made(lines_of, rows), None)
+        rows = self.parts("lines", "data", path)
+        return next(self.made(lines_of, rows), None)
 
     def lines_of(self, paths: Iterable[VaultPath]) -> dict[VaultPath, LineIndex]:
         """The same for many notes, a few hundred with each question."""
@@ -180,7 +180,7 @@ class Store:
             some = ids[start : start + _AT_ONCE]
             marks = ",".join("?" * len(some))
             rows = self.index.select(f"SELECT id, data FROM main.lines WHERE id IN ({marks})", some)
-            found.update((by_id[first], lines) for first, lines in self._made(_with_id(lines_of), rows))
+            found.update((by_id[first], lines) for first, lines in self.made(_with_id(lines_of), rows))
         return found
 
     def mentions(self, key: str) -> list[Mention]:
@@ -188,7 +188,7 @@ class Store:
         sql = f"SELECT {_LINK} FROM all_link WHERE key = ?"
         found = [
             Mention(path, link)
-            for number, link in self._made(_link_with_id, self.index.select(sql, (key,)))
+            for number, link in self.made(_link_with_id, self.index.select(sql, (key,)))
             if (path := self.path_of(number))
         ]
         found.sort(key=lambda mention: (mention.source, mention.link.span))
@@ -234,7 +234,7 @@ class Store:
         number, links = -1, list[Link]()
         # The view costs a look-up a row.
         table = "all_link" if self.index.open_paths else "main.link"
-        for part, link in self._made(_link_with_id, self.index.stream(f"SELECT {_LINK} FROM {table}")):
+        for part, link in self.made(_link_with_id, self.index.stream(f"SELECT {_LINK} FROM {table}")):
             if part >> PART_BITS != number:
                 if links and (path := self.path_of(number << PART_BITS)):
                     yield path, links
@@ -245,7 +245,7 @@ class Store:
 
     def all_lines(self) -> Iterator[tuple[VaultPath, LineIndex]]:
         """The line index of every note, open ones included."""
-        for number, lines in self._made(_with_id(lines_of), self.index.stream("SELECT id, data FROM all_lines")):
+        for number, lines in self.made(_with_id(lines_of), self.index.stream("SELECT id, data FROM all_lines")):
             if path := self.path_of(number):
                 yield path, lines
 
@@ -253,7 +253,7 @@ class Store:
         """The problems of every note that has any, open ones included."""
         by_note: dict[int, list[Problem]] = {}
         rows = self.index.stream('SELECT id, code, start, "end", words, related FROM all_problem')
-        for number, problem in self._made(_with_id(problem_of), rows):
+        for number, problem in self.made(_with_id(problem_of), rows):
             by_note.setdefault(number >> PART_BITS, []).append(problem)
         for number, problems in by_note.items():
             if path := self.path_of(number << PART_BITS):
@@ -273,7 +273,7 @@ class Store:
         """What the open notes change about them; negative where they have fewer uses than their files."""
         counts = Counter(self.index.select("SELECT key, name FROM temp.open_tag"))
         for path in self.index.open_paths.values():
-            counts.subtract(self._parts("tag", "key, name", VaultPath(path)))
+            counts.subtract(self.parts("tag", "key, name", VaultPath(path)))
         return counts
 
     def tag_uses(self, tag: str, nested: bool) -> list[tuple[VaultPath, Tag]]:
@@ -328,7 +328,7 @@ class Store:
         sql = f"SELECT DISTINCT name, id >> {PART_BITS} FROM temp.open_field"
         counts = Counter(name for name, _ in self.index.select(sql))
         for path in self.index.open_paths.values():
-            counts.subtract({name for (name,) in self._parts("field", "name", VaultPath(path))})
+            counts.subtract({name for (name,) in self.parts("field", "name", VaultPath(path))})
         return counts
 
     def statistics(self, notes: int, files: int) -> Statistics:
@@ -346,7 +346,7 @@ class Store:
                 counts[path, target, form > 0] += count * count_of_uses(uses)
         return counts
 
-    def _parts(self, table: str, columns: str, path: VaultPath, where: str = "1", limit: int = -1) -> list[Row]:
+    def parts(self, table: str, columns: str, path: VaultPath, where: str = "1", limit: int = -1) -> list[Row]:
         indexed = self.notes.get(path)
         if indexed is None:
             return []
@@ -354,7 +354,7 @@ class Store:
         sql = f"SELECT {columns} FROM main.{table} WHERE id BETWEEN ? AND ? AND {where} ORDER BY id LIMIT ?"
         return self.index.select(sql, (first, first + (1 << PART_BITS) - 1, limit))
 
-    def _made(self, make: Callable[[Row], T], rows: Iterable[Row]) -> Iterator[T]:
+    def made(self, make: Callable[[Row], T], rows: Iterable[Row]) -> Iterator[T]:
         """What ``make`` makes of each row; ends, and sets ``damaged``, where a row is none that was ever written."""
         try:
             for row in rows:

@@ -283,6 +283,10 @@ def ask_everything(vault: Vault) -> None:
     vault.link_style()
     vault.front_matter_keys()
     vault.notes_of_video("x")
+    vault.times_at(300)
+    vault.times_of(A)
+    vault.shifted_by_others(A)
+    list(vault.all_shifted_by_others())
     vault.statistics()
 
 

@@ -16,7 +16,7 @@ from note_lsp.features.diagnostics.finding import Finding
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.settings import Settings
 from note_lsp.vault.index import Index
-from note_lsp.vault.names import mention_key
+from note_lsp.vault.names import mention_key, video_mention
 from note_lsp.vault.rows import TABLES
 from note_lsp.vault.vault import Vault
 
@@ -36,8 +36,15 @@ PIECES = (
     "[[gone]] [[gone]] [^1]\n",
     "[p](/a/pic.png) ![[pic.png]] [q](.dot/one.md) [[ln/one]]\n",
     "[u](/e/one.md) [[c d/]] [v](/.git/one.md)\n",
+    '<a class="yt-timestamp" data-t="00:02:30">[00:02:30]</a> [t](https://youtu.be/abcdEFGH123?t=152)\n',
+    "".join(f'<a data-t="{time}">{time}</a>' for time in ("01:10:00", "01:50:00", "02:30:00")) + "\n",
 )
-FRONT_MATTER = ("", "---\ntitle: Two Words\n---\n", "---\naliases: [Ally, one]\nvideoId: abcdEFGH123\ntags: [t]\n---\n")
+FRONT_MATTER = (
+    "",
+    "---\ntitle: Two Words\n---\n",
+    "---\nvideoId: https://youtu.be/abcdEFGH123\n---\n",
+    "---\naliases: [Ally, one]\nvideoId: abcdEFGH123\ntags: [t]\n---\n",
+)
 TARGETS = ("one", "two words", "Ally", "a/", "a/b/one", "b/one.md", "gone", "pic.png", "c d/two words", "/one", "b")
 HIDDEN_TARGETS = ("a/pic.png", "a/b/pic.png", "ln/one", "a/ln/", "zz/b/one.md", "out", "e/pic.png", ".git/one.md")
 
@@ -79,6 +86,9 @@ def contents(vault: Vault) -> dict[str, Any]:
     }
     known["top"] = sorted(map(str, vault.find_headings("to", 999)))
     known["blocks"] = sorted(map(str, vault.find_blocks("", 999)))
+    known["about"] = vault.notes_of_video("abcdEFGH123")
+    known["at"] = vault.times_at(150)
+    known["shifted"] = dict(vault.all_shifted_by_others())
     known["wanted"] = {target: vault.wanted(target, VaultPath("s.md")) for target in TARGETS}
     known["backlinks"] = {path: vault.backlinks(VaultPath(path), own=True) for path in PATHS}
     return known
@@ -233,6 +243,7 @@ class Changes(RuleBasedStateMachine):
         for path in renewed.keys() & self.shown.keys():
             links = self.vault.links_of(path)
             mentioned = {mention_key(link.target, folder_of(path), self.vault.extensions) for link in links}
+            mentioned |= {video_mention(video)} if (video := self.vault.video_of(path)) else set()
             if changed.isdisjoint(mentioned):
                 renewed[path] = self.shown[path]
         self.shown = renewed

@@ -589,6 +589,8 @@ def test_notes_of_a_video_and_keys_of_front_matter() -> None:
         """
     )
     assert vault.notes_of_video("abcdEFGH123") == ["b.md", "s.md", "u.md"]
+    assert vault.others_of_video(VaultPath("s.md")) == ["b.md", "u.md"]
+    assert vault.others_of_video(VaultPath("c.md")) == []
     assert vault.front_matter_keys() == {"videoId": 4, "title": 1}
 
 

@@ -151,6 +151,39 @@ def test_a_query_with_a_number_sign_asks_for_tags() -> None:
     assert found(VAULT, "#bot") == ["tag #botany in talks/data_structures.md"]
 
 
+TALKS = """
+    -- a.md --
+    ---
+    title: The talk
+    ---
+    <a class="yt-timestamp" data-t="00:12:30">[00:12:30]</a>
+    # Part
+    <a class="yt-timestamp" data-t="12:30">[12:30]</a> 12:30 [12:30] <a class="yt-timestamp" data-t="1:30">[1:30]</a>
+    -- b/c.md --
+    [x](https://youtu.be/abcdEFGH123?t=750)
+    -- 12:30.md --
+    <a class="yt-timestamp" data-t="1:02:03">[1:02:03]</a>
+"""
+MOMENTS = ["The talk in a.md", "Part in a.md", "c in b/c.md"]
+
+
+@pytest.mark.parametrize("query", ["@12:30", "@0:12:30", "@00:12:30", "@750"])
+def test_a_time_is_found_in_every_note_that_says_it(query: str) -> None:
+    assert found(TALKS, f" {query} ") == [f"timestamp {query} · {place}" for place in MOMENTS]
+
+
+def test_a_time_that_no_note_says_or_that_is_none_finds_nothing() -> None:
+    assert found(TALKS, "@1:02:03") == ["timestamp @1:02:03 · 12:30 in 12:30.md"]
+    assert found(TALKS, "@12:31") == []
+    assert found(TALKS, "@12:75") == []
+    assert found(TALKS, "@") == []
+
+
+def test_as_many_times_are_found_as_can_be_looked_through() -> None:
+    stamps = '<a class="yt-timestamp" data-t="0:05">[0:05]</a>\n' * 70
+    assert len(found(f"-- a.md --\n{stamps}", "@0:05")) == 60
+
+
 def test_an_empty_query_lists_notes() -> None:
     assert {line.partition(" ")[0] for line in found(VAULT, "")} == {"note", "title", "alias"}
 

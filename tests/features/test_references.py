@@ -203,19 +203,99 @@ def test_a_video_has_its_other_notes() -> None:
         ---
         -- b.md --
         ---
-        title: «Second»
-        videoId: abcdEFGH123
+        title: Second
+        videoId: "«abcdEFGH123»"
         ---
         -- c.md --
         ---
-        videoId: https://youtu.be/abcdEFGH123
+        videoId: «https://youtu.be/abcdEFGH123»
         ---
-        # «Third»
+        # Third
+        -- e.md --
+        ---
+        videoId: empty
+        url: «https://www.youtube.com/watch?v=abcdEFGH123»
+        ---
         -- d.md --
         ---
         videoId: zzzzEFGH123
         ---
     """)
+
+
+def anchor(value: str) -> str:
+    return f'<a class="yt-timestamp" data-t="{value}">[{value}]</a>'
+
+
+TALKS = f"""
+-- b.md --
+---
+videoId: abcdEFGH123
+---
+{anchor("00:05:00")} [x](https://youtu.be/abcdEFGH123?t=300)
+{anchor("00:04:54")} 5:00 {anchor("5:05")} {anchor("00:05:00").replace("[00", "[01")}
+-- a.md --
+---
+url: https://youtu.be/abcdEFGH123
+---
+{anchor("00:05:01")} [y](https://youtu.be/zyxwEFGH123?t=300)
+-- c.md --
+---
+videoId: zyxwEFGH123
+---
+{anchor("00:05:00")}
+-- d.md --
+---
+videoId: abcdEFGH123
+---
+"""
+
+
+def drawn(vault: str, *, declaration: bool = False) -> list[str]:
+    """The references, as paths and the words selected, in the order in which they are told."""
+    picture = Picture.parse(vault)
+    cursor = picture.cursor()
+    found = references(picture.vault(), cursor.path, cursor.offset, declaration)
+    return [f"{place.path}: {place.selection.of(picture.text(place.path))}" for place in found]
+
+
+B_THEN_OTHERS = [
+    "b.md: 00:05:00",
+    "b.md: https://youtu.be/abcdEFGH123?t=300",
+    "b.md: 5:05",
+    "b.md: 00:05:00",
+    "a.md: 00:05:01",
+    "a.md: https://youtu.be/abcdEFGH123",
+    "d.md: abcdEFGH123",
+]
+
+
+@pytest.mark.parametrize("declaration", [True, False])
+@pytest.mark.parametrize("at", ["[00:05", "data-t", "youtu.be/abc", "[x"])
+def test_a_moment_has_the_timestamps_around_it_and_the_other_notes_of_its_video(at: str, declaration: bool) -> None:
+    before, video, own = TALKS.partition("videoId: abcdEFGH123")
+    assert drawn(before + video + own.replace(at, f"{at}$0", 1), declaration=declaration) == B_THEN_OTHERS
+
+
+def test_a_moment_of_another_video_has_its_notes() -> None:
+    assert drawn(TALKS.replace("[y", "[y$0")) == [
+        "a.md: https://youtu.be/zyxwEFGH123?t=300",
+        "c.md: 00:05:00",
+        "c.md: zyxwEFGH123",
+    ]
+
+
+def test_a_bare_time_is_a_moment_only_in_a_note_with_a_video() -> None:
+    assert drawn("-- a.md --\nFirst.\n\nWe met at 12:$030, or 12:30.\n") == []
+    found = drawn(f"-- a.md --\n---\nvideoId: abcdEFGH123\n---\nAt 12:$030 {anchor('00:12:30')}, or 12:30.\n")
+    assert found == ["a.md: 12:30", "a.md: 00:12:30"]
+
+
+def test_a_link_to_a_moment_of_a_file_is_about_the_file_but_for_its_anchor() -> None:
+    vault = "-- a.md --\n[[talk.mp4#t=60]] [[talk.mp4#t=62]] [[talk.mp4#t=90]]\n-- talk.mp4 --\n"
+    whole = ["a.md: talk.mp4"] * 3
+    assert drawn(vault.replace("talk", "ta$0lk", 1)) == whole
+    assert drawn(vault.replace("t=60", "t=$060")) == ["a.md: t=60", "a.md: t=62"]
 
 
 def test_a_label_a_footnote_and_a_url() -> None:
@@ -258,6 +338,7 @@ def test_highlights_stay_in_the_note() -> None:
     check_highlights("Words[«^n»].\n\n[«^$0n»]: Note.\n")
     check_highlights("[[«gone$0»]] [[«gone»]] [[lost]]\n")
     check_highlights("[x](«https://exa$0mple.org») «https://example.org»\n")
+    check_highlights("[x](«https://youtu.be/abcdEFG$0H123?t=60») «https://youtu.be/abcdEFGH123?t=1m» 1:00\n")
 
 
 def test_nothing_is_highlighted_on_plain_words() -> None:

@@ -55,6 +55,37 @@ def test_findings_are_pushed_to_a_client_that_does_not_pull(start: Start) -> Non
     editor.wait_until(lambda: editor.pushed[uri] == [])
 
 
+SHIFTED = """
+    -- long.md --
+    ---
+    videoId: abcdEFGH123
+    ---
+    <a class="yt-timestamp" data-t="01:10:00">[01:10:00]</a>
+    <a class="yt-timestamp" data-t="01:50:00">[01:50:00]</a>
+    <a class="yt-timestamp" data-t="02:30:00">[02:30:00]</a>
+    -- b.md --
+    ---
+    videoId: abcdEFGH123
+    ---
+    <a class="yt-timestamp" data-t="00:02:30">[00:02:30]</a>
+    -- c.md --
+    ---
+    videoId: abcdEFGH123
+    ---
+    <a class="yt-timestamp" data-t="00:02:31">[00:02:31]</a>
+"""
+
+
+@pytest.mark.parametrize("client", [capable_of("textDocument.publishDiagnostics.versionSupport"), VSCODE])
+def test_an_edit_renews_what_is_found_in_another_note_of_its_video(start: Start, client: dict[str, Any]) -> None:
+    editor = start(SHIFTED, client)
+    long, other = editor.open("long.md"), editor.open("b.md")
+    assert editor.findings(long, lambda found: found) == [("implausible-timestamp", "01:10:00")]
+    at = editor.texts[other].index("<a")
+    editor.edit(other, (at, at + len('<a class="yt-timestamp"'), "<a x"))
+    assert editor.findings(long, lambda found: not found) == []
+
+
 def test_findings_are_not_pushed_to_a_client_that_pulls(start: Start) -> None:
     editor = start(VAULT, VSCODE)
     uri = editor.open("a.md")

@@ -68,7 +68,7 @@ class Surroundings:
     @cached_property
     def shift(self) -> Shift | None:
         """How the note's times are shifted; None if they are not."""
-        return shift_of(anchor.value.parts for anchor in self.note.facts.time_anchors) if self.note else None
+        return self.vault.shift(self.note) if self.note else None
 
     @cached_property
     def shift_when_filled(self) -> Shift | None:

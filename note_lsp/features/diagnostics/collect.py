@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from note_lsp.features.diagnostics import shifted
 from note_lsp.features.diagnostics.finding import Finding
 from note_lsp.features.diagnostics.links import link_findings
 from note_lsp.features.diagnostics.own import own_findings
@@ -28,7 +29,9 @@ def findings(vault: Vault, path: VaultPath, near: Span | None = None) -> tuple[F
     settings = vault.settings.diagnostics
     if _is_left_out(settings, path):
         return ()
-    links, problems = vault.links_of(path), vault.problems(path)
+    links, problems = vault.links_of(path), list(vault.problems(path))
+    if settings.severity(shifted.CODE) != "off" and (by_others := vault.shifted_by_others(path)) is not None:
+        problems.append(shifted.shifted_problem(vault, path, by_others))
     if near is not None:
         links = [link for link in links if link.span.meets(near)]
         problems = [problem for problem in problems if _is_near(problem, near, links)]
@@ -49,6 +52,8 @@ def all_findings(vault: Vault) -> Iterator[tuple[VaultPath, tuple[Finding, ...]]
         if doubtful:
             suspects[path] = doubtful
     problems = dict(vault.problems_by_note())
+    for path, by_others in vault.all_shifted_by_others() if settings.severity(shifted.CODE) != "off" else ():
+        problems.setdefault(path, []).append(shifted.shifted_problem(vault, path, by_others))
     for path in sorted({*suspects, *problems}):
         if _is_left_out(settings, path):
             continue

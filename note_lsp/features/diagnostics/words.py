@@ -30,7 +30,9 @@ _OWN: Final = {
     "malformed-timestamp": "{} is no well-formed time",
     "out-of-range-timestamp": "{} is no time: minutes and seconds go up to 59",
     "mismatched-timestamp": "The {third} says {}, its text {second}",
-    "implausible-timestamp": "{} is hardly meant: {plain_second} of this note's times stand one place too far left",
+    "implausible-timestamp": (
+        "{} is hardly meant: {plain_second} of this note's times stand one place too far left{end}"
+    ),
     "placeholder-timestamp": "{} is a placeholder, no time",
     "empty-timestamp": "The timestamp shows no text",
     "invalid-video-id": "{} is no id of a video: that is 11 letters, digits, dashes or underscores",
@@ -102,8 +104,9 @@ def own_problem(code: str, words: Sequence[str], near: Sequence[str]) -> str:
     second = words[1] if len(words) > 1 else ""
     pattern = _OWN_OF_TWO.get((code, second)) or _OWN.get(code, "{plain}")
     third = words[2] if len(words) > 2 else "anchor"
-    plain = " ".join(first.split())
-    return pattern.format(quoted(first), plain=plain, second=quoted(second), plain_second=second, third=third)
+    end = f"; the video's other notes end at {words[2]}" if len(words) > 2 else ""
+    values = {"plain": " ".join(first.split()), "second": quoted(second), "plain_second": second}
+    return pattern.format(quoted(first), **values, third=third, end=end)
 
 
 def _plural(noun: str, count: int) -> str:

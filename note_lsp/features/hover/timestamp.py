@@ -13,7 +13,7 @@ from note_lsp.features.markdown_words import escaped, linked
 from note_lsp.features.sentence import sentence_of, words_of
 from note_lsp.syntax.media import Medium, NoteMedia, clock, media_of
 from note_lsp.syntax.nodes import Heading, NoteFacts, Timestamp
-from note_lsp.syntax.shifted import meant, shift_of
+from note_lsp.syntax.shifted import meant
 from note_lsp.vault.vault import Note, Vault
 
 
@@ -29,7 +29,7 @@ def timestamp_hover(vault: Vault, note: Note, stamp: Timestamp, patience: float 
     pieces = [
         f"**{_span_of_time(stamp)}** · {escaped(_title(note))}",
         _opening(medium, stamp),
-        _other_reading(note, medium, stamp),
+        _other_reading(vault, note, medium, stamp),
         _picture(vault, note, medium, stamp, patience),
         _section(note, stamp),
         _sentence(note, stamp),
@@ -50,10 +50,10 @@ def _opening(medium: Medium | None, stamp: Timestamp) -> str:
     return linked(f"Open {medium_name(medium)} at {clock(stamp.seconds)}", medium.url(stamp.seconds))
 
 
-def _other_reading(note: Note, medium: Medium | None, stamp: Timestamp) -> str:
+def _other_reading(vault: Vault, note: Note, medium: Medium | None, stamp: Timestamp) -> str:
     """What a time is likely to mean that stands, like others of its note, one place too far left."""
     anchor = next((one for one in note.facts.time_anchors if one.span == stamp.span), None)
-    shift = shift_of(one.value.parts for one in note.facts.time_anchors) if anchor is not None else None
+    shift = vault.shift(note) if anchor is not None else None
     if anchor is None or shift is None or not shift.concerns(anchor.value.parts):
         return ""
     seconds = meant(anchor.value.parts)

@@ -19,6 +19,9 @@ def stamp(value: str, text: str) -> str:
     return f'<a class="yt-timestamp" data-t="{value}">{text}</a>'
 
 
+OTHERS = {"b.md": "00:02:30", "c.md": "00:02:31"}
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -98,6 +101,17 @@ def test_a_time_that_is_shifted_elsewhere_mends_the_finding_of_the_note() -> Non
 def test_a_sound_note_offers_no_shifting() -> None:
     check(talk(stamp("00:18:$049", "[00:18:49]")), title="Read it as")
     check(talk(stamp("00:18:$049", "[00:18:49]")), title="Shift")
+
+
+def test_all_times_of_a_note_that_others_of_its_video_show_to_be_shifted() -> None:
+    others = "".join(talk(stamp(time, f"[{time}]")).replace("a.md", name) for name, time in OTHERS.items())
+    honest = [stamp("00:00:20", "[00:00:20]"), stamp("0:01:59", "[1:59]")]
+    before = talk(*honest, *(stamp(f"{time}:07", f"[{time}:07]") for time in ("01:10", "01:50", "02:30")))
+    before = before.replace("01:10", "01:1$00", 1)
+    after = talk(*honest, *(stamp(f"00:{time}", f"[00:{time}]") for time in ("01:10", "01:50", "02:30")))
+    check(before + others, after + others, title="Shift all")
+    picture = Picture.parse(after + others)
+    assert findings(picture.vault(), picture.main) == ()
 
 
 def test_the_id_out_of_a_url() -> None:

@@ -67,6 +67,29 @@ def test_a_time_that_stands_one_place_too_far_left_shows_both_readings() -> None
     assert "More likely meant: [18:49](https://www.youtube.com/watch?v=abcdEFGH123&t=1129s)" in shown
 
 
+def test_it_may_be_other_notes_of_the_video_that_show_it() -> None:
+    shown = check("""
+        -- talk.md --
+        ---
+        videoId: abcdEFGH123
+        ---
+        <a class="yt-timestamp" data-t="01:10:00">[01:1$00:00]</a>
+        <a class="yt-timestamp" data-t="01:50:00">[01:50:00]</a>
+        <a class="yt-timestamp" data-t="02:30:00">[02:30:00]</a>
+        -- b.md --
+        ---
+        videoId: abcdEFGH123
+        ---
+        <a class="yt-timestamp" data-t="00:02:30">[00:02:30]</a>
+        -- c.md --
+        ---
+        videoId: abcdEFGH123
+        ---
+        <a class="yt-timestamp" data-t="00:02:31">[00:02:31]</a>
+    """)
+    assert "More likely meant: [1:10](https://www.youtube.com/watch?v=abcdEFGH123&t=70s)" in shown
+
+
 def test_a_time_that_is_none_shows_its_reason_and_no_link() -> None:
     shown = check('---\nvideoId: abcdEFGH123\n---\nA <a class="yt-timestamp" data-t="00:7$05:00">[00:75:00]</a>.\n')
     assert "minutes and seconds go up to 59" in shown
