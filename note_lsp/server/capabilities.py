@@ -10,12 +10,13 @@ from lsprotocol import types as lsp
 from note_lsp.features.actions.action import FIX_ALL
 from note_lsp.server.columns import Encoding
 
-COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"')
+COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"', "<", *"0123456789")
 OPEN_VIDEO = "note-lsp.openVideo"
 INSERT_BLOCK_ID = "note-lsp.insertBlockId"
 CHOOSE_NOTE = "note-lsp.chooseNote"
 COPY_VIDEO_LINK = "note-lsp.copyVideoLink"
-COMMANDS = (OPEN_VIDEO, COPY_VIDEO_LINK, INSERT_BLOCK_ID, CHOOSE_NOTE)
+MATCH_TEXT = "note-lsp.matchTimestampText"
+COMMANDS = (OPEN_VIDEO, COPY_VIDEO_LINK, INSERT_BLOCK_ID, CHOOSE_NOTE, MATCH_TEXT)
 SHOW_REFERENCES = "note-lsp.showReferences"
 """A command of the client's own, as rust-analyzer's of that name: it is given a URI, a position and locations."""
 

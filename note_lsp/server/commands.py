@@ -12,6 +12,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features import video_link
 from note_lsp.features.code_lens import Choice, LensAnswer, lens_answer
+from note_lsp.features.completion import matching_text
 from note_lsp.server import capabilities, convert, convert_views
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
@@ -37,6 +38,8 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
             return await insert_block_id(session, argument)
         case capabilities.CHOOSE_NOTE:
             return await choose_note(session, argument)
+        case capabilities.MATCH_TEXT:
+            return await match_text(session, argument)
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 
@@ -113,6 +116,20 @@ async def insert_block_id(session: Session, argument: object) -> bool:
     place = Span(min(max(offset, 0), lines.length), min(max(offset, 0), lines.length))
     edit = Edit((EditNote(found[1], (TextEdit(place, text),)),))
     return await apply(session, convert.workspace_edit(session, found[0], edit), "Give a block an id")
+
+
+async def match_text(session: Session, argument: object) -> bool:
+    """Let the text of a timestamp say what its value says; ``argument`` is a completion item's: ``{uri, offset}``."""
+    match argument:
+        case {"uri": str(uri), "offset": int(offset)}:
+            found = session.locate(uri)
+        case _:
+            raise JsonRpcInvalidParams("the text of which timestamp?")
+    edits = matching_text(found[0], found[1], offset) if found else ()
+    if not found or not edits:
+        return False
+    edit = convert.workspace_edit(session, found[0], Edit((EditNote(found[1], edits),)))
+    return await apply(session, edit, "Show the time of the timestamp")
 
 
 async def apply(session: Session, edit: lsp.WorkspaceEdit, label: str) -> bool:

@@ -69,6 +69,9 @@ _ITEM_KINDS = {
     "key": lsp.CompletionItemKind.Property,
     "value": lsp.CompletionItemKind.Value,
     "day": lsp.CompletionItemKind.Event,
+    "time": lsp.CompletionItemKind.Value,
+    "stamp": lsp.CompletionItemKind.Snippet,
+    "quotation": lsp.CompletionItemKind.Text,
     "create": lsp.CompletionItemKind.Constructor,
 }
 
@@ -323,7 +326,9 @@ def completions(session: Session, spot: Spot, uri: str, found: Completions) -> E
 
 def _item(session: Session, spot: Spot, uri: str, item: Item) -> dict[str, Any]:
     columns, client = spot.columns, session.client
-    as_snippet = client.cuts_edits_at_blanks and " " in item.new_text
+    snippet = item.snippet if client.snippets else ""
+    if not snippet and client.cuts_edits_at_blanks and " " in item.new_text:
+        snippet = _SNIPPET_SIGNS.sub(r"\\\g<0>", item.new_text)
     details = {"description": item.description} if item.description and client.label_details else None
     additional = [{"range": _range(columns, one.span), "newText": one.new_text} for one in item.additional]
     kind = _ITEM_KINDS[item.kind]
@@ -334,8 +339,8 @@ def _item(session: Session, spot: Spot, uri: str, item: Item) -> dict[str, Any]:
         "detail": item.detail,
         "sortText": item.sort_text,
         "filterText": item.filter_text,
-        "insertTextFormat": lsp.InsertTextFormat.Snippet.value if as_snippet else None,
-        "textEdit": _item_edit(columns, item, as_snippet, client.insert_replace),
+        "insertTextFormat": lsp.InsertTextFormat.Snippet.value if snippet else None,
+        "textEdit": _item_edit(columns, item, snippet, client.insert_replace),
         "additionalTextEdits": additional,
         "command": _command(session, spot.vault, item.command) if item.command else None,
         "data": {"uri": uri, "item": item.data} if item.data is not None else None,
@@ -343,10 +348,10 @@ def _item(session: Session, spot: Spot, uri: str, item: Item) -> dict[str, Any]:
     return {key: value for key, value in written.items() if value}
 
 
-def _item_edit(columns: Columns, item: Item, as_snippet: bool, insert_replace: bool) -> dict[str, Any]:
+def _item_edit(columns: Columns, item: Item, snippet: str, insert_replace: bool) -> dict[str, Any]:
     replace = _range(columns, item.replace)
-    if as_snippet:
-        return {"range": replace, "newText": _SNIPPET_SIGNS.sub(r"\\\g<0>", item.new_text)}
+    if snippet:
+        return {"range": replace, "newText": snippet}
     if item.insert is not None and insert_replace:
         return {"newText": item.new_text, "insert": _range(columns, item.insert), "replace": replace}
     return {"range": replace, "newText": item.new_text}

@@ -180,6 +180,46 @@ class FrontMatterValue(msgspec.Struct, frozen=True, gc=False):
     in_list: bool = False
 
 
+class TimeValue(msgspec.Struct, frozen=True, gc=False):
+    """The value of a timestamp anchor: ``<a class="yt-timestamp" data-t="00:0``."""
+
+    query: str
+    replace: Span
+    """The value inside its quotes."""
+    text_span: Span | None = None
+    """The shown text behind it in the same line, with its brackets, of an anchor that is closed; it may be empty."""
+    missing: str = ""
+    """What has to follow the value before a text and ``</a>`` that the anchor lacks too; empty if it lacks none."""
+    end: int = 0
+    """Where what ``missing`` and they take the place of ends."""
+
+
+class BracketedTime(msgspec.Struct, frozen=True, gc=False):
+    """A time in brackets: ``[00:0``."""
+
+    query: str
+    """Without the bracket."""
+    replace: Span
+    """From the bracket to the end of the time, with the bracket that closes it."""
+    is_closed: bool = False
+
+
+class AnchorTag(msgspec.Struct, frozen=True, gc=False):
+    """The beginning of an anchor: ``<``, ``<a cl``."""
+
+    query: str
+    """With its ``<``."""
+    replace: Span
+    """With what an editor closed behind the cursor."""
+
+
+class QuotedWords(msgspec.Struct, frozen=True, gc=False):
+    """Words of a quotation, from the beginning of a sentence: ``> we wan``, ``"we wan``."""
+
+    query: str
+    replace: Span
+
+
 Context = (
     WikilinkTarget
     | WikilinkAnchor
@@ -194,4 +234,8 @@ Context = (
     | CalloutKind
     | FrontMatterKey
     | FrontMatterValue
+    | TimeValue
+    | BracketedTime
+    | AnchorTag
+    | QuotedWords
 )

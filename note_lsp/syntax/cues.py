@@ -58,6 +58,35 @@ class Transcript:
             after += 1
         return self._near(before, at), self._news(at), self._near(after, at)
 
+    def said(self) -> list[tuple[int, str]]:
+        """Second and words of every cue, without what it repeats of the one before it, be it all of them."""
+        found: list[tuple[int, str]] = []
+        known: list[str] = []
+        for number, start in enumerate(self._starts):
+            lines = self._lines(number)
+            words = " ".join([line for line in lines if line not in known] if known else lines)
+            found.append((start // 1000, words[:_LONGEST_CUE]))
+            known = lines
+        return found
+
+    def near(self, seconds: int, before: int, after: int) -> list[tuple[int, str]]:
+        """Second and words of the cues around a moment, but not at it: so many of those that say something new."""
+        at = bisect_right(self._starts, seconds * 1000 + 999)
+        ahead = self._next_ones(range(at, len(self)), after, {seconds})
+        first = bisect_right(self._starts, seconds * 1000 - 1) - 1
+        behind = self._next_ones(range(first, -1, -1), before, {seconds})
+        return [*reversed(behind), *ahead]
+
+    def _next_ones(self, numbers: range, most: int, seen: set[int]) -> list[tuple[int, str]]:
+        """Of cues in this order the first that say something new, one for a second."""
+        found: list[tuple[int, str]] = []
+        for number in numbers[: 4 * most]:
+            second, words = self._starts[number] // 1000, self._news(number)
+            if words and second not in seen and len(found) < most:
+                seen.add(second)
+                found.append((second, words))
+        return found
+
     def _near(self, number: int, moment: int) -> str:
         """The words of the cue before or after another, if it is near in time."""
         if not 0 <= number < len(self):
@@ -74,7 +103,12 @@ class Transcript:
         """The lines of a cue as they are read; an empty one ends it."""
         begin = self._begins[number]
         raw = self._text[begin : min(self._limits[number], begin + 4 * _LONGEST_CUE)].partition("\n\n")[0]
-        lines = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in raw.split("\n"))
+        # Most cues have neither; to look costs less than to replace nothing.
+        if "<" in raw or "{" in raw:
+            raw = _TAG.sub("", raw)
+        lines = [" ".join(line.split()) for line in raw.split("\n")]
+        if "&" in raw:
+            lines = [" ".join(html.unescape(line).split()) for line in lines]
         return [line for line in lines if line]
 
 
@@ -89,10 +123,12 @@ def _from_subtitles(text: str) -> tuple[str, list[_Place]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = list(_TIMING.finditer(text))
     limits = [timing.start() for timing in found[1:]] + [len(text)]
-    return text, [
-        (_milliseconds(*timing.group(1, 2, 3, 4)), _milliseconds(*timing.group(5, 6, 7, 8)), timing.end() + 1, limit)
-        for timing, limit in zip(found, limits, strict=False)
-    ]
+    cues = []
+    for timing, limit in zip(found, limits, strict=False):
+        hours, minutes, seconds, thousandths, *end = timing.groups("0")
+        start = ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(thousandths)
+        cues.append((start, _milliseconds(*end), timing.end() + 1, limit))
+    return text, cues
 
 
 class _Segment(msgspec.Struct):

@@ -31,6 +31,7 @@ from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
 from note_lsp.syntax.scene import Scene, opening_bracket, start_of
 from note_lsp.syntax.structure import is_escaped
 from note_lsp.syntax.tags import is_tag_opening, tag_name_length
+from note_lsp.syntax.time_cursor import bracket_context, quotation_context, tag_context
 from note_lsp.text import Span
 
 _WINDOW = 2_000
@@ -59,9 +60,10 @@ def context_at(text: str, facts: NoteFacts, offset: int, options: SyntaxOptions 
     scene = _scene(text, facts, offset, inside)
     if inside:
         return _wikilink(scene, options) or front_matter_context(text, scene.before, scene.after, offset)
-    if _is_hidden(text, facts.hidden, offset):
-        return None
-    return _innermost(scene, options)
+    tag = tag_context(facts, scene)
+    if tag is not None or _is_hidden(text, facts.hidden, offset):
+        return tag
+    return _innermost(scene, facts, options)
 
 
 def _scene(text: str, facts: NoteFacts, offset: int, in_front_matter: bool) -> Scene:
@@ -93,7 +95,7 @@ def _is_closed(words: str) -> bool:
     return False
 
 
-def _innermost(scene: Scene, options: SyntaxOptions) -> Context | None:
+def _innermost(scene: Scene, facts: NoteFacts, options: SyntaxOptions) -> Context | None:
     """The construct that begins last before the cursor."""
     before = scene.before
     found: Context | None
@@ -113,7 +115,8 @@ def _innermost(scene: Scene, options: SyntaxOptions) -> Context | None:
             return found
     if reference > wiki and (found := _reference(scene, reference)) is not None:
         return found
-    return _callout(scene) or definition_context(scene) or _tag(scene)
+    found = _callout(scene) or definition_context(scene) or _tag(scene)
+    return found or bracket_context(facts, scene) or quotation_context(scene)
 
 
 def _is_open_wikilink(scene: Scene, opening: int) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from note_lsp.paths import VaultPath, folder_of, name_of, stem_of
+from note_lsp.syntax.cue_search import CueSearch
 from note_lsp.syntax.cues import Transcript, read_transcript
+from note_lsp.syntax.media import Medium, Service
 from note_lsp.vault.files import Stamp, read_text, stamp_of
 from note_lsp.vault.vault import Vault
 
@@ -15,6 +19,25 @@ _KEPT = 8
 """Transcripts that are kept read, those asked for last."""
 
 
+_OF_VAULTS: WeakKeyDictionary[Vault, Transcripts] = WeakKeyDictionary()
+
+
+def transcript_of(vault: Vault, note: VaultPath, medium: Medium | None) -> Transcript | None:
+    """The transcript of a note's video; None if there is none that can be read."""
+    video_id = medium.id if medium is not None and medium.service is not Service.FILE else None
+    return _transcripts(vault).of(vault, note, video_id)
+
+
+def search_of(vault: Vault, note: VaultPath, medium: Medium | None) -> CueSearch | None:
+    """The words of that transcript, to be searched; None without one."""
+    transcript = transcript_of(vault, note, medium)
+    return _transcripts(vault).search(transcript) if transcript is not None else None
+
+
+def _transcripts(vault: Vault) -> Transcripts:
+    return _OF_VAULTS.setdefault(vault, Transcripts())
+
+
 class Transcripts:
     """The transcripts of one vault."""
 
@@ -22,6 +45,7 @@ class Transcripts:
         self._generation = -1
         self._by_folder: dict[str, list[str]] = {}
         self._read: dict[VaultPath, tuple[Stamp, Transcript | None]] = {}
+        self._searched: tuple[Transcript, CueSearch] | None = None
 
     def of(self, vault: Vault, note: VaultPath, video_id: str | None) -> Transcript | None:
         """The transcript beside a note, or in a folder of the settings, named for the note or else for its video.
@@ -41,6 +65,12 @@ class Transcripts:
             if transcript is not None:
                 return transcript
         return None
+
+    def search(self, transcript: Transcript) -> CueSearch:
+        """A transcript's words to be searched; only those of the one asked for last are kept."""
+        if self._searched is None or self._searched[0] is not transcript:
+            self._searched = transcript, CueSearch(transcript.said())
+        return self._searched[1]
 
     def _look_around(self, vault: Vault) -> None:
         names = vault.tables

@@ -109,6 +109,26 @@ def test_places_after_an_emoji_are_right(neovim: Neovim) -> None:
     assert neovim.line.startswith("When sun and moon pull")
 
 
+def test_a_time_chosen_for_an_anchor_is_its_text_too(neovim: Neovim) -> None:
+    neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
+    neovim.keys("Gox <lt>a class='yt-timestamp' data-t=''>[00:00:00]<lt>/a> y<Esc>")
+    neovim.cursor_on("''>[", 1)
+    neovim.keys("i0")
+    neovim.wait(lambda: "00:05:00" in neovim.menu)
+    neovim.keys("0:05")
+    neovim.wait(lambda: neovim.menu == ["00:05:00"])
+    neovim.keys("<C-n><C-y>")
+    neovim.wait(lambda: neovim.line == "x <a class='yt-timestamp' data-t='00:05:00'>[00:05:00]</a> y")
+
+
+def test_a_time_begun_in_brackets_becomes_an_anchor(neovim: Neovim) -> None:
+    neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
+    neovim.keys("Gox [00:05")
+    neovim.wait(lambda: "00:05:00" in neovim.menu)
+    neovim.keys("<C-n><C-y>")
+    neovim.wait(lambda: neovim.line == 'x <a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>')
+
+
 def test_a_lens_opens_the_video_and_another_lists_its_other_notes(neovim: Neovim) -> None:
     other = neovim.vault / "inbox" / "more_on_lamps.md"
     other.write_text("---\nvideoId: Lh7k_Qm2Rzx\n---\n# More on lamps\n", "utf-8")

@@ -185,3 +185,19 @@ def test_items_are_of_kinds_that_the_client_knows(start: Start, announced: Any, 
     uri = editor.open("a.md")
     at = editor.at(uri, editor.texts[uri].index("#wo") + 3)
     assert {item["kind"] for item in editor.request("textDocument/completion", at)["items"]} == kinds
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_whole_timestamp_has_places_to_fill_in_only_where_the_editor_knows_them(start: Start, name: str) -> None:
+    said = recorded(name)
+    can = client_of(said["capabilities"])
+    editor = start("-- a.md --\n---\nvideoId: abcdEFGH123\n---\nx <a\n", said["capabilities"], tells=said["tells"])
+    uri = editor.open("a.md")
+    found = editor.request("textDocument/completion", editor.at(uri, editor.texts[uri].index("<a") + 2))
+    items = found["items"] if isinstance(found, dict) else found
+    item = next(item for item in items if item["label"] == "timestamp 00:00:00")
+    written = '<a class="yt-timestamp" data-t="00:00:00">[00:00:00]</a>'
+    places = '<a class="yt-timestamp" data-t="${1:00:00:00}">[$1]</a>$0'
+    assert (
+        (item["textEdit"]["newText"], item.get("insertTextFormat")) == (places, 2) if can.snippets else (written, None)
+    )

@@ -217,6 +217,25 @@ def test_a_block_of_another_note_gets_its_id_when_it_is_chosen(start: Start) -> 
     assert changes[0]["newText"] == " ^" + item["textEdit"]["newText"].removesuffix("]]")
 
 
+def test_the_text_of_a_timestamp_follows_its_value(start: Start) -> None:
+    edits: list[Any] = []
+
+    def apply(params: Any) -> Any:
+        edits.append(params["edit"])
+        return {"applied": True}
+
+    editor = start(VIDEO, EDITS, answers={"workspace/applyEdit": apply})
+    uri = editor.open("talk.md")
+    at = editor.texts[uri].index("00:05:00")
+    assert execute(editor, "note-lsp.matchTimestampText", {"uri": uri, "offset": at}) is False
+    editor.edit(uri, (at, at + 8, "00:06:10"))
+    assert execute(editor, "note-lsp.matchTimestampText", {"uri": uri, "offset": at}) is True
+    ((change,),) = edits[0]["changes"].values()
+    assert change["newText"] == "[00:06:10]"
+    with pytest.raises(RequestError, match="which timestamp"):
+        execute(editor, "note-lsp.matchTimestampText", {"uri": uri})
+
+
 def test_an_edit_that_the_editor_does_not_make_is_an_error(start: Start) -> None:
     refuse = {"workspace/applyEdit": lambda _: {"applied": False, "failureReason": "it is read-only"}}
     editor = start(VIDEO, EDITS, answers=refuse)

@@ -16,11 +16,15 @@ from note_lsp.features.completion.items import MOST_ITEMS, NOTHING, Ask, ClientT
 from note_lsp.features.completion.labels import labels
 from note_lsp.features.completion.notes import notes
 from note_lsp.features.completion.paths import paths
+from note_lsp.features.completion.quotations import quotations
 from note_lsp.features.completion.quoting import quoted
 from note_lsp.features.completion.references import footnotes, references
 from note_lsp.features.completion.tags import tags
+from note_lsp.features.completion.times import bracketed_times, time_values, whole_anchors
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.contexts import (
+    AnchorTag,
+    BracketedTime,
     CalloutKind,
     Context,
     FootnoteLabel,
@@ -28,8 +32,10 @@ from note_lsp.syntax.contexts import (
     FrontMatterValue,
     MarkdownAnchor,
     MarkdownPath,
+    QuotedWords,
     ReferenceLabel,
     TagName,
+    TimeValue,
     VaultBlock,
     VaultHeading,
     WikilinkAnchor,
@@ -99,6 +105,14 @@ def _found(ask: Ask, context: Context) -> Found:
             return keys(ask, context)
         case FrontMatterValue():
             return values(ask, context)
+        case TimeValue():
+            return time_values(ask, context)
+        case BracketedTime():
+            return bracketed_times(ask, context)
+        case AnchorTag():
+            return whole_anchors(ask, context)
+        case QuotedWords():
+            return quotations(ask, context)
 
 
 def _markdown_anchor(ask: Ask, context: MarkdownAnchor) -> Found:

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     KEY = "key"
     VALUE = "value"
     DAY = "day"
+    TIME = "time"
+    STAMP = "stamp"
+    QUOTATION = "quotation"
     CREATE = "create"
 
 
@@ -63,6 +66,8 @@ class Item(msgspec.Struct, frozen=True):
     replace: Span
     """What ``new_text`` takes the place of: one piece of the cursor's line, the cursor in it."""
     new_text: str
+    snippet: str = ""
+    """The same with places to fill in, in the protocol's syntax, for a client that takes it; empty for none."""
     insert: Span | None = None
     """What it takes the place of for a client that rather inserts; None for the same as ``replace``."""
     description: str = ""
