@@ -11,11 +11,11 @@ from typing import Literal
 import msgspec
 
 from note_lsp.syntax.media import Medium
-from note_lsp.syntax.nodes import NoteFacts, Timestamp
+from note_lsp.syntax.nodes import NoteFacts
 from note_lsp.syntax.times import Fault, read_text, read_time, shaped
 
 _LONG = "00:00:00"
-_DIGIT = re.compile(r"[0-9]")
+_SHAPE = str.maketrans("123456789", "000000000")
 _CLOCK = re.compile(r"[0-9]{1,4}(?::[0-9]{1,3}){1,2}")
 _NOTHING_BUT_A_TIME = re.compile(r"[\[\]\s]*[0-9:]+[\[\]:\s]*")
 _WORD = re.compile(r"[\w\r\n]")
@@ -73,7 +73,7 @@ def style_of(text: str, facts: NoteFacts) -> StampStyle:
         )
     stamps = facts.timestamps
     links = [stamp for stamp in stamps if stamp.url is not None and stamp.text_span is not None]
-    plain = [stamp for stamp in stamps if is_bracketed(text, stamp)]
+    plain = [stamp for stamp in stamps if stamp.plain and not stamp.bare]
     if not links and not plain:
         return StampStyle()
     spans = [stamp.text_span or stamp.time_span for stamp in (links or plain)[:_MOST]]
@@ -81,14 +81,9 @@ def style_of(text: str, facts: NoteFacts) -> StampStyle:
     return StampStyle("link" if links else "plain", _LONG, usual_shape(clocks))
 
 
-def is_bracketed(text: str, stamp: Timestamp) -> bool:
-    """Whether it is a time in the text that stands in brackets: ``[00:05:00]``."""
-    return stamp.plain and text.startswith("[", stamp.span.start)
-
-
 def usual_shape(times: Iterable[str]) -> str:
     """A time in the shape that most of ``times`` have, ``00:00:00`` where none has one."""
-    shapes = Counter(_DIGIT.sub("0", time) for time in times if ":" in time)
+    shapes = Counter(time.translate(_SHAPE) for time in times if ":" in time)
     return shapes.most_common(1)[0][0] if shapes else _LONG
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from note_lsp.features.writing import markdown_label
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
+from note_lsp.syntax.stamp_style import anchor_of
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.syntax.times import read_text, read_time, shaped
 from note_lsp.text import Span
@@ -114,7 +115,7 @@ def anchor(stamp: Stamp, usual: str) -> str | None:
         return None
     if stamp.end is not None and stamp.words:
         return None
-    return f'<a class="yt-timestamp" data-t="{time}">{words}</a>'
+    return anchor_of(time, words)
 
 
 def link(stamp: Stamp, url: str) -> str | None:

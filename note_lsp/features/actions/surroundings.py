@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Final
 
 from note_lsp.features.diagnostics import Finding, findings
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Link
 from note_lsp.syntax.shifted import Shift, shift_of
+from note_lsp.syntax.stamp_style import usual_shape
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
-
-_LONG: Final = "00:00:00"
-_SHAPE: Final = str.maketrans("123456789", "000000000")
 
 
 class Surroundings:
@@ -79,16 +75,12 @@ class Surroundings:
     @cached_property
     def usual_value(self) -> str:
         """A time in the shape that most values of the note's anchors have."""
-        return usual_shape(anchor.value.clean for anchor in self.note.facts.time_anchors) if self.note else _LONG
+        return (
+            usual_shape(anchor.value.clean for anchor in self.note.facts.time_anchors) if self.note else usual_shape(())
+        )
 
     @cached_property
     def usual_text(self) -> str:
         """A time in the shape that most texts of the note's anchors have."""
         anchors = self.note.facts.time_anchors if self.note else ()
         return usual_shape(anchor.text.clean for anchor in anchors if anchor.text is not None)
-
-
-def usual_shape(times: Iterable[str]) -> str:
-    """A time in the shape that most of ``times`` have; ``00:00:00`` where none has parts."""
-    shapes = Counter(time.translate(_SHAPE) for time in times if ":" in time)
-    return shapes.most_common(1)[0][0] if shapes else _LONG

@@ -10,6 +10,7 @@ from note_lsp.features.actions.action import Action, Case, replace
 from note_lsp.syntax.media import clock, media_of
 from note_lsp.syntax.moments import retimed
 from note_lsp.syntax.nodes import Form, Leads, Link
+from note_lsp.syntax.stamp_style import anchor_of
 from note_lsp.syntax.times import is_times, read_text, read_time, shaped
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note
@@ -27,7 +28,7 @@ def destination_fixes(case: Case) -> Iterator[Action]:
         return
     says_same = shown is not None and shown.seconds == target.seconds
     words = "" if says_same and is_times(link.label or "") else (link.label or "").strip()
-    anchor = f'<a class="yt-timestamp" data-t="{target.clean}">{words or f"[{target.clean}]"}</a>'
+    anchor = anchor_of(target.clean, words or f"[{target.clean}]")
     plain = f"{words} [{target.clean}]" if words else f"[{target.clean}]"
     span = link.span if words else _with_brackets(note, link.span)
     clear = shown is None or says_same or not is_times(link.label or "")

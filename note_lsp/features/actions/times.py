@@ -9,6 +9,7 @@ from typing import Final
 from note_lsp.features.actions.action import Action, Case, replace
 from note_lsp.syntax.media import media_of
 from note_lsp.syntax.nodes import Link
+from note_lsp.syntax.stamp_style import anchor_of
 from note_lsp.syntax.timestamps import parse_time
 from note_lsp.vault.vault import Note
 
@@ -49,5 +50,5 @@ def _anchors(link: Link) -> str | None:
             return None
         minutes, rest = divmod(second, 60)
         time = f"{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
-        anchors.append(f'<a class="yt-timestamp" data-t="{time}">{text}</a>')
+        anchors.append(anchor_of(time, text))
     return ", ".join(anchors)

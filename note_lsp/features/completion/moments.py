@@ -12,7 +12,7 @@ from note_lsp.features.sentence import sentence_of
 from note_lsp.syntax.cues import Transcript
 from note_lsp.syntax.media import Medium, clock, media_of
 from note_lsp.syntax.nodes import Timestamp
-from note_lsp.syntax.stamp_style import StampStyle, is_bracketed, style_of
+from note_lsp.syntax.stamp_style import StampStyle, style_of
 from note_lsp.vault.transcripts import transcript_of
 
 _CUES_BEFORE, _CUES_AFTER = 3, 8
@@ -56,9 +56,7 @@ def moments_at(ask: Ask, offset: int, query: str) -> Moments:
     own = [
         stamp
         for stamp in note.facts.timestamps
-        if (not stamp.plain or is_bracketed(note.text, stamp))
-        and (stamp.url is None or media.of(stamp) == medium)
-        and not stamp.span.touches(ask.offset)
+        if not stamp.bare and (stamp.url is None or media.of(stamp) == medium) and not stamp.span.touches(ask.offset)
     ]
     before = bisect_right(own, offset, key=lambda stamp: stamp.span.start) - 1
     base = own[before] if before >= 0 else None
