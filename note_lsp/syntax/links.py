@@ -53,10 +53,16 @@ def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, 
             if cell is None or found.end() > cell[1]:
                 continue
         link = wikilink(text, Span(start, found.end()), Span(*found.span(1)), options, in_table=in_table)
-        if link is None or (link.leads is Leads.TIME and start and html_tags.holds(start - 1)):
+        if link is None or (link.leads is Leads.TIME and _is_text_of_tag(text, start, html_tags)):
             continue
         links.append(link)
     return links
+
+
+def _is_text_of_tag(text: str, start: int, html_tags: Ranges) -> bool:
+    """Whether what begins at ``start`` stands right behind a tag that opens an element, and so is its text."""
+    tags = html_tags.around(start - 1) if start else None
+    return tags is not None and not text.startswith("</", text.rfind("<", tags[0], start))
 
 
 def is_template(words: str) -> bool:

@@ -97,6 +97,12 @@ def is_times(shown: str) -> bool:
     return _ROUND_TEXT.fullmatch(shown) is not None
 
 
+def is_placeholder(shown: str) -> bool:
+    """Whether a text stands for a time that somebody meant to write: ``HH:MM:SS``, ``x``, ``…``."""
+    time = read_text(shown)
+    return time is not None and time.fault is Fault.PLACEHOLDER
+
+
 def shaped(seconds: int, like: str) -> str:
     """``seconds`` written in the shape of another time: with hours or without, padded or not."""
     pieces = like.split(":")

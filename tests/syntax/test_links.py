@@ -252,3 +252,13 @@ def test_where_the_parts_stand(text: str, target: str, anchor: str | None, label
     assert (link.anchor_span.of(text) if link.anchor_span else None) == anchor
     assert link.label_span is not None
     assert link.label_span.of(text) == label
+
+
+@pytest.mark.parametrize("before", ["</a>", "<i>x</i>", "<i></a>"])
+def test_a_time_in_a_wikilink_behind_a_closing_tag_is_a_link(before: str) -> None:
+    assert links(f'a <a class="yt-timestamp" data-t="5:00">[5:00]{before}[[5:00]]') == ["<time> 5:00"]
+
+
+@pytest.mark.parametrize("before", ["<a>", "<i></i><a>", '<a class="yt-timestamp" data-t="5:00">'])
+def test_a_time_in_a_wikilink_behind_an_opening_tag_is_its_text(before: str) -> None:
+    assert links(f"a {before}[[5:00]]</a>") == []

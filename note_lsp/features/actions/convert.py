@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from note_lsp.features import writing
 from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
+from note_lsp.features.actions.enclosing import frees_brackets
 from note_lsp.paths import VaultPath, folder_of, relative
 from note_lsp.syntax.nodes import Form, Leads, Link
 from note_lsp.text import Span
@@ -16,18 +17,31 @@ from note_lsp.vault.vault import Note, Vault
 def rewrites(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     """The other form of the link at ``span``, if it leads to a note or file."""
     link = next((link for link in note.facts.links if link.span.meets(span)), None)
-    if link is None or link.leads is not Leads.VAULT or link.in_front_matter:
+    if link is None or link.leads is not Leads.VAULT or link.in_front_matter or _is_moment(note, link):
         return
     found = vault.resolve(link, note.path)
     if found.path is None or found.thing not in {Thing.NOTE, Thing.FILE}:
         return
     if link.form is Form.WIKILINK:
         text = _as_markdown(vault, link, note.path, found.path)
+        if note.text.startswith("]", link.span.start - 1):
+            # It would be read as a reference.
+            return
         yield Action("Make it a Markdown link", REWRITE, edit_of(note.path, replace(link.span, text)))
     elif link.form is Form.MARKDOWN:
         converted = _as_wikilink(vault, link, note.path, found.path)
-        if converted is not None:
+        if converted is not None and not _is_wikilink_unread(note.text, link.span):
             yield Action("Make it a wikilink", REWRITE, edit_of(note.path, replace(link.span, converted)))
+
+
+def _is_wikilink_unread(text: str, span: Span) -> bool:
+    """Whether a wikilink at ``span`` would be the label of a Markdown link, or in it."""
+    return text.startswith("(", span.end) or frees_brackets(text, span)
+
+
+def _is_moment(note: Note, link: Link) -> bool:
+    """Whether a link is a moment of the note's video, ``[5:03](#t=303)``, which a wikilink does not name."""
+    return not link.target and any(stamp.span == link.span for stamp in note.facts.timestamps)
 
 
 def _as_markdown(vault: Vault, link: Link, source: VaultPath, goal: VaultPath) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from note_lsp.features.actions.enclosing import begins_line
 from note_lsp.features.writing import markdown_label
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
 from note_lsp.syntax.stamp_style import anchor_of
@@ -25,7 +26,6 @@ _TIMES_ALONE: Final = re.compile(r"[\s\[\]0-9:.,;–—-]*")
 _SEPARATOR: Final = re.compile(r"\s*[-–—,]\s*")
 _ESCAPED_BRACKET: Final = re.compile(r"\\([\[\]])")
 _BEGINS_A_BLOCK: Final = re.compile(r"(?:[-+*]|#{1,6}|[0-9]{1,9}[.)])(?=\s)|[>|=]|~~~|```")
-_MARKS_ALONE: Final = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t>]+)*")
 _LONGEST: Final = 300
 
 
@@ -146,7 +146,7 @@ def fits(text: str, span: Span, new: str) -> bool:
         return False
     if new.startswith("<"):
         return not text.endswith("](", 0, span.start)
-    begins = _begins_line(text, span.start)
+    begins = begins_line(text, span.start)
     if new.endswith("]"):
         if after and after in ("[](:{" if begins else "[]({"):
             return False
@@ -155,13 +155,6 @@ def fits(text: str, span: Span, new: str) -> bool:
     if new.startswith("["):
         return True
     return not (before.isalnum() or (before and before in ":./#-_")) and not (begins and _BEGINS_A_BLOCK.match(new))
-
-
-def _begins_line(text: str, at: int) -> bool:
-    """Whether no more than marks of quotes and lists stands before ``at``."""
-    near = text[max(at - _LONGEST, 0) : at]
-    line = max(near.rfind("\n"), near.rfind("\r")) + 1
-    return (line > 0 or at <= _LONGEST) and _MARKS_ALONE.fullmatch(near, line) is not None
 
 
 def _range(stamp: Stamp, time: str) -> str:

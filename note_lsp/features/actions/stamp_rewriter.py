@@ -11,6 +11,7 @@ from typing import Final
 from note_lsp.edits import TextEdit
 from note_lsp.features.actions import stamp_forms
 from note_lsp.features.actions.action import replace
+from note_lsp.features.actions.enclosing import frees_brackets
 from note_lsp.features.actions.stamp_forms import Shape, Stamp
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.markdown_words import url_in_markdown
@@ -43,6 +44,8 @@ class Rewriter:
         if found is None or self._is_entangled(stamp.span):
             return {}
         if found.shape is Shape.PLAIN and not stamp_forms.fits(text, stamp.span, found.words):
+            return {}
+        if found.shape is Shape.LINK and frees_brackets(text, stamp.span):
             return {}
         others = {shape: self._written(found, stamp, shape) for shape in Shape if shape is not found.shape}
         return {

@@ -53,6 +53,6 @@ def _of_many(rewriter: Rewriter, stamps: Sequence[Timestamp]) -> Iterator[Action
 
 
 def _are_apart(one: TextEdit, other: TextEdit) -> bool:
-    """Whether both can be made: ``[5:00][6:00]`` would be read as a reference."""
+    """Whether both can be made: ``[5:00][6:00]`` would be read as a reference, ``5:006:00`` as nothing."""
     gap = other.span.start - one.span.end
-    return gap > 0 or (gap == 0 and not one.new_text.endswith("]"))
+    return gap > 0 or (gap == 0 and one.new_text.endswith((">", ")")))

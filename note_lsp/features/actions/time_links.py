@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from note_lsp.features.actions.action import Action, Case, replace
+from note_lsp.features.actions.enclosing import frees_brackets, is_apart
 from note_lsp.syntax.media import clock, media_of
 from note_lsp.syntax.moments import retimed
 from note_lsp.syntax.nodes import Form, Leads, Link
 from note_lsp.syntax.stamp_style import anchor_of
-from note_lsp.syntax.times import is_times, read_text, read_time, shaped
+from note_lsp.syntax.times import is_placeholder, is_times, read_text, read_time, shaped
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note
 
@@ -28,13 +29,15 @@ def destination_fixes(case: Case) -> Iterator[Action]:
         return
     says_same = shown is not None and shown.seconds == target.seconds
     words = "" if says_same and is_times(link.label or "") else (link.label or "").strip()
-    anchor = anchor_of(target.clean, words or f"[{target.clean}]")
     plain = f"{words} [{target.clean}]" if words else f"[{target.clean}]"
+    anchor = anchor_of(target.clean, words if words and not is_placeholder(words) else plain)
     span = link.span if words else _with_brackets(note, link.span)
-    clear = shown is None or says_same or not is_times(link.label or "")
+    if frees_brackets(note.text, span):
+        return
+    clear = shown is None or shown.seconds in {None, target.seconds}
     if note.facts.time_anchors or media_of(note.facts.front_matter, note.facts.links).at(link.span.start):
         yield case.fix("Make it a timestamp", replace(span, anchor), preferred=clear)
-    else:
+    elif is_apart(note.text, span, plain):
         yield case.fix("Make it plain text", replace(span, plain), preferred=clear)
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from note_lsp.features.actions.action import Action, Case, replace
+from note_lsp.features.actions.enclosing import frees_brackets, is_apart
+from note_lsp.features.actions.stamp_forms import fits
 from note_lsp.syntax.media import media_of
 from note_lsp.syntax.nodes import Link
 from note_lsp.syntax.stamp_style import anchor_of
+from note_lsp.syntax.times import is_placeholder, is_times, read_text
 from note_lsp.syntax.timestamps import parse_time
 from note_lsp.vault.vault import Note
 
@@ -21,29 +24,58 @@ _RANGE: Final = re.compile(r"\s*(?:-|–|—|to)\s*")
 def fixes(case: Case) -> Iterator[Action]:
     """A timestamp anchor where the note has a video or uses anchors, else the time as plain text."""
     link, note = case.link, case.note()
-    if link is None or note is None:
+    if link is None or note is None or frees_brackets(note.text, link.span):
         return
-    anchors = None if link.in_front_matter else _anchors(link)
+    label = _label(note, link)
+    anchors = None if link.in_front_matter else _anchors(link, label)
+    plain = replace(link.span, _plain(note, link, label))
     media = media_of(note.facts.front_matter, note.facts.links)
     if anchors is not None and (media.at(link.span.start) or _uses_anchors(note)):
         yield case.fix("Make it a timestamp", replace(link.span, anchors), preferred=True)
-        yield case.fix("Make it plain text", replace(link.span, link.label or link.target))
+        yield case.fix("Make it plain text", plain)
     else:
-        yield case.fix("Make it plain text", replace(link.span, link.label or link.target), preferred=True)
+        yield case.fix("Make it plain text", plain, preferred=True)
+
+
+def _label(note: Note, link: Link) -> str:
+    """What a link shows; of ``[words]([[5:00]])`` that are its words."""
+    written = link.span.of(note.text)
+    words, destination, _ = written.partition("](") if not written.startswith("[[") else ("", "", "")
+    shown = [words[1:] if destination else "", link.label or ""]
+    return " ".join(filter(None, shown))
+
+
+def _plain(note: Note, link: Link, label: str) -> str:
+    """The link as text that says the time still, in brackets where it needs them; a property stays as short as it was.
+
+    A label that says another time, or none, does not stand for it.
+    """
+    if link.in_front_matter:
+        return label or link.target
+    said = read_text(label) if label else None
+    if label and (said is None or said.seconds != parse_time(next(iter(_starts(link)), ""))):
+        bare, bracketed = f"{label} {link.target}", f"{label} [{link.target}]"
+    else:
+        bare = label or link.target
+        if not is_times(bare) or fits(note.text, link.span, bare):
+            return bare
+        bracketed = f"[{bare.strip('[]')}]"
+    return bracketed if is_apart(note.text, link.span, bracketed) else bare
 
 
 def _uses_anchors(note: Note) -> bool:
     return any(_ANCHOR.match(stamp.span.of(note.text)) for stamp in note.facts.timestamps)
 
 
-def _anchors(link: Link) -> str | None:
+def _anchors(link: Link, label: str) -> str | None:
     """An anchor for each time of a list, a range as one; None where a time is none."""
-    pieces = [piece.strip() for piece in re.split(r"[,;]", link.target) if piece.strip()]
-    starts = [_RANGE.split(piece)[0] for piece in pieces]
+    pieces, starts = _pieces(link), _starts(link)
     seconds = [parse_time(start) for start in starts]
     if not pieces or not all(_TIME.fullmatch(start) for start in starts):
         return None
-    shown = [link.label] if link.label and len(pieces) == 1 else [f"[{piece}]" for piece in pieces]
+    shown = [f"[{piece}]" for piece in pieces]
+    if label and len(pieces) == 1:
+        shown = [f"{label} {shown[0]}" if is_placeholder(label) else label]
     anchors = []
     for second, text in zip(seconds, shown, strict=True):
         if second is None:
@@ -52,3 +84,12 @@ def _anchors(link: Link) -> str | None:
         time = f"{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
         anchors.append(anchor_of(time, text))
     return ", ".join(anchors)
+
+
+def _starts(link: Link) -> list[str]:
+    """Where the times and ranges that a link names begin."""
+    return [_RANGE.split(piece)[0] for piece in _pieces(link)]
+
+
+def _pieces(link: Link) -> list[str]:
+    return [piece.strip() for piece in re.split(r"[,;]", link.target) if piece.strip()]

@@ -362,6 +362,8 @@ def talk(line: str, stamp: str = "") -> str:
         ("[[00:01:$023]]", '<a class="yt-timestamp" data-t="00:01:23">[00:01:23]</a>'),
         ("[[41:$050]]", '<a class="yt-timestamp" data-t="00:41:50">[41:50]</a>'),
         ("[[00:01:$023|here]]", '<a class="yt-timestamp" data-t="00:01:23">here</a>'),
+        ("[[00:01:$023|x]]", '<a class="yt-timestamp" data-t="00:01:23">x [00:01:23]</a>'),
+        ("[here]([[00:01:$023]])", '<a class="yt-timestamp" data-t="00:01:23">here</a>'),
         ("[[00:05:$000-00:06:00]]", '<a class="yt-timestamp" data-t="00:05:00">[00:05:00-00:06:00]</a>'),
         (
             "[[00:01:$000, 00:02:00]]",
@@ -379,6 +381,24 @@ def test_a_time_in_a_wikilink_becomes_a_timestamp_in_a_note_with_a_video(before:
 def test_a_time_in_a_wikilink_becomes_plain_text_in_a_note_without() -> None:
     check(note("At [[00:01:$023]]."), note("At 00:01:23."), title="plain")
     assert [action.title for action in at_cursor(note("At [[00:01:$023]]."))] == ["Make it plain text"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[00:01:$023|here]].", "here [00:01:23]."),
+        ("[[00:01:$023|here]]{there}", "here 00:01:23{there}"),
+        ("[[00:01:$023|1:23]].", "1:23."),
+        ("[[00:01:$023|at 1:23]].", "at 1:23."),
+        ("[[00:01:$023|2:00]].", "2:00 [00:01:23]."),
+        ("[[00:01:$000-00:02:00|here]].", "here [00:01:00-00:02:00]."),
+        ("at:[[00:01:$023]].", "at:[00:01:23]."),
+        ("[[1:$023]]and", "[1:23]and"),
+        ("[here]([[00:01:$023]])", "here [00:01:23]"),
+    ],
+)
+def test_the_time_of_a_wikilink_is_said_still_where_it_becomes_plain_text(before: str, after: str) -> None:
+    check(note(before), note(after), title="Make it plain text")
 
 
 def test_a_video_named_before_a_time_in_a_wikilink_makes_it_a_timestamp() -> None:
@@ -616,6 +636,21 @@ def test_a_link_is_written_in_the_other_form(before: str, after: str | None) -> 
         assert "]]" not in str(found)
         return
     check(named(before), note(after), title="Make it a")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[x](talks/x17$0.md)(y)",
+        "[see [x](talks/x17$0.md)](y.md)",
+        "[y][[x17$0]]",
+        "[5:03](#t$0=303)",
+        "[w](#00:0$05:03)",
+    ],
+)
+def test_a_link_that_the_other_form_would_make_no_link_or_no_moment_keeps_its_form(line: str) -> None:
+    found = at_cursor(named(line), only=["refactor.rewrite"])
+    assert [action.title for action in found if action.title.startswith("Make it a")] == []
 
 
 def test_a_heading_is_named_by_its_slug_in_a_markdown_link() -> None:

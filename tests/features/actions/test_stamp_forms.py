@@ -128,6 +128,20 @@ def test_a_file_of_the_vault_is_linked_by_its_path(medium: str) -> None:
     assert set(offered(talk("[5:0$00]", "media: gone.mp4"))) == {ANCHOR}
 
 
+@pytest.mark.parametrize(
+    "line", [f"[see [1:02]($0{URL}62s)](n.md)", f"[see *[1:02]($0{URL}62s)*][n]", "[n][[w](#t$0=30)]"]
+)
+def test_a_link_in_brackets_that_would_be_a_link_without_it_stays_one(line: str) -> None:
+    assert offered(talk(line)) == {}
+
+
+def test_words_that_begin_and_end_with_times_are_kept_apart() -> None:
+    picture = Picture.parse(talk(stamp("05:00", "from 05:00") + stamp("06:00", "06:00 on")))
+    (action,) = [one for title, one in offered(picture, Span(0, 1_000)).items() if "plain text" in title]
+    assert action.edit is not None
+    check_edit(picture, action.edit, talk("from 05:00" + stamp("06:00", "06:00 on")))
+
+
 def test_without_a_medium_a_time_is_plain_text() -> None:
     assert offered(talk("[5:0$00]", "title: x")) == {}
     assert set(offered(talk(stamp("5:0$00", "[5:00]"), "title: x"))) == {PLAIN}

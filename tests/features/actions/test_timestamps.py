@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from note_lsp.features.actions import actions
+from note_lsp.features.actions import Surroundings, actions, safe_mending
 from note_lsp.features.diagnostics import findings
 from note_lsp.text import Span
 from tests.dsl import Picture
@@ -146,13 +146,15 @@ def test_after_its_fix_a_finding_is_gone(text: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("[x](00:0$02:41)", stamp("00:02:41", "x")),
+        ("[y](00:0$02:41)", stamp("00:02:41", "y")),
+        ("[x](00:0$02:41)", stamp("00:02:41", "x [00:02:41]")),
+        ("[…](00:0$02:41)", stamp("00:02:41", "… [00:02:41]")),
         ("[love is messy](02:4$01).", stamp("02:41", "love is messy") + "."),
         ("[02:41](00:0$02:41)", stamp("00:02:41", "[00:02:41]")),
         ("[[00:02:41](00:0$02:41)]", stamp("00:02:41", "[00:02:41]")),
-        ("[see [x](00:0$02:41)]", f"[see {stamp('00:02:41', 'x')}]"),
+        ("[see [y](00:0$02:41)]", f"[see {stamp('00:02:41', 'y')}]"),
         ("[](00:0$02:41)", stamp("00:02:41", "[00:02:41]")),
-        ("[x](00:02:41:$005)", stamp("00:02:41", "x")),
+        ("[y](00:02:41:$005)", stamp("00:02:41", "y")),
     ],
 )
 def test_a_time_as_a_destination_becomes_a_timestamp(before: str, after: str) -> None:
@@ -166,11 +168,51 @@ def test_a_time_as_a_destination_becomes_a_timestamp(before: str, after: str) ->
         ("[2:41](00:0$02:41)", "[00:02:41]"),
         ("[5:00](00:0$02:41)", "5:00 [00:02:41]"),
         ("[x](00:7$05:00)", None),
+        ("See [x](00:0$02:41): there", "See x [00:02:41]: there"),
+        ("[2:41](00:0$02:41): there", None),
+        ("[2:41](00:0$02:41)(there)", None),
+        ("[x](00:0$02:41)[there]", None),
+        ("[[[2:41](00:0$02:41)]]", None),
         ("[x](00:01:00,$000:02:00)", None),
     ],
 )
 def test_without_a_video_it_becomes_plain_text(before: str, after: str | None) -> None:
     check(f"-- a.md --\n{before}\n", *([f"-- a.md --\n{after}\n"] if after else []))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[see [y](00:0$02:41) too](b.md)",
+        "[see [[y](00:0$02:41)] too](b.md)",
+        "> [see\n> [y](00:0$02:41) too][b]",
+        "[b][[y](00:0$02:41)]",
+        "[[y](00:0$02:41)]: b.md",
+        "[[b|[y](00:0$02:41)]]",
+        "[see [[02:4$01]]](b.md)",
+    ],
+)
+@pytest.mark.parametrize("front_matter", ["videoId: abcdEFGH123", "title: x"])
+def test_nothing_that_makes_a_link_of_the_brackets_around_a_time_is_offered(line: str, front_matter: str) -> None:
+    picture = Picture.parse(f"-- a.md --\n---\n{front_matter}\n---\n{line}\n")
+    cursor = picture.cursor().offset
+    found = actions(picture.vault(), picture.main, Span(cursor, cursor))
+    assert [action.title for action in found if action.title.startswith("Make it")] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [r"\[see [y](00:0$02:41) too](b.md)", "[see\r\n\r\n[y](00:0$02:41) too](b.md)", "[ ] [y](00:0$02:41) [z](b.md)"],
+)
+def test_brackets_that_are_none_around_a_time_do_not_count(line: str) -> None:
+    check(talk(line), talk(line.replace("[y](00:0$02:41)", stamp("00:02:41", "y"))), title="Make it a timestamp")
+
+
+def test_a_label_that_says_another_time_than_the_destination_is_left_to_who_knows() -> None:
+    picture = Picture.parse(talk("[at 3:03 of it](00:02:41)"))
+    around = Surroundings(picture.vault(), picture.main)
+    assert [finding.code for finding in around.findings] == ["malformed-timestamp"]
+    assert safe_mending(around, around.findings).edits == ()
 
 
 def test_a_link_that_shows_another_time_has_a_fix_each_way() -> None:
