@@ -18,6 +18,7 @@ _LONG = "00:00:00"
 _SHAPE = str.maketrans("123456789", "000000000")
 _CLOCK = re.compile(r"[0-9]{1,4}(?::[0-9]{1,3}){1,2}")
 _NOTHING_BUT_A_TIME = re.compile(r"[\[\]\s]*[0-9:]+[\[\]:\s]*")
+_SEEN = re.compile(r"\s(id|name|title)\s{0,3}=\s{0,3}(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)", re.IGNORECASE)
 _WORD = re.compile(r"[\w\r\n]")
 _NEAR = 12
 """Characters between words and the timestamp that is still theirs."""
@@ -55,9 +56,17 @@ class StampStyle(msgspec.Struct, frozen=True, gc=False):
         return f"{plain}({medium.url(seconds)})" if self.form == "link" and medium is not None else plain
 
 
-def anchor_of(value: str, text: str) -> str:
-    """A timestamp anchor; both are taken as they are."""
-    return f'<a class="yt-timestamp" data-t="{value}">{text}</a>'
+def anchor_of(value: str, text: str, more: str = "") -> str:
+    """A timestamp anchor; all are taken as they are, ``more`` as further attributes with a blank before each."""
+    return f'<a class="yt-timestamp" data-t="{value}"{more}>{text}</a>'
+
+
+def more_of_tag(tag: str) -> str:
+    """The attributes of a tag that people or links see, its name in the note and its title, for ``anchor_of``."""
+    found: dict[str, str] = {}
+    for attribute in _SEEN.finditer(tag):
+        found.setdefault(attribute[1].lower(), f" {attribute[0].strip()}")
+    return "".join(found.values())
 
 
 def style_of(text: str, facts: NoteFacts) -> StampStyle:

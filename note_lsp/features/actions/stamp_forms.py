@@ -15,7 +15,7 @@ import msgspec
 from note_lsp.features.actions.enclosing import begins_line
 from note_lsp.features.writing import markdown_label
 from note_lsp.syntax.nodes import Leads, Link, Timestamp
-from note_lsp.syntax.stamp_style import anchor_of
+from note_lsp.syntax.stamp_style import anchor_of, more_of_tag
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.syntax.times import read_text, read_time, shaped
 from note_lsp.text import Span
@@ -68,8 +68,10 @@ def of_plain(text: str, stamp: Timestamp) -> Stamp | None:
 
 
 def of_anchor(text: str, anchor: TimeAnchor) -> Stamp | None:
-    """An anchor; None for one that has to be mended first."""
+    """An anchor; None for one that has to be mended first, or whose tag says what other forms cannot."""
     seconds = anchor.value.seconds
+    if more_of_tag(anchor.tag.of(text)):
+        return None
     if seconds is None or anchor.fault is not None or anchor.differs or anchor.is_empty:
         return None
     return Stamp(Shape.ANCHOR, anchor.span, seconds, None, anchor.text_span.of(text), anchor.value.clean)

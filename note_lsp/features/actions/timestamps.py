@@ -13,7 +13,7 @@ from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.syntax.media import clock, is_video_id, video_key
 from note_lsp.syntax.moments import mended_url
 from note_lsp.syntax.shifted import meant
-from note_lsp.syntax.stamp_style import anchor_of
+from note_lsp.syntax.stamp_style import anchor_of, more_of_tag
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.syntax.times import read_text, read_time, shaped
 from note_lsp.vault.vault import Note
@@ -119,7 +119,8 @@ def _saying(around: Surroundings, note: Note, anchor: TimeAnchor, seconds: int) 
         # The words of a Markdown link that the anchor was put into, but for a time that is said twice.
         time = read_text(before)
         label = f"{before} " if before and (time is None or time.seconds != seconds) else ""
-        return [TextEdit(anchor.span, label + anchor_of(value, text))]
+        more = more_of_tag(note.text[anchor.span.start : anchor.text_span.start])
+        return [TextEdit(anchor.span, label + anchor_of(value, text, more))]
     edits = [(anchor.value_span, value), (anchor.text_span, text)]
     return [TextEdit(span, new) for span, new in edits if span.of(note.text) != new]
 

@@ -135,6 +135,13 @@ def test_a_link_in_brackets_that_would_be_a_link_without_it_stays_one(line: str)
     assert offered(talk(line)) == {}
 
 
+@pytest.mark.parametrize("attribute", ['id="intro"', "NAME=intro", "title='by Ann'"])
+def test_an_anchor_that_links_lead_to_or_that_has_a_title_stays_one(attribute: str) -> None:
+    anchor = stamp("5:0$00", "[5:00]")
+    assert set(offered(talk(anchor.replace("<a", '<a href="#" rel=x')))) == {PLAIN, LINK}
+    assert offered(talk(anchor.replace("<a", f"<a {attribute}"))) == {}
+
+
 def test_words_that_begin_and_end_with_times_are_kept_apart() -> None:
     picture = Picture.parse(talk(stamp("05:00", "from 05:00") + stamp("06:00", "06:00 on")))
     (action,) = [one for title, one in offered(picture, Span(0, 1_000)).items() if "plain text" in title]

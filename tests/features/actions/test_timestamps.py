@@ -208,6 +208,22 @@ def test_brackets_that_are_none_around_a_time_do_not_count(line: str) -> None:
     check(talk(line), talk(line.replace("[y](00:0$02:41)", stamp("00:02:41", "y"))), title="Make it a timestamp")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<a class="yt_timestamp" id="here" data-t="5:0$00">[5:00]</a>', 'id="here"'),
+        ('<a name=here class="yt-timestamp" data-t="5:0$00">[5:00]', "name=here"),
+        (
+            '<a id=\'here\' data-t="5:0$00"><a class="yt-timestamp" data-t="5:00" title="Ann" id="no">[5:00]</a></a>',
+            "id='here' title=\"Ann\"",
+        ),
+    ],
+)
+def test_what_a_broken_tag_is_called_is_kept(before: str, after: str) -> None:
+    mended = f'<a class="yt-timestamp" data-t="5:00" {after}>[5:00]</a>'
+    check(talk(f"{before} [x](#here)"), talk(f"{mended} [x](#here)"), title="Write the time")
+
+
 def test_a_label_that_says_another_time_than_the_destination_is_left_to_who_knows() -> None:
     picture = Picture.parse(talk("[at 3:03 of it](00:02:41)"))
     around = Surroundings(picture.vault(), picture.main)
