@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from note_lsp.edits import TextEdit
 from note_lsp.text import Span
 
 _FAR: Final = 500
@@ -38,6 +39,12 @@ def is_apart(text: str, span: Span, new: str) -> bool:
     if behind in {"(", "[", "{"} or (new.startswith("[") and before in {"[", "]"}):
         return False
     return not (behind == ":" and new.startswith("[") and begins_line(text, span.start))
+
+
+def are_apart(one: TextEdit, other: TextEdit) -> bool:
+    """Whether both can be made: ``[5:00][6:00]`` would be read as a reference, ``5:006:00`` as nothing."""
+    gap = other.span.start - one.span.end
+    return gap > 0 or (gap == 0 and (not one.new_text or one.new_text.endswith((">", ")"))))
 
 
 def begins_line(text: str, at: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from note_lsp.edits import TextEdit
 from note_lsp.features.actions.action import REWRITE, Action, edit_of
+from note_lsp.features.actions.enclosing import are_apart
 from note_lsp.features.actions.stamp_forms import Shape
 from note_lsp.features.actions.stamp_rewriter import Rewriter
 from note_lsp.features.actions.surroundings import Surroundings
@@ -45,14 +46,8 @@ def _of_many(rewriter: Rewriter, stamps: Sequence[Timestamp]) -> Iterator[Action
         edits: list[TextEdit] = []
         for forms in found:
             edit = forms.get(shape)
-            if edit is not None and (not edits or _are_apart(edits[-1], edit)):
+            if edit is not None and (not edits or are_apart(edits[-1], edit)):
                 edits.append(edit)
         if edits:
             title = f"{len(edits):,} timestamps into {_MANY[shape]}" if len(edits) > 1 else f"one into {_ONE[shape]}"
             yield Action(f"Turn {title}", REWRITE, edit_of(rewriter.note.path, *edits))
-
-
-def _are_apart(one: TextEdit, other: TextEdit) -> bool:
-    """Whether both can be made: ``[5:00][6:00]`` would be read as a reference, ``5:006:00`` as nothing."""
-    gap = other.span.start - one.span.end
-    return gap > 0 or (gap == 0 and one.new_text.endswith((">", ")")))

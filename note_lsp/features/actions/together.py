@@ -10,6 +10,7 @@ import msgspec
 
 from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features.actions.action import FIX_ALL, QUICK_FIX, Action, edit_of
+from note_lsp.features.actions.enclosing import are_apart
 from note_lsp.features.actions.fixes import preferred_fix
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics import Finding
@@ -45,7 +46,7 @@ class Mending(msgspec.Struct, frozen=True):
     """What mends several findings of a note."""
 
     edits: tuple[TextEdit, ...]
-    """In the order of the text; none touches another."""
+    """In the order of the text; none touches another in a way that would change what either writes."""
     mended: tuple[Finding, ...]
 
 
@@ -61,7 +62,7 @@ def mending(around: Surroundings, found: Iterable[Finding]) -> Mending:
     kept: list[TextEdit] = []
     mended: list[Finding] = []
     for edits, finding in sorted(fixes, key=lambda fix: fix[0][0].span):
-        if not kept or kept[-1].span.end <= edits[0].span.start:
+        if not kept or are_apart(kept[-1], edits[0]):
             kept += edits
             mended.append(finding)
     return Mending(tuple(kept), tuple(mended))

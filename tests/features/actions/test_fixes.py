@@ -621,6 +621,24 @@ def test_of_fixes_that_touch_each_other_the_first_is_made() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        (note("[[1:$023]][[2:00]] [[3:00]]"), note("1:23[[2:00]] 3:00")),
+        (note("[[1:$023|1:23]][[2:00]]"), note("1:23[[2:00]]")),
+        (
+            talk("[[1:$023]][[2:00]]"),
+            talk(
+                '<a class="yt-timestamp" data-t="00:01:23">[1:23]</a>'
+                '<a class="yt-timestamp" data-t="00:02:00">[2:00]</a>'
+            ),
+        ),
+    ],
+)
+def test_of_times_that_would_run_into_each_other_the_first_is_mended(before: str, after: str) -> None:
+    check(before, after, title="Mend all")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
         ("[[x17$0|label]]", "[label](talks/x17.md)"),
         ("[[x17$0]]", "[x17](talks/x17.md)"),
         ("[[café#Much ad$0o]]", "[café > Much ado](café.md#Much%20ado)"),
