@@ -10,7 +10,9 @@ from note_lsp.text import Span
 
 _FAR: Final = 500
 """So far to both sides brackets are looked for."""
-_BRACKET: Final = re.compile(r"\\.|([\[\]])|(?:\r\n?+|\n)[ \t>]*+[\n\r]", re.DOTALL)
+_BRACKET: Final = re.compile(r"\\.|([\[\]])|(?:\r\n?+|\n)[ \t>]*+(?:[\n\r]|[-+*] )", re.DOTALL)
+_GAPS: Final = ("\n\n", "\n\r\n", "\n- ", "\n* ")
+"""What no bracket reaches over, as it is written most."""
 _MARKS_ALONE: Final = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t>]+)*")
 
 
@@ -20,8 +22,9 @@ def frees_brackets(text: str, span: Span) -> bool:
     No link holds another (CommonMark 6.3): of ``[see [1:23](…)](url)`` the inner one is a link, as long as it is one.
     """
     begin = max(span.start - _FAR, 0)
-    closed = _unopened(text[span.end : span.end + _FAR])
-    opened = _unclosed(text[begin : span.start]) if closed else []
+    begin = max(begin, *(text.rfind(gap, begin, span.start) for gap in _GAPS))
+    opened = _unclosed(text[begin : span.start])
+    closed = _unopened(text[span.end : span.end + _FAR]) if opened else []
     return any(
         _is_link_between(text, begin + opening, span.end + closing)
         for opening, closing in zip(reversed(opened), closed, strict=False)
@@ -55,7 +58,7 @@ def begins_line(text: str, at: int) -> bool:
 
 
 def _unclosed(words: str) -> list[int]:
-    """Where the brackets open that are open at the end of ``words``; none reaches over a blank line."""
+    """Where the brackets open that are open at the end of ``words``; none beyond a blank line or a list's mark."""
     opened: list[int] = []
     for found in _BRACKET.finditer(words):
         if found[1] == "[":
@@ -68,7 +71,7 @@ def _unclosed(words: str) -> list[int]:
 
 
 def _unopened(words: str) -> list[int]:
-    """Where the brackets close that were open before ``words``, as far as the first blank line."""
+    """Where the brackets close that were open before ``words``, as far as the block may reach."""
     closed, depth = [], 0
     for found in _BRACKET.finditer(words):
         if found[1] == "[":

@@ -202,7 +202,12 @@ def test_nothing_that_makes_a_link_of_the_brackets_around_a_time_is_offered(line
 
 @pytest.mark.parametrize(
     "line",
-    [r"\[see [y](00:0$02:41) too](b.md)", "[see\r\n\r\n[y](00:0$02:41) too](b.md)", "[ ] [y](00:0$02:41) [z](b.md)"],
+    [
+        r"\[see [y](00:0$02:41) too](b.md)",
+        "[see\r\n\r\n[y](00:0$02:41) too](b.md)",
+        "[ ] [y](00:0$02:41) [z](b.md)",
+        "- [see\n- [y](00:0$02:41) too](b.md)",
+    ],
 )
 def test_brackets_that_are_none_around_a_time_do_not_count(line: str) -> None:
     check(talk(line), talk(line.replace("[y](00:0$02:41)", stamp("00:02:41", "y"))), title="Make it a timestamp")
