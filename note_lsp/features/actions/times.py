@@ -22,7 +22,10 @@ _RANGE: Final = re.compile(r"\s*(?:-|–|—|to)\s*")
 
 
 def fixes(case: Case) -> Iterator[Action]:
-    """A timestamp anchor where the note has a video or uses anchors, else the time as plain text."""
+    """A timestamp anchor where the note has a video or uses anchors, else the time as plain text.
+
+    None is preferred where the anchor would say two times.
+    """
     link, note = case.link, case.note()
     if link is None or note is None or frees_brackets(note.text, link.span):
         return
@@ -31,7 +34,8 @@ def fixes(case: Case) -> Iterator[Action]:
     plain = replace(link.span, _plain(note, link, label))
     media = media_of(note.facts.front_matter, note.facts.links)
     if anchors is not None and (media.at(link.span.start) or _uses_anchors(note)):
-        yield case.fix("Make it a timestamp", replace(link.span, anchors), preferred=True)
+        clear = _said(label) in {None, _second(link)}
+        yield case.fix("Make it a timestamp", replace(link.span, anchors), preferred=clear)
         yield case.fix("Make it plain text", plain)
     else:
         yield case.fix("Make it plain text", plain, preferred=True)
@@ -52,8 +56,7 @@ def _plain(note: Note, link: Link, label: str) -> str:
     """
     if link.in_front_matter:
         return label or link.target
-    said = read_text(label) if label else None
-    if label and (said is None or said.seconds != parse_time(next(iter(_starts(link)), ""))):
+    if label and _said(label) != _second(link):
         bare, bracketed = f"{label} {link.target}", f"{label} [{link.target}]"
     else:
         bare = label or link.target
@@ -84,6 +87,17 @@ def _anchors(link: Link, label: str) -> str | None:
         time = f"{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
         anchors.append(anchor_of(time, text))
     return ", ".join(anchors)
+
+
+def _said(label: str) -> int | None:
+    """The second that a label says, if it says one."""
+    said = read_text(label)
+    return said.seconds if said is not None else None
+
+
+def _second(link: Link) -> int | None:
+    """The first second that a link names."""
+    return parse_time(next(iter(_starts(link)), ""))
 
 
 def _starts(link: Link) -> list[str]:

@@ -378,6 +378,12 @@ def test_a_time_in_a_wikilink_becomes_a_timestamp_in_a_note_with_a_video(before:
     check(talk(before), talk(after), title="timestamp")
 
 
+def test_of_times_in_wikilinks_those_that_say_two_times_are_not_mended_with_the_others() -> None:
+    mended = '<a class="yt-timestamp" data-t="00:05:00">{}</a>'
+    before, after = "[[5:0$00]] [[5:00|2:00]] [[5:00|at 5:00]]", f"{mended} [[5:00|2:00]] {mended}"
+    check(talk(before), talk(after.format("[5:00]", "at 5:00")), title="Mend all")
+
+
 def test_a_time_in_a_wikilink_becomes_plain_text_in_a_note_without() -> None:
     check(note("At [[00:01:$023]]."), note("At 00:01:23."), title="plain")
     assert [action.title for action in at_cursor(note("At [[00:01:$023]]."))] == ["Make it plain text"]
