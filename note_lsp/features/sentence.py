@@ -67,12 +67,23 @@ def sentence_of(note: Note, stamp: Timestamp, reach: int = _REACH) -> str:
 
 
 def _sentence_in(note: Note, block: Span, stamp: Span, reach: int) -> str:
-    parts = _sentences(words_of(note, Span(max(block.start, stamp.start - reach), stamp.start)))
+    begin = _uncut(note.facts, max(block.start, stamp.start - reach))
+    parts = _sentences(words_of(note, Span(min(begin, stamp.start), stamp.start)))
     if parts:
         last = parts[-1]
         return last if len(last) <= _LONGEST else "… " + last[-_LONGEST:].partition(" ")[2]
     parts = _sentences(words_of(note, Span(stamp.end, min(block.end, stamp.end + reach))))
     return _shortened(parts[0]) if parts else ""
+
+
+def _uncut(facts: NoteFacts, offset: int) -> int:
+    """``offset``, or where the timestamp or link ends that it would cut in two."""
+    things: Sequence[_HasSpan]
+    for things in (facts.timestamps, facts.links):
+        at = bisect_right(things, offset, key=lambda thing: thing.span.start) - 1
+        if at >= 0 and things[at].span.start < offset:
+            offset = max(offset, things[at].span.end)
+    return offset
 
 
 def _shortened(words: str) -> str:

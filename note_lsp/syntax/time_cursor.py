@@ -23,6 +23,8 @@ _VALUE_BEGUN = re.compile(
 _VALUE_BEHIND = re.compile(r"[^\"'<>\[\]\s]{0,40}(?=[\"'])|[0-9:]{0,40}")
 _REST_OF_TAG = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>")
 _TEXT_AND_CLOSE = re.compile(r"[ \t]{0,4}([^<>]{0,120}?)[ \t]{0,4}</[ \t]{0,4}[aA][ \t]{0,4}>")
+_NO_TEXT = re.compile(r"[\s.,;)|](?!\s{0,8}[\[0-9])|\Z")
+"""What follows a tag that neither a text nor what closes it follows."""
 _USUAL_TAG = ' class="yt-timestamp" data-t="'
 _BEHIND_TAG = re.compile(r"\"?>?(?:\[?\]?</a>)?", re.IGNORECASE)
 _INDENTED = re.compile(r"[ ]{4}[ \t]*|[ ]{0,3}\t[ \t]*")
@@ -34,7 +36,7 @@ _BEFORE_BRACKET = re.compile(r"[\w\[\]!\\^|]")
 _AFTER_BRACKET = re.compile(r"\][(\[:]|\]?[ \t]*</[ \t]*[aA]", re.IGNORECASE)
 _OPEN_OR_CLOSE = re.compile(r"<[ \t]*(/?)[ \t]*[aA](?=[\s>])")
 
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+(?:[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?[ \t]*(?!\[!)")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+(?:[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?[ \t]*")
 _HTML = re.compile(r"<[^<>]*>")
 _BEFORE_TITLE = re.compile(r"\](?:\(|:)[ \t]*[^()\s]*[ \t]+\Z")
 """What stands before the title of a Markdown link or a definition, which quotes nobody."""
@@ -98,7 +100,7 @@ def _value(scene: Scene, at: int) -> TimeValue | None:
     text = _TEXT_AND_CLOSE.match(after, tag.end())
     if text is not None and is_quoted:
         return TimeValue(query, value, Span(scene.offset + text.start(1), scene.offset + text.end(1)))
-    if text is None and not after[tag.end() :].strip():
+    if text is None and _NO_TEXT.match(after, tag.end()):
         return TimeValue(query, value, None, quote + after[rest : tag.end()], scene.offset + tag.end())
     if text is not None and text[1] in {"", "[]"}:
         return TimeValue(query, value, None, quote + after[rest : tag.end()], scene.offset + text.end())
@@ -149,7 +151,8 @@ def quotation_context(scene: Scene) -> QuotedWords | None:
     words = _HTML.sub(lambda tag: "\0" * len(tag[0]), scene.before)
     quote = _QUOTE.match(words)
     begin = max(quote.end() if quote else -1, _open_mark(words))
-    if begin < 0:
+    # The line that names a callout is no quotation.
+    if begin < 0 or words.startswith("[!", begin):
         return None
     begin = max(begin, words.rfind("\0") + 1, len(words) - _LONGEST_QUERY)
     for over in _SENTENCE_OVER.finditer(words, begin):

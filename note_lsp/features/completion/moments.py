@@ -18,6 +18,8 @@ from note_lsp.vault.transcripts import transcript_of
 _CUES_BEFORE, _CUES_AFTER = 3, 8
 _LONGEST_WORDS = 80
 _LOOKED_AT = 240
+_WITH_SENTENCE = 30
+"""Times that are listed with their sentence, the nearest ones: of the others a section says enough."""
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -72,8 +74,9 @@ def moments_at(ask: Ask, offset: int, query: str) -> Moments:
     room = MOST_ITEMS - len(cues) - 2
     nearest = sorted(by_time, key=lambda second: abs(second - first.seconds))[:room]
     others = {cue.seconds: cue for cue in cues}
+    telling = set(nearest[:_WITH_SENTENCE])
     for second in sorted(nearest):
-        others.setdefault(second, _of_stamp(ask, by_time[second]))
+        others.setdefault(second, _of_stamp(ask, by_time[second], second in telling))
     others.pop(first.seconds, None)
     return Moments(style, medium, first, list(others.values()), len(by_time) > room)
 
@@ -99,10 +102,10 @@ def _cues(transcript: Transcript | None, seconds: int) -> list[Moment]:
     return [Moment(second, "", words[:_LONGEST_WORDS]) for second, words in near]
 
 
-def _of_stamp(ask: Ask, stamp: Timestamp) -> Moment:
+def _of_stamp(ask: Ask, stamp: Timestamp, is_telling: bool = True) -> Moment:
     headings = ask.note.facts.headings
     above = bisect_right(headings, stamp.span.start, key=lambda heading: heading.span.start) - 1
-    words = sentence_of(ask.note, stamp, _LOOKED_AT)
+    words = sentence_of(ask.note, stamp, _LOOKED_AT) if is_telling or above < 0 else ""
     if len(words) > _LONGEST_WORDS:
         words = words[:_LONGEST_WORDS].rpartition(" ")[0] + " …"
     return Moment(stamp.seconds, headings[above].text if above >= 0 else "", words)
