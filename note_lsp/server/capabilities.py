@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 from note_lsp.features.actions.action import FIX_ALL
 from note_lsp.server.columns import Encoding
 
-COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"', "<", *"0123456789")
+COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"', *"0123456789")
 OPEN_VIDEO = "note-lsp.openVideo"
 INSERT_BLOCK_ID = "note-lsp.insertBlockId"
 CHOOSE_NOTE = "note-lsp.chooseNote"

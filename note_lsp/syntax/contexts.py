@@ -218,6 +218,7 @@ class QuotedWords(msgspec.Struct, frozen=True, gc=False):
 
     query: str
     replace: Span
+    in_table: bool = False
 
 
 Context = (

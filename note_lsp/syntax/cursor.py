@@ -13,12 +13,14 @@ from typing import Literal
 import msgspec
 
 from note_lsp.syntax.contexts import (
+    AnchorTag,
     CalloutKind,
     Context,
     FootnoteLabel,
     Quoting,
     ReferenceLabel,
     TagName,
+    TimeValue,
     VaultBlock,
     VaultHeading,
     WikilinkAnchor,
@@ -61,9 +63,9 @@ def context_at(text: str, facts: NoteFacts, offset: int, options: SyntaxOptions 
     if inside:
         return _wikilink(scene, options) or front_matter_context(text, scene.before, scene.after, offset)
     tag = tag_context(facts, scene)
-    if tag is not None or _is_hidden(text, facts.hidden, offset):
+    if isinstance(tag, TimeValue) or _is_hidden(text, facts.hidden, offset):
         return tag
-    return _innermost(scene, facts, options)
+    return _innermost(scene, facts, options, tag)
 
 
 def _scene(text: str, facts: NoteFacts, offset: int, in_front_matter: bool) -> Scene:
@@ -95,8 +97,8 @@ def _is_closed(words: str) -> bool:
     return False
 
 
-def _innermost(scene: Scene, facts: NoteFacts, options: SyntaxOptions) -> Context | None:
-    """The construct that begins last before the cursor."""
+def _innermost(scene: Scene, facts: NoteFacts, options: SyntaxOptions, tag: AnchorTag | None) -> Context | None:
+    """The construct that begins last before the cursor; ``tag`` is one that may stand there, if nothing else does."""
     before = scene.before
     found: Context | None
     wiki, destination = before.rfind("[["), before.rfind("](")
@@ -116,7 +118,7 @@ def _innermost(scene: Scene, facts: NoteFacts, options: SyntaxOptions) -> Contex
     if reference > wiki and (found := _reference(scene, reference)) is not None:
         return found
     found = _callout(scene) or definition_context(scene) or _tag(scene)
-    return found or bracket_context(facts, scene) or quotation_context(scene)
+    return found or tag or bracket_context(facts, scene) or quotation_context(scene)
 
 
 def _is_open_wikilink(scene: Scene, opening: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from note_lsp.syntax.contexts import AnchorTag, BracketedTime, QuotedWords, TimeValue
 from note_lsp.syntax.nodes import NoteFacts
-from note_lsp.syntax.scene import Scene
+from note_lsp.syntax.scene import Scene, is_within
 from note_lsp.syntax.structure import is_escaped
 from note_lsp.text import Span
 
@@ -26,20 +26,29 @@ _TEXT_AND_CLOSE = re.compile(r"[ \t]{0,4}([^<>]{0,120}?)[ \t]{0,4}</[ \t]{0,4}[a
 _NO_TEXT = re.compile(r"[\s.,;)|](?!\s{0,8}[\[0-9])|\Z")
 """What follows a tag that neither a text nor what closes it follows."""
 _USUAL_TAG = ' class="yt-timestamp" data-t="'
-_BEHIND_TAG = re.compile(r"\"?>?(?:\[?\]?</a>)?", re.IGNORECASE)
+_BEHIND_TAG = re.compile(r">?(?:\[?\]?</a>)?", re.IGNORECASE)
+_TAG_GOES_ON = re.compile(r"[^<>]*>")
+_ATTRIBUTE_BEHIND = re.compile(r"[ \t]+[\w-]+[ \t]*=")
+_CLOSED_BEHIND = re.compile(r"(?:[^<]|<(?![ \t]{0,4}/?[ \t]{0,4}[aA][\s>]))*<[ \t]{0,4}/[ \t]{0,4}[aA][\s>]")
+"""Behind a tag: the next tag of an anchor closes one."""
+_TIME_AND_CLOSE = re.compile(r"[ \t]{0,4}\[?[0-9:]{0,20}\]?[ \t]{0,4}</[ \t]{0,4}[aA][ \t]{0,4}>")
 _INDENTED = re.compile(r"[ ]{4}[ \t]*|[ ]{0,3}\t[ \t]*")
 
 _BRACKET_BEGUN = re.compile(r"\[([0-9][0-9:]{0,8})\Z")
 _BRACKET_BEHIND = re.compile(r"[0-9:]{0,9}")
 _LIST_MARK = re.compile(r"[ \t>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 _BEFORE_BRACKET = re.compile(r"[\w\[\]!\\^|]")
-_AFTER_BRACKET = re.compile(r"\][(\[:]|\]?[ \t]*</[ \t]*[aA]", re.IGNORECASE)
+_AFTER_BRACKET = re.compile(r"\][(\[:]|\]?[ \t]*</[ \t]*[aA]|[^\[\]]+\]", re.IGNORECASE)
+"""A link, the text of an anchor, and words that the brackets hold besides."""
+_IN_LINK_TEXT = re.compile(r"[^\[\]]*\][(\[]")
+_ATTRIBUTE_BEGUN = re.compile(r"<[A-Za-z][^<>]*=[ \t]*[\"'][^<>]*\Z")
 _OPEN_OR_CLOSE = re.compile(r"<[ \t]*(/?)[ \t]*[aA](?=[\s>])")
 
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+(?:[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?[ \t]*")
 _HTML = re.compile(r"<[^<>]*>")
-_BEFORE_TITLE = re.compile(r"\](?:\(|:)[ \t]*[^()\s]*[ \t]+\Z")
+_BEFORE_TITLE = re.compile(r"\](?:\(|:)[ \t]*[^()\s]+[ \t]+\Z")
 """What stands before the title of a Markdown link or a definition, which quotes nobody."""
+_FOOTNOTE = re.compile(r"[ \t>]*\[\^")
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」"}
 _SENTENCE_OVER = re.compile(r"[.!?…][\"”’»)\]*_]*\s+")
 
@@ -95,16 +104,20 @@ def _value(scene: Scene, at: int) -> TimeValue | None:
     is_quoted = after.startswith(quote, end)
     rest = end + is_quoted
     tag = _REST_OF_TAG.match(after, rest) if is_quoted or after.startswith(">", rest) else None
+    if tag is None and is_quoted and _ATTRIBUTE_BEHIND.match(after, rest):
+        return TimeValue(query, value)
     if tag is None:
-        return TimeValue(query, value, None, quote + ">", scene.offset + rest)
+        over = _TIME_AND_CLOSE.match(after, rest)
+        return TimeValue(query, value, None, quote + ">", scene.offset + (over.end() if over else rest))
     text = _TEXT_AND_CLOSE.match(after, tag.end())
     if text is not None and is_quoted:
         return TimeValue(query, value, Span(scene.offset + text.start(1), scene.offset + text.end(1)))
-    if text is None and _NO_TEXT.match(after, tag.end()):
-        return TimeValue(query, value, None, quote + after[rest : tag.end()], scene.offset + tag.end())
-    if text is not None and text[1] in {"", "[]"}:
-        return TimeValue(query, value, None, quote + after[rest : tag.end()], scene.offset + text.end())
-    return TimeValue(query, value)
+    opening = quote + after[rest : tag.end()]
+    if text is not None and _TIME_AND_CLOSE.match(after, tag.end()):
+        return TimeValue(query, value, None, opening, scene.offset + text.end())
+    if _NO_TEXT.match(after, tag.end()) and _CLOSED_BEHIND.match(after, tag.end()) is None:
+        return TimeValue(query, value, None, opening, scene.offset + tag.end())
+    return TimeValue(query, value) if is_quoted else None
 
 
 def _begun_tag(scene: Scene, at: int) -> AnchorTag | None:
@@ -112,11 +125,17 @@ def _begun_tag(scene: Scene, at: int) -> AnchorTag | None:
     typed = scene.before[at:]
     if not f"<a{_USUAL_TAG}".startswith(typed.lower()) or is_escaped(scene.before, at):
         return None
+    if _is_code_begun(scene):
+        return None
     if at and not (scene.before[at - 1].isspace() or scene.before[at - 1] in "([*_>,;:.—–-"):
         return None
-    behind = _BEHIND_TAG.match(scene.after)
+    quote = '"' if typed.count('"') == 1 and scene.after.startswith('"') else ""
+    behind = _BEHIND_TAG.match(scene.after, len(quote))
     end = behind.end() if behind else 0
-    if scene.after[end : end + 1].isalnum():
+    words = behind[0] if behind else ""
+    if scene.after[end : end + 1].isalnum() or (not words and _TAG_GOES_ON.match(scene.after, end)):
+        return None
+    if words == ">" and _CLOSED_BEHIND.match(scene.after, end):
         return None
     return AnchorTag(typed, Span(scene.start + at, scene.offset + end))
 
@@ -131,6 +150,8 @@ def bracket_context(facts: NoteFacts, scene: Scene) -> BracketedTime | None:
     end = behind.end() if behind else 0
     if _BEFORE_BRACKET.match(scene.before[at - 1 : at]) or _AFTER_BRACKET.match(scene.after, end):
         return None
+    if _is_code_begun(scene) or _is_attribute_begun(scene) or _IN_LINK_TEXT.match(scene.after, end):
+        return None
     is_status = len(query) == 1 and not end and _LIST_MARK.fullmatch(scene.before, 0, at) is not None
     if is_status or _is_in_anchor(scene.before[:at]):
         return None
@@ -138,6 +159,22 @@ def bracket_context(facts: NoteFacts, scene: Scene) -> BracketedTime | None:
         return None
     is_closed = scene.after.startswith("]", end)
     return BracketedTime(query, Span(scene.start + at, scene.offset + end + is_closed), is_closed)
+
+
+def _is_code_begun(scene: Scene) -> bool:
+    """Whether code is begun before the cursor and not closed yet, so that the parser knows nothing of it."""
+    before = scene.before
+    last = before.rfind("`")
+    begin = len(before[: last + 1].rstrip("`"))
+    if last < 0 or is_within(scene.hidden, scene.start + begin, at_start=True):
+        return False
+    return not before[begin - 1 : begin].isalnum() and not before[last + 1 : last + 2].isspace()
+
+
+def _is_attribute_begun(scene: Scene) -> bool:
+    """The same of the value of an HTML attribute."""
+    at = scene.before.rfind("<")
+    return at >= 0 and _ATTRIBUTE_BEGUN.match(scene.before, at) is not None
 
 
 def _is_in_anchor(before: str) -> bool:
@@ -148,6 +185,9 @@ def _is_in_anchor(before: str) -> bool:
 
 def quotation_context(scene: Scene) -> QuotedWords | None:
     """Words that may be quoted: in a block quote, or behind a quotation mark that is not closed before the cursor."""
+    is_inside_word = scene.before[-1:].isalnum() and scene.after[:1].isalnum()
+    if is_inside_word or _is_code_begun(scene) or _is_attribute_begun(scene) or _IN_LINK_TEXT.match(scene.after):
+        return None
     words = _HTML.sub(lambda tag: "\0" * len(tag[0]), scene.before)
     quote = _QUOTE.match(words)
     begin = max(quote.end() if quote else -1, _open_mark(words))
@@ -160,7 +200,7 @@ def quotation_context(scene: Scene) -> QuotedWords | None:
     query = words[begin:]
     begin += len(query) - len(query.lstrip())
     typed = words[begin:]
-    return QuotedWords(typed, Span(scene.start + begin, scene.offset)) if typed.strip() else None
+    return QuotedWords(typed, Span(scene.start + begin, scene.offset), scene.in_table) if typed.strip() else None
 
 
 def _open_mark(words: str) -> int:
@@ -174,4 +214,6 @@ def _open_mark(words: str) -> int:
             begin, closing = at + 1, _PAIRS[sign]
         elif sign == '"' and (not at or words[at - 1].isspace() or words[at - 1] in "([>*_—–-\0"):
             begin, closing = at + 1, '"'
-    return begin if begin < 0 or not _BEFORE_TITLE.search(words, max(begin - 300, 0), begin - 1) else -1
+    if begin < 0 or _FOOTNOTE.match(words):
+        return begin
+    return begin if not _BEFORE_TITLE.search(words, max(begin - 300, 0), begin - 1) else -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
@@ -23,14 +24,15 @@ _CLOSING_MARKS: Final = "\"”»“」’'*_"
 
 def insertions(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     """The timestamp of the selected words, if the transcript has them and none stands there."""
-    if not _FEWEST <= span.end - span.start <= _LONGEST or any(one.meets(span) for one in note.facts.hidden):
+    if not _FEWEST <= span.end - span.start <= _LONGEST or not _is_prose(note, span):
         return
     words = span.of(note.text)
     wanted = _spoken(words)
     end = span.start + len(words.rstrip())
     while note.text[end : end + 1] and note.text[end] in _CLOSING_MARKS:
         end += 1
-    if len(folded_query(wanted)) < _FEWEST or is_stamped(note.text, note.facts, end):
+    cuts_word = note.text[end - 1 : end].isalnum() and note.text[end : end + 1].isalnum()
+    if len(folded_query(wanted)) < _FEWEST or cuts_word or is_stamped(note.text, note.facts, end):
         return
     medium = media_of(note.facts.front_matter, note.facts.links).at(span.start)
     search = search_of(vault, note.path, medium)
@@ -40,6 +42,25 @@ def insertions(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
         title = f"Insert the timestamp of these words, {clock(passage.seconds)}"
         stamp = f" {style.written(passage.seconds, medium)}"
         yield Action(title, REWRITE, edit_of(note.path, replace(Span(end, end), stamp)))
+
+
+def _is_prose(note: Note, span: Span) -> bool:
+    """Whether a timestamp may stand behind ``span``: it meets no code, and is no part of a link, a tag or a value."""
+    facts, matter = note.facts, note.facts.front_matter
+    if (matter is not None and span.start < matter.span.end) or any(_overlap(one, span) for one in facts.hidden):
+        return False
+    wholes = (
+        (link.span for link in facts.links),
+        (use.span for use in facts.references),
+        (tag.span for tag in facts.tags),
+        (use.id_span for use in facts.footnote_uses),
+        (one.id_span for one in facts.footnote_definitions),
+    )
+    return not any(_overlap(one, span) and not span.covers(one) for one in chain(*wholes))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _spoken(words: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from note_lsp.features.completion.items import NOTHING, Ask, Found, Item, Kind
+from note_lsp.features.markdown_words import escaped
 from note_lsp.syntax.contexts import QuotedWords
 from note_lsp.syntax.cue_search import Passage, folded_query
 from note_lsp.syntax.media import Medium, clock, media_of
@@ -14,7 +17,11 @@ _FEWEST = 3
 """Characters that are looked for."""
 _MOST = 20
 _LONGEST_LABEL = 80
-_CLOSING_MARKS = ('"', "”", "»", "“", "」")
+_CLOSING_MARKS = re.compile(r"[*_]{0,3}[\"”»“」]?[*_]{0,3}")
+_SIGNS = re.compile(r"[^\w]+")
+_FEWEST_REPEATED = 12
+"""Characters that tell words which stand behind the cursor already from others that begin alike."""
+_LONGEST_BEHIND = 80
 
 
 def quotations(ask: Ask, context: QuotedWords) -> Found:
@@ -26,20 +33,41 @@ def quotations(ask: Ask, context: QuotedWords) -> Found:
     search = search_of(ask.vault, note.path, medium)
     found = search.find(context.query, _MOST + 1) if search is not None else []
     style = style_of(note.text, note.facts) if found else StampStyle()
-    return Found([_item(ask, context, passage, style, medium) for passage in found[:_MOST]], len(found) > _MOST)
+    behind = _bare(note.text[ask.offset : ask.offset + _LONGEST_BEHIND].partition("\n")[0])
+    news = [passage for passage in found[:_MOST] if not _goes_on(behind, passage)]
+    return Found([_item(ask, context, passage, style, medium) for passage in news], len(found) > _MOST)
+
+
+def _goes_on(behind: str, passage: Passage) -> bool:
+    """Whether what was said next stands behind the cursor already."""
+    rest = _bare(passage.rest)
+    return bool(rest) and behind.startswith(rest[:_FEWEST_REPEATED])
+
+
+def _bare(words: str) -> str:
+    return _SIGNS.sub(" ", words).strip().casefold()
 
 
 def _item(ask: Ask, context: QuotedWords, passage: Passage, style: StampStyle, medium: Medium | None) -> Item:
     text, offset = ask.note.text, ask.offset
-    takes_mark = not ask.client.keeps_what_follows and text.startswith(_CLOSING_MARKS, offset)
-    end = offset + takes_mark
+    marks = _CLOSING_MARKS.match(text, offset) if not ask.client.keeps_what_follows else None
+    end = marks.end() if marks else offset
     stamp = "" if is_stamped(text, ask.note.facts, end) else f" {style.written(passage.seconds, medium)}"
     replace = Span(context.replace.start, end)
+    typed, rest = context.query.rstrip(), _written(passage.rest, context.in_table)
     return Item(
         label=passage.words[:_LONGEST_LABEL],
         kind=Kind.QUOTATION,
         replace=replace,
-        new_text=f"{context.query.rstrip()}{passage.rest}{text[offset:end]}{stamp}",
+        new_text=f"{typed}{rest}{text[offset:end]}{stamp}",
         description=clock(passage.seconds),
-        filter_text=ask.filter_text(replace, passage.words),
+        filter_text=f"{typed}{passage.rest} {passage.words}",
     )
+
+
+def _written(rest: str, in_table: bool) -> str:
+    """Words that follow others in a line, as Markdown shows them."""
+    begin = len(rest) - len(rest.lstrip())
+    # Behind other words nothing begins a line.
+    words = escaped(f"x{rest[begin:]}")[1:]
+    return rest[:begin] + (words.replace("|", "\\|") if in_table else words)

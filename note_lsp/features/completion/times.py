@@ -67,14 +67,19 @@ def whole_anchors(ask: Ask, context: AnchorTag) -> Found:
 
 
 def matching_text(vault: Vault, path: VaultPath, offset: int) -> tuple[TextEdit, ...]:
-    """Edits after which the text of the anchor whose value stands at ``offset`` says what it says; none if it does."""
+    """Edits after which the text of the anchor whose value stands at ``offset`` says what it says; none if it does.
+
+    An anchor that is not closed is closed with that.
+    """
     note = vault.note(path)
     for anchor in note.facts.time_anchors if note is not None else ():
         if note is None or anchor.value_span is None or not anchor.value_span.touches(offset):
             continue
         words, value, seconds = anchor.text_span.of(note.text), anchor.value_span.of(note.text), anchor.value.seconds
         shown = text_saying(words, value, seconds, style_of(note.text, note.facts)) if seconds is not None else None
-        return (TextEdit(anchor.text_span, shown),) if shown is not None and shown != words else ()
+        closing = "" if anchor.span.end > anchor.text_span.end else "</a>"
+        is_new = shown is not None and shown + closing != words
+        return (TextEdit(anchor.text_span, f"{shown}{closing}"),) if is_new else ()
     return ()
 
 
@@ -100,6 +105,9 @@ def _value_item(ask: Ask, context: TimeValue, moments: Moments, moment: Moment) 
     if context.missing and not (keeps and context.end > ask.offset):
         written = f"{time}{context.missing}{style.text(moment.seconds)}</a>"
         replace = Span(value.start, max(context.end, ask.offset))
+    elif context.missing:
+        written = time + _lacking(context.missing, ask.note.text[ask.offset : ask.offset + 1])
+        command = _command(ask, value.start)
     elif context.text_span is not None:
         text = ask.note.text
         shown = text_saying(context.text_span.of(text), value.of(text), moment.seconds, style)
@@ -110,6 +118,12 @@ def _value_item(ask: Ask, context: TimeValue, moments: Moments, moment: Moment) 
             replace = Span(value.start, context.text_span.end)
     item = _item(ask, replace, moments, moment, written, "")
     return msgspec.structs.replace(item, command=command) if command is not None else item
+
+
+def _lacking(missing: str, behind: str) -> str:
+    """What of the quote and the end of the tag does not stand behind the cursor, where the rest of an anchor does."""
+    quote = missing[0]
+    return "" if behind == quote else quote if behind == ">" else missing
 
 
 def _command(ask: Ask, offset: int) -> Command | None:

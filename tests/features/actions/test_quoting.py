@@ -39,6 +39,9 @@ def offered(line: str, said: str = SAID, video: str = "videoId: abcdEFGH123\n") 
         ("> «The marmalade» was", f"> The marmalade {STAMP} was"),
         ('He says "«marmalade was  made of oranges.»"', f'He says "marmalade was  made of oranges." {STAMP}'),
         ("«*the marmalade* »was", f"*the marmalade* {STAMP} was"),
+        ("| x | «the marmalade» |", f"| x | the marmalade {STAMP} |"),
+        ("- **«the marmalade»** was", f"- **the marmalade** {STAMP} was"),
+        ("<b>«the marmalade»</b>", f"<b>the marmalade {STAMP}</b>"),
     ],
 )
 def test_it_stands_behind_the_words_and_their_marks(line: str, after: str) -> None:
@@ -68,10 +71,23 @@ def test_words_that_are_said_twice_are_a_choice() -> None:
         f"«the marmalade» {STAMP}",
         "`«the marmalade»`",
         "«rmalade was»",
+        "«the marma»lade",
+        "[[talk|«the marmalade» was]]",
+        "[«the marmalade» was](n.md)",
+        "![see «the marmalade»](n.png)",
+        '[x](n.md "«the marmalade»")',
+        "[«good»]: n.md",
+        "x [^«good»]\n\n[^good]: y",
+        "x #«good»",
+        "https://a.b/«good»",
     ],
 )
 def test_it_is_not_offered_for_other_words_or_where_a_timestamp_stands(line: str) -> None:
     assert offered(line) == {}
+
+
+def test_it_is_not_offered_in_front_matter() -> None:
+    assert offered("x", video="videoId: abcdEFGH123\ntitle: «the marmalade»\n") == {}
 
 
 def test_it_is_not_offered_without_a_transcript() -> None:

@@ -76,6 +76,15 @@ def test_what_was_typed_of_a_time_chooses(typed: str, kept: list[str]) -> None:
         ('<a class="yt-timestamp" data-t="$0', SECOND),
         ('<a class="yt-timestamp" data-t="$0"', SECOND),
         ('<a class="yt-timestamp" data-t="$0">', SECOND),
+        ('<a class="yt-timestamp" data-t="$0">, when', f"{SECOND}, when"),
+        ('<a class="yt-timestamp" data-t="$0"> <b>x</b>', f"{SECOND} <b>x</b>"),
+        (f'<a class="yt-timestamp" data-t="$0">, {FIRST}', f"{SECOND}, {FIRST}"),
+        ('<a class="yt-timestamp" data-t="$0>[00:00:00]</a>', SECOND),
+        ('<a class="yt-timestamp" data-t="$0[00:00:00]</a>', SECOND),
+        ('<a class="yt-timestamp" data-t="$0</a>', SECOND),
+        ('<a class="yt-timestamp" data-t="$0"><b>x</b></a>', '<a class="yt-timestamp" data-t="00:07:30"><b>x</b></a>'),
+        ('<a data-t="$0" class="yt-timestamp"', '<a data-t="00:07:30" class="yt-timestamp"'),
+        ('| <a class="yt-timestamp" data-t="$0" | b |', f"| {SECOND} | b |"),
         ("<A DATA-T='$0' class='yt-timestamp'>[0:00]</a> x", "<A DATA-T='00:07:30' class='yt-timestamp'>[7:30]</a> x"),
     ],
 )
@@ -83,7 +92,9 @@ def test_an_anchor_is_whole_and_says_one_time_afterwards(line: str, after: str) 
     check(talk(line), "00:07:30", talk(after))
 
 
-@pytest.mark.parametrize("line", ["x [0$0", "x [0$0]", "x [00:07:3$00] y", "> [0$0]", "| [0$0] |", "1. [00$0"])
+@pytest.mark.parametrize(
+    "line", ["x [0$0", "x [0$0]", "x [00:07:3$00] y", "> [0$0]", "| [0$0] |", "1. [00$0", "`f()`, [0$0", "it`s [0$0"]
+)
 def test_a_time_in_brackets_becomes_what_the_note_uses(line: str) -> None:
     before, _, behind = line.partition("[")
     behind = behind.partition("]")[2]
@@ -121,6 +132,13 @@ def test_the_form_is_the_notes(note: str, after: str) -> None:
         "$[0$0$",
         "[0$0](n.md)",
         "\\[0$0",
+        "[0$0 see](n.md)",
+        "[0$0 apples]",
+        "[00:0$0, 00:06:00]",
+        "[00:0$0-00:06:00]",
+        "`[0$0",
+        '<img alt="[0$0',
+        "[see [0$0](n.md)",
     ],
 )
 def test_digits_in_other_brackets_are_no_time(line: str) -> None:
@@ -150,9 +168,32 @@ def test_a_time_that_was_typed_in_brackets_becomes_an_anchor() -> None:
     assert offered(talk("x [12$0]")) == []
 
 
-@pytest.mark.parametrize("line", ["`<a$0`", "a <b$0", "3 <4$0", "x<a$0", "\\<a$0"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "`<a$0`",
+        "`x <a$0",
+        "a <b$0",
+        "3 <4$0",
+        "x<a$0",
+        "\\<a$0",
+        '<a$0 class="yt-timestamp" data-t="00:01:00">[00:01:00]</a>',
+        '<a class="$0" data-t="00:01:00">[00:01:00]</a>',
+        '<a class="yt$0-timestamp" data-t="00:01:00">[00:01:00]</a>',
+        '<a class="$0">[00:01:00]</a>',
+    ],
+)
 def test_other_signs_of_less_than_begin_no_anchor(line: str) -> None:
     assert offered(talk(line)) == []
+
+
+@pytest.mark.parametrize("line", ["[[<$0", "[[<a$0]]", "[x](<$0", "[x](<a$0>)", "[x]: <$0", "[x](n.md <$0"])
+def test_a_sign_of_less_than_in_a_link_begins_no_anchor(line: str) -> None:
+    assert {str(item.kind) for item in Choosing(talk(line)).answer.items} <= {"note", "create"}
+
+
+def test_what_closes_a_quotation_is_no_part_of_the_tag() -> None:
+    check(talk('“x (<a$0"'), "00:05:00", talk(f'“x ({FIRST}"'))
 
 
 def test_an_editor_that_keeps_what_follows_is_given_no_more_than_what_stands_before() -> None:
@@ -170,8 +211,34 @@ def test_an_editor_that_keeps_what_follows_is_given_no_more_than_what_stands_bef
 
 
 @pytest.mark.parametrize(
+    ("behind", "written", "after"),
+    [
+        ('" y', "00:07:30", None),
+        ('"> y', "00:07:30", ("", "[00:07:30]</a>")),
+        (">[00:00:00]</a>", '00:07:30"', ("[00:00:00]", "[00:07:30]")),
+        ("[00:00:00]</a>", '00:07:30">', ("[00:00:00]", "[00:07:30]")),
+    ],
+)
+def test_such_an_editor_is_given_what_is_lacking(behind: str, written: str, after: tuple[str, str] | None) -> None:
+    opening = 'x <a class="yt-timestamp" data-t="'
+    picture = talk(f"{opening}$0{behind}")
+    item = first(picture, KEEPING)
+    assert item.new_text == written
+    assert item.command is not None
+    (argument,) = item.command.arguments
+    vault = Choosing(picture).vault
+    path = VaultPath(str(argument["path"]))
+    vault.open_buffer(path, Choosing(talk(f"$0{opening}{written}{behind}")).picture.text(), 2)
+    edits = matching_text(vault, path, argument["offset"])
+    assert [(edit.span.of(vault.text(path) or ""), edit.new_text) for edit in edits] == ([after] if after else [])
+
+
+@pytest.mark.parametrize(
     ("line", "after"),
     [
+        ("> **the marm$0**", "> **the marmalade was made of oranges.** {44}"),
+        ("| “the marm$0” | b |", "| “the marmalade was made of oranges.” {44} | b |"),
+        ('[^1]: "the marm$0"', '[^1]: "the marmalade was made of oranges." {44}'),
         ("> the marm$0", "> the marmalade was made of oranges. {44}"),
         ("> - the  MARM$0", "> - the  MARMalade was made of oranges. {44}"),
         ('He says "and then$0"', 'He says "and then we ate all of it." {52}'),
@@ -191,7 +258,23 @@ def test_words_that_are_quoted_go_on_as_they_were_said(line: str, after: str) ->
 
 
 @pytest.mark.parametrize(
-    "line", ["the marm$0", "> th$0", "> nobody said$0", '"and then" we$0', '[x](n.md "the marm$0', "`> the marm$0`"]
+    "line",
+    [
+        "the marm$0",
+        "> th$0",
+        "> nobody said$0",
+        '"and then" we$0',
+        '[x](n.md "the marm$0',
+        "`> the marm$0`",
+        "> the mar$0malade",
+        "> the marmalade $0was made of oranges.",
+        "> the marmalade$0 *was* made of oranges.",
+        "`“the marm$0",
+        "[“the marm$0](n.md)",
+        '[x]: n.md "the marm$0',
+        '<b title="the marm$0',
+        "[[a|“the marm$0]]",
+    ],
 )
 def test_what_is_not_quoted_stays_the_writers(line: str) -> None:
     assert offered(talk(line, SAID)) == []
@@ -199,3 +282,38 @@ def test_what_is_not_quoted_stays_the_writers(line: str) -> None:
 
 def test_without_a_transcript_nothing_is_quoted() -> None:
     assert offered(talk("> the marm$0")) == []
+
+
+def test_what_was_said_is_written_as_words() -> None:
+    said = SAID.replace("made of oranges", "a | `b` *c*")
+    (item,) = Choosing(talk("> the marm$0", said)).answer.items
+    assert item.new_text.startswith(r"the marmalade was a | \`b\` \*c\*. <a ")
+    (item,) = Choosing(talk("| a |\n|---|\n| “the marm$0 |", said)).answer.items
+    assert item.new_text.startswith(r"the marmalade was a \| \`b\` \*c\*. <a ")
+
+
+@pytest.mark.parametrize("typed", ["> The marmalade was", '"the marmalade was', "“THE MARMALADE was"])
+def test_a_quotation_stays_while_more_of_it_is_typed(typed: str) -> None:
+    begin = typed.lower().index("the")
+    for end in range(begin + 4, len(typed)):
+        item = Choosing(talk(f"{typed[:end]}$0", SAID)).item("The marmalade was made of oranges.")
+        assert item.filter_text.lower().startswith(typed[begin:].lower().rstrip())
+
+
+@pytest.mark.parametrize(
+    "typed", ['<a class="yt-timestamp" data-t="00:05', "[00:05", '<a class="yt-timestamp" data-t="5:0']
+)
+@pytest.mark.parametrize("behind", ["", '">', '"', "]", ">"])
+def test_a_time_stays_while_more_of_it_is_typed(typed: str, behind: str) -> None:
+    """As an editor filters that asks only once: by what it was told at an earlier key press."""
+    seen = 0
+    for end in range(1, len(typed) + 1):
+        choosing = Choosing(talk(f"x {typed[:end]}$0{behind}"))
+        for item in choosing.answer.items:
+            if item.label == "00:05:00":
+                seen += 1
+                begun = choosing.picture.text()[item.replace.start : choosing.cursor.offset]
+                assert item.filter_text.startswith(begun)
+                rest = (begun + typed[end:]) if "5:0" not in typed[-3:] else begun
+                assert item.filter_text.startswith(rest)
+    assert seen
