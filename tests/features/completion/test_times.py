@@ -173,6 +173,8 @@ def test_a_time_that_was_typed_in_brackets_becomes_an_anchor() -> None:
     [
         "`<a$0`",
         "`x <a$0",
+        "```\n<$0",
+        "<!-- <a$0",
         "a <b$0",
         "3 <4$0",
         "x<a$0",
@@ -181,6 +183,8 @@ def test_a_time_that_was_typed_in_brackets_becomes_an_anchor() -> None:
         '<a class="$0" data-t="00:01:00">[00:01:00]</a>',
         '<a class="yt$0-timestamp" data-t="00:01:00">[00:01:00]</a>',
         '<a class="$0">[00:01:00]</a>',
+        '<a class="yt$0-timestamp"',
+        "<$0!-- x",
     ],
 )
 def test_other_signs_of_less_than_begin_no_anchor(line: str) -> None:
