@@ -62,7 +62,7 @@ def context_at(text: str, facts: NoteFacts, offset: int, options: SyntaxOptions 
     scene = _scene(text, facts, offset, inside)
     if inside:
         return _wikilink(scene, options) or front_matter_context(text, scene.before, scene.after, offset)
-    tag = tag_context(facts, scene)
+    tag = tag_context(facts, scene) if not _is_hidden_to_end(text, facts.hidden, offset) else None
     if isinstance(tag, TimeValue) or _is_hidden(text, facts.hidden, offset):
         return tag
     return _innermost(scene, facts, options, tag)
@@ -81,6 +81,18 @@ def _is_hidden(text: str, hidden: Sequence[Span], offset: int) -> bool:
     if at < 0 or hidden[at].start == offset or offset > hidden[at].end:
         return False
     return offset < hidden[at].end or not _is_closed(hidden[at].of(text))
+
+
+def _is_hidden_to_end(text: str, hidden: Sequence[Span], offset: int) -> bool:
+    """Whether code or the like ends at ``offset`` only because the text does; in HTML anchors count."""
+    at = bisect_right(hidden, offset - 1, key=lambda span: span.start) - 1
+    if (
+        at < 0
+        or hidden[at].end != offset
+        or (text[hidden[at].start] == "<" and not text.startswith("<!", hidden[at].start))
+    ):
+        return False
+    return not _is_closed(hidden[at].of(text))
 
 
 def _is_closed(words: str) -> bool:

@@ -27,6 +27,7 @@ _NO_TEXT = re.compile(r"[\s.,;)|](?!\s{0,8}[\[0-9])|\Z")
 """What follows a tag that neither a text nor what closes it follows."""
 _USUAL_TAG = ' class="yt-timestamp" data-t="'
 _BEHIND_TAG = re.compile(r">?(?:\[?\]?</a>)?", re.IGNORECASE)
+_MORE_OF_TAG = re.compile(r"[\w=!/-]")
 _TAG_GOES_ON = re.compile(r"[^<>]*>")
 _ATTRIBUTE_BEHIND = re.compile(r"[ \t]+[\w-]+[ \t]*=")
 _CLOSED_BEHIND = re.compile(r"(?:[^<]|<(?![ \t]{0,4}/?[ \t]{0,4}[aA][\s>]))*<[ \t]{0,4}/[ \t]{0,4}[aA][\s>]")
@@ -133,7 +134,7 @@ def _begun_tag(scene: Scene, at: int) -> AnchorTag | None:
     behind = _BEHIND_TAG.match(scene.after, len(quote))
     end = behind.end() if behind else 0
     words = behind[0] if behind else ""
-    if scene.after[end : end + 1].isalnum() or (not words and _TAG_GOES_ON.match(scene.after, end)):
+    if _MORE_OF_TAG.match(scene.after, end) or (not words and _TAG_GOES_ON.match(scene.after, end)):
         return None
     if words == ">" and _CLOSED_BEHIND.match(scene.after, end):
         return None

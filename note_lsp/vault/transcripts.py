@@ -45,6 +45,7 @@ class Transcripts:
         self._generation = -1
         self._by_folder: dict[str, list[str]] = {}
         self._read: dict[VaultPath, tuple[Stamp, Transcript | None]] = {}
+        self._fitting: tuple[tuple[str, ...], list[VaultPath]] | None = None
         self._searched: tuple[Transcript, CueSearch] | None = None
 
     def of(self, vault: Vault, note: VaultPath, video_id: str | None) -> Transcript | None:
@@ -53,14 +54,8 @@ class Transcripts:
         Of several the first that can be read: ``.vtt`` before ``.srt`` before ``.json3``, then by language.
         """
         self._look_around(vault)
-        stem = stem_of(note, vault.extensions)
-        found = [
-            (*rank, VaultPath(f"{folder}/{name}" if folder else name))
-            for folder in (folder_of(note), *(one.strip("/") for one in vault.settings.video.transcripts))
-            for name in self._by_folder.get(folder, ())
-            if (rank := _rank(name, stem, video_id)) is not None
-        ]
-        for *_, path in sorted(found):
+        folders = (folder_of(note), *(one.strip("/") for one in vault.settings.video.transcripts))
+        for path in self._named_for(stem_of(note, vault.extensions), video_id or "", folders):
             transcript = self._transcript(vault, path)
             if transcript is not None:
                 return transcript
@@ -72,11 +67,28 @@ class Transcripts:
             self._searched = transcript, CueSearch(transcript.said())
         return self._searched[1]
 
+    def _named_for(self, stem: str, video_id: str, folders: tuple[str, ...]) -> list[VaultPath]:
+        """The files named for a note or its video, the best first; those asked for last are kept.
+
+        A folder may hold the transcripts of all videos, and completion asks at each key press.
+        """
+        key = (stem, video_id, *folders)
+        if self._fitting is None or self._fitting[0] != key:
+            found = [
+                (*rank, VaultPath(f"{folder}/{name}" if folder else name))
+                for folder in folders
+                for name in self._by_folder.get(folder, ())
+                if (rank := _rank(name, stem, video_id or None)) is not None
+            ]
+            self._fitting = key, [path for *_, path in sorted(found)]
+        return self._fitting[1]
+
     def _look_around(self, vault: Vault) -> None:
         names = vault.tables
         if self._generation != names.generation:
             self._generation = names.generation
             self._by_folder.clear()
+            self._fitting = None
             # Ignored ones count too: they are large, and seldom kept under version control.
             for path in (*names.files, *map(VaultPath, names.hidden_files)):
                 if path.lower().endswith(EXTENSIONS):

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from note_lsp.server.capabilities import Client, client_of, offered_to
-from tests.server.client import PATIENCE, RECORDED, capable_of, recorded
+from note_lsp.server.capabilities import COMPLETION_TRIGGERS, Client, client_of, offered_to
+from note_lsp.syntax.markdown import parse
+from tests.server.client import PATIENCE, RECORDED, Editor, capable_of, offset_of, recorded
 from tests.server.conftest import Start
 from tests.videos import make_video
 
@@ -201,3 +202,86 @@ def test_a_whole_timestamp_has_places_to_fill_in_only_where_the_editor_knows_the
     assert (
         (item["textEdit"]["newText"], item.get("insertTextFormat")) == (places, 2) if can.snippets else (written, None)
     )
+
+
+def test_no_sign_that_prose_is_full_of_opens_a_list() -> None:
+    assert not set(COMPLETION_TRIGGERS) & set("<>.,;'-* ")
+
+
+TALK = """
+    -- a.md [crlf] --
+    ---
+    videoId: abcdEFGH123
+    ---
+    😀 They cook <a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>.
+    -- a.vtt --
+    WEBVTT
+
+    00:05:00.000 --> 00:05:09.000
+    The 😀 marmalade | was made.
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_timestamp_that_is_chosen_is_whole_and_takes_nothing_away(start: Start, name: str) -> None:
+    said = recorded(name)
+    can = client_of(said["capabilities"])
+    edits: list[Any] = []
+
+    def apply(params: Any) -> Any:
+        edits.append(params["edit"])
+        return {"applied": True}
+
+    answers = {"workspace/applyEdit": apply}
+    editor = start(TALK, said["capabilities"], tells=said["tells"], answers=answers)
+    uri = editor.open("a.md")
+    text = editor.texts[uri]
+    for before, behind, kept in (
+        ('😀 <a class="yt-timestamp" data-t="00', '">[00:00:00]</a> 😀 y', " 😀 y"),
+        ('| 😀 <a class="yt-timestamp" data-t="', "", ""),
+        ("> 😀 x [00:0", "] 😀 y", " 😀 y"),
+        ("> 😀 x [00:0", " 😀 y", " 😀 y"),
+        ("😀 x <a", " 😀 y", " 😀 y"),
+        ("> 😀. The 😀 marm", " 😀 y", " 😀 y"),
+        ("😀 “the 😀 marm", "” 😀 y", " 😀 y"),
+    ):
+        editor.replace(uri, f"{text}\r\n{before}{behind}\r\n")
+        at = len(text) + 2 + len(before)
+        found = editor.request("textDocument/completion", editor.at(uri, at))
+        items = found["items"] if isinstance(found, dict) else found
+        item = next(item for item in items if item["label"] == "00:05:00" or "marmalade" in item["label"])
+        _choose(editor, uri, at, item, keeps=can.cuts_edits_at_blanks)
+        while item.get("command") and edits:
+            _make(editor, uri, edits.pop())
+        after = editor.texts[uri]
+        line = after[len(text) :].strip()
+        assert line.startswith(before[: before.index("😀") + 2])
+        assert line.endswith(kept)
+        facts = parse(after)
+        assert [stamp.seconds for stamp in facts.timestamps] == [300, 300], line
+        assert facts.problems == (), line
+        assert all(anchor.is_sound for anchor in facts.time_anchors), line
+
+
+def _choose(editor: Editor, uri: str, at: int, item: Any, *, keeps: bool) -> None:
+    """Make the item's edit as the editor does: one kind replaces no more than what stands before the cursor."""
+    edit = item["textEdit"]
+    span = edit.get("range") or edit["replace"]
+    first, last = (offset_of(editor.texts[uri], span[side], editor.encoding) for side in ("start", "end"))
+    written = edit["newText"]
+    if item.get("insertTextFormat") == 2:
+        written = re.sub(r"\\([$}\\])", r"\1", re.sub(r"(?<!\\)\$0", "", written))
+    else:
+        assert not keeps or " " not in written
+    assert item["filterText"].startswith(editor.texts[uri][first:at])
+    editor.edit(uri, (first, at if keeps else last, written))
+    if item.get("command"):
+        command = item["command"]
+        editor.request("workspace/executeCommand", {"command": command["command"], "arguments": command["arguments"]})
+
+
+def _make(editor: Editor, uri: str, edit: Any) -> None:
+    changes = edit["changes"][uri] if "changes" in edit else edit["documentChanges"][0]["edits"]
+    for change in changes:
+        ends = [offset_of(editor.texts[uri], change["range"][side], editor.encoding) for side in ("start", "end")]
+        editor.edit(uri, (*ends, change["newText"]))

@@ -18,9 +18,9 @@ _FEWEST = 3
 _MOST = 20
 _LONGEST_LABEL = 80
 _CLOSING_MARKS = re.compile(r"[*_]{0,3}[\"”»“」]?[*_]{0,3}")
-_SIGNS = re.compile(r"[^\w]+")
-_FEWEST_REPEATED = 12
-"""Characters that tell words which stand behind the cursor already from others that begin alike."""
+_WORD = re.compile(r"\w+")
+_REPEATED = 3
+"""Words that are looked at behind the cursor: whether they are those that were said next."""
 _LONGEST_BEHIND = 80
 
 
@@ -33,19 +33,24 @@ def quotations(ask: Ask, context: QuotedWords) -> Found:
     search = search_of(ask.vault, note.path, medium)
     found = search.find(context.query, _MOST + 1) if search is not None else []
     style = style_of(note.text, note.facts) if found else StampStyle()
-    behind = _bare(note.text[ask.offset : ask.offset + _LONGEST_BEHIND].partition("\n")[0])
-    news = [passage for passage in found[:_MOST] if not _goes_on(behind, passage)]
+    behind = _bare(note.text[ask.offset : ask.offset + _LONGEST_BEHIND].partition("\n")[0].partition("<")[0])
+    ends_word = context.query[-1:].isspace()
+    news = [
+        passage
+        for passage in found[:_MOST]
+        if not _goes_on(behind, passage) and not (ends_word and passage.rest[:1].isalnum())
+    ]
     return Found([_item(ask, context, passage, style, medium) for passage in news], len(found) > _MOST)
 
 
-def _goes_on(behind: str, passage: Passage) -> bool:
+def _goes_on(behind: list[str], passage: Passage) -> bool:
     """Whether what was said next stands behind the cursor already."""
-    rest = _bare(passage.rest)
-    return bool(rest) and behind.startswith(rest[:_FEWEST_REPEATED])
+    both = list(zip(behind, _bare(passage.rest), strict=False))
+    return bool(both) and all(written == said for written, said in both)
 
 
-def _bare(words: str) -> str:
-    return _SIGNS.sub(" ", words).strip().casefold()
+def _bare(words: str) -> list[str]:
+    return _WORD.findall(words.casefold())[:_REPEATED]
 
 
 def _item(ask: Ask, context: QuotedWords, passage: Passage, style: StampStyle, medium: Medium | None) -> Item:
@@ -55,13 +60,14 @@ def _item(ask: Ask, context: QuotedWords, passage: Passage, style: StampStyle, m
     stamp = "" if is_stamped(text, ask.note.facts, end) else f" {style.written(passage.seconds, medium)}"
     replace = Span(context.replace.start, end)
     typed, rest = context.query.rstrip(), _written(passage.rest, context.in_table)
+    spoken = passage.rest if typed == context.query else passage.rest.lstrip()
     return Item(
         label=passage.words[:_LONGEST_LABEL],
         kind=Kind.QUOTATION,
         replace=replace,
         new_text=f"{typed}{rest}{text[offset:end]}{stamp}",
         description=clock(passage.seconds),
-        filter_text=f"{typed}{passage.rest} {passage.words}",
+        filter_text=f"{context.query}{spoken} {passage.words}",
     )
 
 

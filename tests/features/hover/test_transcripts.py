@@ -6,6 +6,7 @@ import pytest
 
 from note_lsp.features.hover import hover
 from note_lsp.settings import Settings, VideoSettings
+from note_lsp.vault import transcripts
 from tests.dsl import Picture
 
 NOTE = '---\nvideoId: abcdEFGH123\n---\nA <a class="yt-timestamp" data-t="00:0$05:00">[00:05:00]</a>.\n'
@@ -75,3 +76,16 @@ def test_a_transcript_that_changes_is_read_anew() -> None:
         found = hover(vault, cursor.path, cursor.offset)
         assert found is not None
         assert f"**{words}**" in found.markdown
+
+
+def test_who_asks_again_for_the_transcript_of_a_note_does_not_pay_for_those_of_all_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    others = "".join(f"-- other{number}.vtt --\n{vtt('other')}" for number in range(9))
+    picture = Picture.parse(f"-- talk.md --\n{NOTE}-- talk.vtt --\n{vtt('words')}{others}")
+    vault, cursor = picture.vault(), picture.cursor()
+    first = hover(vault, cursor.path, cursor.offset)
+    monkeypatch.setattr(transcripts, "_rank", None)
+    assert hover(vault, cursor.path, cursor.offset) == first
+    assert first is not None
+    assert "**words**" in first.markdown
