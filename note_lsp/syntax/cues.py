@@ -14,10 +14,16 @@ from bisect import bisect_right
 import msgspec
 
 _CLOCK = r"(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{1,2})[.,]([0-9]{3})"
-_TIMING = re.compile(rf"^[ \t]*{_CLOCK}[ \t]+-->[ \t]+{_CLOCK}[^\n]*$", re.MULTILINE)
+_SAME_CLOCK = _CLOCK.replace("([", "(?:[")
+_TIMING = re.compile(rf"^[ \t]*{_CLOCK}[ \t]+-->[ \t]+{_SAME_CLOCK}[^\n]*$", re.MULTILINE)
+_END = re.compile(rf"-->[ \t]+{_CLOCK}")
+_UNREAD = -1
+"""For an end that stands in the line before a cue's words: only those of cues that are shown are read."""
 _TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,100}\}")
 _LONGEST_GAP = 15_000
 """Milliseconds of silence after which what was said before is no longer said at that moment."""
+_LATEST = 1 << 48
+"""Milliseconds that no recording lasts."""
 _LONGEST_CUE = 600
 """Characters of a cue that are shown."""
 
@@ -33,7 +39,7 @@ class Transcript:
         cues.sort()
         self._text = text
         self._starts = array("Q", [start for start, _, _, _ in cues])
-        self._ends = array("Q", [end for _, end, _, _ in cues])
+        self._ends = array("q", [end for _, end, _, _ in cues])
         self._begins = array("Q", [begin for _, _, begin, _ in cues])
         self._limits = array("Q", [limit for _, _, _, limit in cues])
 
@@ -49,7 +55,7 @@ class Transcript:
         at = bisect_right(self._starts, seconds * 1000 + 999) - 1
         while at > 0 and not self._news(at):
             at -= 1
-        if at < 0 or seconds * 1000 > self._ends[at] + _LONGEST_GAP:
+        if at < 0 or seconds * 1000 > self._end(at) + _LONGEST_GAP:
             return "", "", ""
         before, after = at - 1, at + 1
         while before > 0 and not self._news(before):
@@ -87,12 +93,21 @@ class Transcript:
                 found.append((second, words))
         return found
 
+    def _end(self, number: int) -> int:
+        """When a cue ends, in milliseconds."""
+        end = self._ends[number]
+        if end == _UNREAD:
+            line_end = self._begins[number] - 1
+            found = _END.search(self._text, self._text.rfind("\n", 0, line_end) + 1, line_end)
+            end = _milliseconds(*found.groups("0")) if found else self._starts[number]
+        return end
+
     def _near(self, number: int, moment: int) -> str:
         """The words of the cue before or after another, if it is near in time."""
         if not 0 <= number < len(self):
             return ""
         first, second = sorted((number, moment))
-        return self._news(number) if self._starts[second] <= self._ends[first] + _LONGEST_GAP else ""
+        return self._news(number) if self._starts[second] <= self._end(first) + _LONGEST_GAP else ""
 
     def _news(self, number: int) -> str:
         """The words of a cue without the lines that the one before it has too."""
@@ -125,9 +140,9 @@ def _from_subtitles(text: str) -> tuple[str, list[_Place]]:
     limits = [timing.start() for timing in found[1:]] + [len(text)]
     cues = []
     for timing, limit in zip(found, limits, strict=False):
-        hours, minutes, seconds, thousandths, *end = timing.groups("0")
+        hours, minutes, seconds, thousandths = timing.groups("0")
         start = ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(thousandths)
-        cues.append((start, _milliseconds(*end), timing.end() + 1, limit))
+        cues.append((start, _UNREAD, timing.end() + 1, limit))
     return text, cues
 
 
@@ -155,7 +170,8 @@ def _from_json3(text: str) -> tuple[str, list[_Place]]:
     for event in read.events:
         words = "".join([segment.utf8 for segment in event.segs])
         if words.strip():
-            start, end = max(event.tStartMs, 0), max(event.tStartMs + event.dDurationMs, 0)
+            ends = event.tStartMs + event.dDurationMs
+            start, end = (min(max(moment, 0), _LATEST) for moment in (event.tStartMs, ends))
             cues.append((start, end, at, at + len(words)))
             pieces.append(words)
             at += len(words)

@@ -120,3 +120,13 @@ def test_any_text(extension: str, text: str) -> None:
 @pytest.mark.parametrize("extension", [".vtt", ".srt", ".json3"])
 def test_what_is_no_transcript(text: str, extension: str) -> None:
     assert read_transcript(text, extension) is None
+
+
+@pytest.mark.parametrize("moment", [2**63, 10**25, -(10**25)])
+@pytest.mark.parametrize("lasting", [0, 2**63, 10**25, -(10**25)])
+def test_moments_beyond_all_numbers(moment: int, lasting: int) -> None:
+    event = f'{{"tStartMs": {moment}, "dDurationMs": {lasting}, "segs": [{{"utf8": "words"}}]}}'
+    transcript = read_transcript(f'{{"events": [{event}]}}', ".json3")
+    assert transcript is not None
+    assert len(transcript.around(1 << 38)) == 3
+    assert transcript.around(1 << 60) == ("", "", "")
