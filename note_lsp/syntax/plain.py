@@ -8,6 +8,7 @@ to ``markdown.parse``.  Both must say the same of what the index keeps, which a 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from note_lsp.syntax.blocks import headings_of, ids_of_headings
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
@@ -19,9 +20,9 @@ from note_lsp.syntax.players import has_macro
 from note_lsp.syntax.problems import link_problems
 from note_lsp.syntax.structure import OPAQUE, Ranges, RawHeading, Structure, blank_out
 from note_lsp.syntax.tags import tags_in
-from note_lsp.syntax.time_anchors import SoundValues, time_anchors_in, values_if_sound
+from note_lsp.syntax.time_anchors import SoundValues, TimeAnchor, time_anchors_in, values_if_sound
 from note_lsp.syntax.time_table import TimeTable
-from note_lsp.syntax.timestamp_problems import plain_timestamp_problems
+from note_lsp.syntax.timestamp_problems import sound_timestamp_problems, timestamp_problems
 from note_lsp.syntax.timestamps import linked_timestamps
 from note_lsp.text import LineIndex
 
@@ -65,15 +66,18 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     if tags:
         words = blank_out(live, Ranges((link.span.start, link.span.end) for link in links))
         tags = tags_in(blank_out(words, ids_of_headings(headings)), Ranges(()))
-    values = sound.values if sound is not None else None
-    found = [*problems, *link_problems(links), *plain_timestamp_problems(text, live, values, front_matter, links)]
+    time_problems = sound_timestamp_problems(sound, front_matter, links) if sound is not None else None
+    anchors = time_anchors_in(live) if time_problems is None else ()
+    if time_problems is None:
+        time_problems = timestamp_problems(text, anchors, (), front_matter, links)
+    found = [*problems, *link_problems(links), *time_problems]
     return NoteFacts(
         lines=LineIndex.of(text),
         front_matter=front_matter,
         links=tuple(links),
         headings=headings,
         tags=(*front_matter_tags(front_matter), *tags),
-        times=_times(live, sound, front_matter, links),
+        times=_times(anchors, sound, front_matter, links),
         problems=tuple(sorted(found, key=lambda problem: problem.span.start)),
     )
 
@@ -120,10 +124,12 @@ def _marked_heading(body: str, found: re.Match[str], shift: int) -> RawHeading:
     return heading
 
 
-def _times(live: str, sound: SoundValues | None, front_matter: FrontMatter | None, links: list[Link]) -> TimeTable:
+def _times(
+    anchors: Sequence[TimeAnchor], sound: SoundValues | None, front_matter: FrontMatter | None, links: list[Link]
+) -> TimeTable:
     linked = linked_timestamps([link for link in links if link.leads is not Leads.VAULT or link.anchor])
     if sound is None:
-        return kept_times(linked, time_anchors_in(live), front_matter)
+        return kept_times(linked, anchors, front_matter)
     table = TimeTable.of_values(sound.values, sound.starts)
     return TimeTable.of([*table, *kept_times(linked, (), front_matter)]) if linked else table
 

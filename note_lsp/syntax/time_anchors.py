@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -45,6 +44,14 @@ class SoundValues(NamedTuple):
 
     values: list[str]
     starts: list[int]
+
+    @property
+    def first(self) -> Span | None:
+        """Where the first anchor stands."""
+        if not self.values:
+            return None
+        start = self.starts[0] - _BEFORE_VALUE
+        return Span(start, start + _AROUND_VALUES + 2 * len(self.values[0]))
 
 
 class TimeAnchor(msgspec.Struct, frozen=True, gc=False):
@@ -135,28 +142,6 @@ def values_if_sound(readable: str, begin: int) -> SoundValues | None:
     gaps = [len(words) + 2 * len(value) + _AROUND_VALUES for words, value in zip(pieces[2:-1:2], values, strict=False)]
     starts = list(accumulate(gaps, initial=begin + len(pieces[0]) + _BEFORE_VALUE)) if values else []
     return SoundValues(values, starts)
-
-
-def usual_times(readable: str) -> list[Parts] | None:
-    """The times of all anchors of a text if nothing is wrong with any of them by itself; None if something is."""
-    if not _may_hold_one(readable):
-        return []
-    found = _USUAL.findall(readable)
-    times = [_parts_if_sound(value, text) for value, text in found]
-    return None if None in times or not _are_all(readable, len(found)) else times  # type: ignore[return-value]  # no None is in it
-
-
-def first_usual_anchor(readable: str) -> Span | None:
-    """Where the first anchor stands in a text that ``usual_times`` has something to say of; None if there is none."""
-    found = _USUAL.search(readable)
-    return Span(*found.span()) if found else None
-
-
-@lru_cache(8192)
-def _parts_if_sound(value: str, text: str) -> Parts | None:
-    time, shown = read_time(value), read_text(text)
-    sound = time.fault is None and shown is not None and shown.fault is None and shown.seconds == time.seconds
-    return time.parts if sound else None
 
 
 def _may_hold_one(readable: str) -> bool:

@@ -10,7 +10,7 @@ from note_lsp.syntax.media import clock, is_video_id, media_of, medium_of_url
 from note_lsp.syntax.moments import mended_url
 from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Problem, Timestamp, Value
 from note_lsp.syntax.shifted import parts_that_tell, shift_of
-from note_lsp.syntax.time_anchors import TimeAnchor, first_usual_anchor, time_anchors_in, usual_times
+from note_lsp.syntax.time_anchors import SoundValues, TimeAnchor
 from note_lsp.syntax.times import Fault, is_times, read_text, read_time
 from note_lsp.text import Span
 
@@ -34,17 +34,13 @@ def timestamp_problems(
     return [*problems, *_destination_problems(links), *_mismatched_links(stamps, links)]
 
 
-def plain_timestamp_problems(
-    text: str, readable: str, values: Sequence[str] | None, front_matter: FrontMatter | None, links: Sequence[Link]
-) -> list[Problem]:
-    """The same of a text without Markdown links, in a hurry where nothing is wrong with any anchor.
-
-    ``values`` as ``values_if_sound`` has them.
-    """
-    times = usual_times(readable) if values is None else parts_that_tell(values)
-    if times is None or shift_of(times) is not None:
-        return timestamp_problems(text, time_anchors_in(readable), (), front_matter, links)
-    return [*video_problems(front_matter, first_usual_anchor(readable), links), *_destination_problems(links)]
+def sound_timestamp_problems(
+    sound: SoundValues, front_matter: FrontMatter | None, links: Sequence[Link]
+) -> list[Problem] | None:
+    """The same of a text without Markdown links whose anchors are ``sound``; None if its times are shifted."""
+    if shift_of(parts_that_tell(sound.values)) is not None:
+        return None
+    return [*video_problems(front_matter, sound.first, links), *_destination_problems(links)]
 
 
 def _anchor_problems(text: str, anchors: Sequence[TimeAnchor]) -> list[Problem]:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from note_lsp.syntax.shifted import parts_that_tell, shift_of
-from note_lsp.syntax.time_anchors import TimeAnchor, time_anchors_in, usual_times, values_if_sound
+from note_lsp.syntax.time_anchors import TimeAnchor, time_anchors_in, values_if_sound
 from note_lsp.syntax.times import Fault
+from note_lsp.text import Span
 
 
 def one(text: str) -> TimeAnchor:
@@ -113,9 +114,6 @@ def test_any_text(pieces: list[str]) -> None:
         spans = [anchor.value_span for anchor in anchors if anchor.value_span]
         assert sound.values == [span.of(text) for span in spans]
         assert sound.starts == [span.start + 5 for span in spans]
+        assert sound.first == (Span(anchors[0].span.start + 5, anchors[0].span.end + 5) if anchors else None)
         assert shift_of(parts_that_tell(sound.values)) == shift_of(anchor.value.parts for anchor in anchors)
-        assert all(anchor.is_sound for anchor in anchors)
-    times = usual_times(text)
-    if times is not None:
-        assert times == [anchor.value.parts for anchor in anchors]
         assert all(anchor.is_sound for anchor in anchors)
