@@ -9,6 +9,7 @@ import msgspec
 
 from note_lsp.features.markdown_words import other_notes_of_video
 from note_lsp.features.places import Place, note_place
+from note_lsp.features.video_link import medium_link
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.media import Medium, own_medium_value
 from note_lsp.text import Span
@@ -47,7 +48,7 @@ def code_lenses(vault: Vault, path: VaultPath) -> tuple[Lens, ...]:
     if found is None:
         return ()
     medium, value = found
-    lenses = [Lens("video", value.span)] if _target(vault, path, medium) != (None, None) else []
+    lenses = [Lens("video", value.span)] if medium_link(vault, path, medium) is not None else []
     if _others(vault, path, medium):
         lenses.append(Lens("notes-of-video", value.span))
     return tuple(lenses)
@@ -61,19 +62,12 @@ def lens_answer(vault: Vault, path: VaultPath, kind: str) -> LensAnswer | None:
         return None
     medium = found[0]
     if kind == "video":
-        url, file = _target(vault, path, medium)
-        return LensAnswer("Open video", url, file) if url or file else None
+        link = medium_link(vault, path, medium)
+        return LensAnswer("Open video", link.url, link.path) if link is not None else None
     if kind == "notes-of-video":
         others = _others(vault, path, medium)
         return LensAnswer(other_notes_of_video(len(others)), choices=_choices(vault, others))
     return None
-
-
-def _target(vault: Vault, path: VaultPath, medium: Medium) -> tuple[str | None, VaultPath | None]:
-    """The URL or the file that a medium is."""
-    if not medium.is_local:
-        return medium.url(), None
-    return None, vault.resolve_name(medium.id, path).path
 
 
 def _others(vault: Vault, path: VaultPath, medium: Medium) -> list[VaultPath]:

@@ -10,6 +10,7 @@ import msgspec
 from note_lsp.features.markdown_words import opens_only
 from note_lsp.features.places import anchor_place
 from note_lsp.features.under_cursor import links_behind_labels
+from note_lsp.features.video_link import medium_link
 from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.media import VIDEO_KEYS, clock, media_of, medium_of_value
@@ -94,14 +95,10 @@ def _stamp_links(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[
         medium = media.of(stamp)
         if medium is None or stamp.plain:
             continue
-        tooltip = f"Open the video at {clock(stamp.seconds)}"
-        if medium.is_local:
-            found = vault.resolve_name(medium.id, source).path
-            if found is not None:
-                fragment = f"t={stamp.seconds}"
-                yield DocumentLink(stamp.span, path=found, fragment=fragment, tooltip=tooltip, medium=True)
-        elif opens_only(address := medium.url(stamp.seconds)):
-            yield DocumentLink(stamp.span, address, tooltip=tooltip, medium=True)
+        found = medium_link(vault, source, medium, stamp.seconds)
+        if found is not None and (found.url is None or opens_only(found.url)):
+            tooltip = f"Open the video at {clock(stamp.seconds)}"
+            yield DocumentLink(stamp.span, found.url, found.path, found.fragment, tooltip=tooltip, medium=True)
 
 
 def _of_link(vault: Vault, behind: Link, span: Span, source: VaultPath) -> Iterator[DocumentLink]:

@@ -46,10 +46,15 @@ def _named_at(facts: NoteFacts, offset: int) -> Medium | None:
     return next((medium for link in links if (medium := medium_of_url(link.target)) is not None), None)
 
 
-def _link(vault: Vault, source: VaultPath, medium: Medium | None, seconds: int | None) -> VideoLink | None:
-    if medium is None:
-        return None
+def medium_link(vault: Vault, source: VaultPath, medium: Medium, seconds: int | None = None) -> VideoLink | None:
+    """Where a medium that the note ``source`` names is; None for a file that the vault has not."""
     if not medium.is_local:
         return VideoLink(medium.url(seconds))
     path = vault.resolve_name(medium.id, source).path
-    return file_link(vault, path, "" if seconds is None else f"t={seconds}") if path is not None else None
+    fragment = "" if seconds is None else f"t={seconds}"
+    return VideoLink(path=path, fragment=fragment) if path is not None else None
+
+
+def _link(vault: Vault, source: VaultPath, medium: Medium | None, seconds: int | None) -> VideoLink | None:
+    found = medium_link(vault, source, medium, seconds) if medium is not None else None
+    return file_link(vault, found.path, found.fragment) if found is not None and found.path is not None else found

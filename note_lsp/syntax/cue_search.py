@@ -10,6 +10,8 @@ from itertools import accumulate
 
 import msgspec
 
+FEWEST = 3
+"""Folded characters that are looked for: fewer stand everywhere."""
 _MOST_HITS = 2_000
 """Occurrences that are looked at: of a word that is said more often the first ones are enough."""
 _LONGEST = 240

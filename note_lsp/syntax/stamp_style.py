@@ -16,7 +16,8 @@ from note_lsp.syntax.times import Fault, read_text, read_time, shaped
 
 _LONG = "00:00:00"
 _SHAPE = str.maketrans("123456789", "000000000")
-_CLOCK = re.compile(r"[0-9]{1,4}(?::[0-9]{1,3}){1,2}")
+_CLOCK = re.compile(r"[0-9]{1,4}(?::[0-9]{1,3}){1,4}")
+_SHOWN_CLOCK = re.compile(r"[0-9]{1,4}(?::[0-9]{1,3}){1,2}")
 _NOTHING_BUT_A_TIME = re.compile(r"[\[\]\s]*[0-9:]+[\[\]:\s]*")
 _SEEN = re.compile(r"\s(id|name|title)\s{0,3}=\s{0,3}(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)", re.IGNORECASE)
 _WORD = re.compile(r"[\w\r\n]")
@@ -86,7 +87,7 @@ def style_of(text: str, facts: NoteFacts) -> StampStyle:
     if not links and not plain:
         return StampStyle()
     spans = [stamp.text_span or stamp.time_span for stamp in (links or plain)[:_MOST]]
-    clocks = [found[0] for span in spans if (found := _CLOCK.search(text, span.start, span.end))]
+    clocks = [found[0] for span in spans if (found := _SHOWN_CLOCK.search(text, span.start, span.end))]
     return StampStyle("link" if links else "plain", _LONG, usual_shape(clocks))
 
 
@@ -106,10 +107,21 @@ def text_saying(words: str, value: str, seconds: int, style: StampStyle) -> str 
         return style.text(seconds)
     if time is None or not time.clean:
         return None
-    written = shaped(seconds, time.clean)
+    if not _NOTHING_BUT_A_TIME.fullmatch(words) and time.seconds != read_time(value).seconds:
+        return None
+    return with_time(words, shaped(seconds, time.clean))
+
+
+def with_time(words: str, written: str) -> str:
+    """``words`` with ``written`` for their first time; brackets stay where the words are nothing but a time."""
     if _NOTHING_BUT_A_TIME.fullmatch(words):
-        return f"[{written}]" if "[" in words or "]" in words else written
-    return _CLOCK.sub(written, words, count=1) if time.seconds == read_time(value).seconds else None
+        return bracketed_as(words, written)
+    return _CLOCK.sub(written, words, count=1)
+
+
+def bracketed_as(words: str, written: str) -> str:
+    """A time in the place of ``words``, in brackets if they have any."""
+    return f"[{written}]" if "[" in words or "]" in words else written
 
 
 def is_stamped(text: str, facts: NoteFacts, offset: int) -> bool:

@@ -7,15 +7,13 @@ from itertools import chain
 from typing import Final
 
 from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
-from note_lsp.syntax.cue_search import folded_query
+from note_lsp.syntax.cue_search import FEWEST, folded_query
 from note_lsp.syntax.media import clock, media_of
 from note_lsp.syntax.stamp_style import is_stamped, style_of
 from note_lsp.text import Span
 from note_lsp.vault.transcripts import search_of
 from note_lsp.vault.vault import Note, Vault
 
-_FEWEST: Final = 3
-"""Characters that are looked for."""
 _LONGEST: Final = 2_000
 _MOST: Final = 3
 """Places where the same words are said that there is a choice of."""
@@ -24,7 +22,7 @@ _CLOSING_MARKS: Final = "\"”»“」’'*_"
 
 def insertions(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     """The timestamp of the selected words, if the transcript has them and none stands there."""
-    if not _FEWEST <= span.end - span.start <= _LONGEST or not _is_prose(note, span):
+    if not FEWEST <= span.end - span.start <= _LONGEST or not _is_prose(note, span):
         return
     words = span.of(note.text)
     wanted = _spoken(words)
@@ -32,7 +30,7 @@ def insertions(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     while note.text[end : end + 1] and note.text[end] in _CLOSING_MARKS:
         end += 1
     cuts_word = note.text[end - 1 : end].isalnum() and note.text[end : end + 1].isalnum()
-    if len(folded_query(wanted)) < _FEWEST or cuts_word or is_stamped(note.text, note.facts, end):
+    if len(folded_query(wanted)) < FEWEST or cuts_word or is_stamped(note.text, note.facts, end):
         return
     medium = media_of(note.facts.front_matter, note.facts.links).at(span.start)
     search = search_of(vault, note.path, medium)

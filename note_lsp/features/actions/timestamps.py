@@ -13,7 +13,7 @@ from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.syntax.media import clock, is_video_id, video_key
 from note_lsp.syntax.moments import mended_url
 from note_lsp.syntax.shifted import meant
-from note_lsp.syntax.stamp_style import anchor_of, more_of_tag
+from note_lsp.syntax.stamp_style import anchor_of, bracketed_as, more_of_tag, with_time
 from note_lsp.syntax.time_anchors import TimeAnchor
 from note_lsp.syntax.times import read_text, read_time, shaped
 from note_lsp.vault.vault import Note
@@ -135,9 +135,8 @@ def _text(around: Surroundings, note: Note, anchor: TimeAnchor, seconds: int) ->
     written = _written(seconds, time.clean if time and time.seconds == seconds else "", time.clean if time else "")
     if not written:
         return f"[{shaped(seconds, around.usual_text)}]"
-    if time is not None and time.fault is None and not _NOTHING_BUT_A_TIME.fullmatch(words):
-        return _CLOCK.sub(written, words, count=1)
-    return f"[{written}]" if "[" in words or "]" in words else written
+    is_clear = time is not None and time.fault is None
+    return with_time(words, written) if is_clear else bracketed_as(words, written)
 
 
 def _written(seconds: int, same: str, like: str) -> str:

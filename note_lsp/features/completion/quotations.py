@@ -7,14 +7,12 @@ import re
 from note_lsp.features.completion.items import NOTHING, Ask, Found, Item, Kind
 from note_lsp.features.markdown_words import escaped
 from note_lsp.syntax.contexts import QuotedWords
-from note_lsp.syntax.cue_search import Passage, folded_query
+from note_lsp.syntax.cue_search import FEWEST, Passage, folded_query
 from note_lsp.syntax.media import Medium, clock, media_of
 from note_lsp.syntax.stamp_style import StampStyle, is_stamped, style_of
 from note_lsp.text import Span
 from note_lsp.vault.transcripts import search_of
 
-_FEWEST = 3
-"""Characters that are looked for."""
 _MOST = 20
 _LONGEST_LABEL = 80
 _CLOSING_MARKS = re.compile(r"[*_]{0,3}[\"”»“」]?[*_]{0,3}")
@@ -26,7 +24,7 @@ _LONGEST_BEHIND = 80
 
 def quotations(ask: Ask, context: QuotedWords) -> Found:
     """The cues for ``> we wan…`` in a note that has a transcript: the rest of the sentence, and its timestamp."""
-    if len(folded_query(context.query)) < _FEWEST:
+    if len(folded_query(context.query)) < FEWEST:
         return NOTHING
     note = ask.note
     medium = media_of(note.facts.front_matter, note.facts.links).at(context.replace.start)
