@@ -68,6 +68,7 @@ class Spelling:
     def _spellings(self, reached: Reached) -> Iterator[str]:
         target = reached.link.target
         slash = "/" if target.endswith("/") else ""
+        yield from self._with_its_folders(reached)
         if reached.folder is not None and (
             reached.goal is None or self._after.names.folder_note(reached.folder) == reached.goal
         ):
@@ -81,6 +82,16 @@ class Spelling:
             yield from _longer_and_longer(path, 1)
         beside = relative(reached.goal, folder_of(reached.new_source))
         yield beside if beside.startswith("../") else f"./{beside}"
+
+    def _with_its_folders(self, reached: Reached) -> Iterator[str]:
+        """The target with another last segment, where only the name is another."""
+        target, now, then = reached.link.target, reached.now.path, reached.goal
+        if reached.now.kind or now is None or then is None or reached.new_source != reached.source:
+            return
+        if folder_of(now) == folder_of(then) and not target.endswith("/"):
+            last = name_of(target)
+            name = name_of(then if stem_of(last, self._vault.extensions) != last else self._bare(then))
+            yield target[: len(target) - len(last)] + name
 
     def _in_its_manner(self, reached: Reached, path: str) -> Iterator[str]:
         """``path`` as the link names its goal now: absolute, relative, or by the end of its path."""
