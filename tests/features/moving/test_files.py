@@ -62,7 +62,8 @@ def test_markdown_links_keep_extension_brackets_titles_and_relative_paths() -> N
     check(
         """
         -- x/a.md --
-        [[no$0te]] [a](note.md) [b](note) [c](<note.md> "T") [d](./note.md#part)
+        [[no$0te]] [a](note.md) [b](note) [c](<note.md> "T")
+        [d](./note.md#part)
         [e](../x/note.md)
         [f](/x/note.md) [g]
 
@@ -74,7 +75,8 @@ def test_markdown_links_keep_extension_brackets_titles_and_relative_paths() -> N
         "my note (1)",
         """
         -- x/a.md --
-        [[my note (1)]] [a](my%20note%20%281%29.md) [b](my%20note%20%281%29) [c](<my note (1).md> "T") [d](./my%20note%20%281%29.md#part)
+        [[my note (1)]] [a](my%20note%20%281%29.md) [b](my%20note%20%281%29) [c](<my note (1).md> "T")
+        [d](./my%20note%20%281%29.md#part)
         [e](../x/my%20note%20%281%29.md)
         [f](/x/my%20note%20%281%29.md) [g]
 
