@@ -50,8 +50,12 @@ class Spelling:
             return False
         if then.rung is None or now.rung is None or then.rung > now.rung:
             return False
-        moved = reached.new_source != reached.source or reached.goal != now.path
-        return not moved or not self._is_relative(reached) or self._is_relative_then(reached)
+        if (reached.new_source, reached.goal) == (reached.source, now.path) or not self._is_relative(reached):
+            return True
+        return self._is_relative_then(reached) and (
+            not self._is_direct(reached, reached.source, now.path)
+            or self._is_direct(reached, reached.new_source, then.path)
+        )
 
     def new_target(self, reached: Reached) -> str | None:
         """The first spelling that means exactly the goal, those first that are most like the present one."""
@@ -116,6 +120,11 @@ class Spelling:
         if reached.link.target.startswith(("./", "../")):
             return True
         return reached.markdown and self._leads(reached, reached.source, reached.now.path, reached.now.folder)
+
+    def _is_direct(self, reached: Reached, source: VaultPath, path: VaultPath | None) -> bool:
+        """Whether a relative link makes no detour, as ``../here/note.md`` does for a note in the folder ``here``."""
+        target = reached.link.target.removeprefix("./")
+        return path is not None and target in {relative(one, folder_of(source)) for one in (path, self._bare(path))}
 
     def _is_relative_then(self, reached: Reached) -> bool:
         return self._leads(reached, reached.new_source, reached.goal, reached.folder)
