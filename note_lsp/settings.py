@@ -125,12 +125,27 @@ class VideoSettings(msgspec.Struct, frozen=True):
 class DailySettings(msgspec.Struct, frozen=True):
     """``[daily]``: daily notes."""
 
-    folder: Annotated[str | None, Meta(description="Where daily notes lie, from the vault's root.")] = None
+    folder: Annotated[
+        str | None,
+        Meta(
+            description="Where daily notes lie, from the vault's root. What is not set here is as "
+            "`.obsidian/daily-notes.json` or the plugin Periodic Notes has it."
+        ),
+    ] = None
     pattern: Annotated[
         Annotated[str, Meta(min_length=1)] | None,
-        Meta(description="The name of a daily note, a pattern of strftime; `%Y-%m-%d` without it."),
+        Meta(
+            description="The name of a daily note, a pattern of strftime, in which `/` makes folders; "
+            "`%Y-%m-%d` without it."
+        ),
     ] = None
-    template: Annotated[str | None, Meta(description="The note that a new daily note is a copy of.")] = None
+    template: Annotated[
+        str | None,
+        Meta(
+            description="The note that a new daily note is a copy of, with `{{title}}`, `{{date}}`, `{{time}}`, "
+            "`{{yesterday}}` and `{{tomorrow}}` filled in, and formats as in `{{date:dddd D MMMM}}`."
+        ),
+    ] = None
 
 
 class NewNoteSettings(msgspec.Struct, frozen=True):
@@ -142,7 +157,9 @@ class NewNoteSettings(msgspec.Struct, frozen=True):
     ] = None
     template: Annotated[
         str | None,
-        Meta(description="The note that a new note is a copy of, with `{{title}}` and `{{date}}` filled in."),
+        Meta(
+            description="The note that a new note is a copy of, with `{{title}}`, `{{date}}` and `{{time}}` filled in."
+        ),
     ] = None
 
 
