@@ -122,6 +122,17 @@ class VideoSettings(msgspec.Struct, frozen=True):
     symbols: Annotated[bool, Meta(description="List the timestamps of a video in its note's outline.")] = False
 
 
+class HintSettings(msgspec.Struct, frozen=True):
+    """``[hints]``: what an editor draws between the words of a note."""
+
+    embeds: Annotated[
+        bool, Meta(description="Show the first line of an embedded note, section or block behind it.")
+    ] = False
+    titles: Annotated[bool, Meta(description="Show a note's title behind a link to its bare id: a time, a hash.")] = (
+        False
+    )
+
+
 class DailySettings(msgspec.Struct, frozen=True):
     """``[daily]``: daily notes."""
 
@@ -171,6 +182,7 @@ class Settings(msgspec.Struct, frozen=True):
     vault: VaultSettings = VaultSettings()
     completion: CompletionSettings = CompletionSettings()
     video: VideoSettings = VideoSettings()
+    hints: HintSettings = HintSettings()
     daily: DailySettings = DailySettings()
     new_note: NewNoteSettings = NewNoteSettings()
 

@@ -187,6 +187,19 @@ def test_hints_come_and_go_with_the_setting(start: Start) -> None:
         assert len(hints(editor, uri)) == count
 
 
+@pytest.mark.parametrize("name", ["titles", "embeds"])
+def test_hints_are_asked_for_again_for_every_setting_of_them(start: Start, name: str) -> None:
+    drawn = "-- a.md --\n[[202311301200]]\n![[202311301200]]\n-- 202311301200.md --\n# Title\n\nWords\n"
+    editor = start(drawn, capable_of(**HINTS, **REFRESHED))
+    uri = editor.open("a.md")
+    editor.settled()
+    editor.asked.clear()
+    editor.notify("workspace/didChangeConfiguration", {"settings": {"hints": {name: True}}})
+    editor.wait_until(lambda: "workspace/inlayHint/refresh" in dict(editor.asked))
+    label = {"titles": "Title", "embeds": "Words"}[name]
+    assert (f"![[{202311301200}]]", label) in hints(editor, uri)
+
+
 def test_lenses_are_asked_for_again_when_other_notes_change(start: Start) -> None:
     editor = indexed(start(VAULT, capable_of(**LENSES, **REFRESHED)))
     uri = editor.open("talk.md")
