@@ -171,6 +171,17 @@ def test_a_missing_daily_note_is_made_where_daily_notes_lie(target: str, given: 
     assert vault.resolve_name(target, VaultPath("n/a.md")).path == path
 
 
+@pytest.mark.parametrize(
+    ("target", "path"), [("2024-02-29.md", "n/2024-02-29.md"), ("../j/2024-02-29.md", "j/2024-02-29.md")]
+)
+def test_a_markdown_link_wants_the_note_at_its_path(target: str, path: str) -> None:
+    settings = Settings(daily=DailySettings(folder="j", template="t"))
+    vault = Picture.parse("-- n/a.md --\n-- t.md --\nfrom the template\n").vault(settings=settings)
+    made = new_note(vault, target, VaultPath("n/a.md"), markdown=True)
+    assert made is not None
+    assert (made.path, made.text == "from the template\n") == (path, path.startswith("j/"))
+
+
 def test_a_daily_note_has_its_own_template() -> None:
     settings = Settings(daily=DailySettings(folder="j", template="t/day"), new_note=NewNoteSettings(template="t/other"))
     picture = "-- a.md --\n-- t/day.md --\n# {{title}}, {{date:dddd}}\n-- t/other.md --\nother\n"
