@@ -122,15 +122,41 @@ class VideoSettings(msgspec.Struct, frozen=True):
     symbols: Annotated[bool, Meta(description="List the timestamps of a video in its note's outline.")] = False
 
 
+class HintSettings(msgspec.Struct, frozen=True):
+    """``[hints]``: what an editor draws between the words of a note."""
+
+    embeds: Annotated[
+        bool, Meta(description="Show the first line of an embedded note, section or block behind it.")
+    ] = False
+    titles: Annotated[bool, Meta(description="Show a note's title behind a link to its bare id: a time, a hash.")] = (
+        False
+    )
+
+
 class DailySettings(msgspec.Struct, frozen=True):
     """``[daily]``: daily notes."""
 
-    folder: Annotated[str | None, Meta(description="Where daily notes lie, from the vault's root.")] = None
+    folder: Annotated[
+        str | None,
+        Meta(
+            description="Where daily notes lie, from the vault's root. What is not set here is as "
+            "`.obsidian/daily-notes.json` or the plugin Periodic Notes has it."
+        ),
+    ] = None
     pattern: Annotated[
         Annotated[str, Meta(min_length=1)] | None,
-        Meta(description="The name of a daily note, a pattern of strftime; `%Y-%m-%d` without it."),
+        Meta(
+            description="The name of a daily note, a pattern of strftime, in which `/` makes folders; "
+            "`%Y-%m-%d` without it."
+        ),
     ] = None
-    template: Annotated[str | None, Meta(description="The note that a new daily note is a copy of.")] = None
+    template: Annotated[
+        str | None,
+        Meta(
+            description="The note that a new daily note is a copy of, with `{{title}}`, `{{date}}`, `{{time}}`, "
+            "`{{yesterday}}` and `{{tomorrow}}` filled in, and formats as in `{{date:dddd D MMMM}}`."
+        ),
+    ] = None
 
 
 class NewNoteSettings(msgspec.Struct, frozen=True):
@@ -142,7 +168,9 @@ class NewNoteSettings(msgspec.Struct, frozen=True):
     ] = None
     template: Annotated[
         str | None,
-        Meta(description="The note that a new note is a copy of, with `{{title}}` and `{{date}}` filled in."),
+        Meta(
+            description="The note that a new note is a copy of, with `{{title}}`, `{{date}}` and `{{time}}` filled in."
+        ),
     ] = None
 
 
@@ -154,6 +182,7 @@ class Settings(msgspec.Struct, frozen=True):
     vault: VaultSettings = VaultSettings()
     completion: CompletionSettings = CompletionSettings()
     video: VideoSettings = VideoSettings()
+    hints: HintSettings = HintSettings()
     daily: DailySettings = DailySettings()
     new_note: NewNoteSettings = NewNoteSettings()
 

@@ -22,7 +22,7 @@ from note_lsp.features.places import Place
 from note_lsp.features.references import references
 from note_lsp.features.workspace_symbols import workspace_symbols
 from note_lsp.paths import VaultPath
-from note_lsp.settings import Settings, VideoSettings
+from note_lsp.settings import HintSettings, Settings, VideoSettings
 from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 from tests.dsl import Picture, PictureFile
@@ -88,7 +88,12 @@ def test_findings_are_in_the_text_and_every_fix_can_be_made(texts: tuple[str, ..
 @example(("".join(PIECES), "", "", ""))
 @settings(max_examples=50)
 def test_every_note_has_its_symbols_and_links(texts: tuple[str, ...]) -> None:
-    vault = _vault_of(texts, settings=Settings(video=VideoSettings(inlay_hints=True, symbols=True)))
+    vault = _vault_of(
+        texts,
+        settings=Settings(
+            video=VideoSettings(inlay_hints=True, symbols=True), hints=HintSettings(embeds=True, titles=True)
+        ),
+    )
     for path in PATHS:
         note = vault.note(path)
         assert note is not None

@@ -20,7 +20,7 @@ from note_lsp.features.document_links import document_links
 from note_lsp.features.document_symbols import document_symbols
 from note_lsp.features.inlay_hints import inlay_hints
 from note_lsp.paths import VaultPath
-from note_lsp.settings import Settings, VideoSettings
+from note_lsp.settings import HintSettings, Settings, VideoSettings
 from note_lsp.syntax.cursor import context_at
 from note_lsp.syntax.markdown import parse
 from note_lsp.text import Span
@@ -59,7 +59,10 @@ def test_a_cursor_at_the_end_takes_work_in_proportion(shape: str) -> None:
 def test_what_an_editor_draws_into_a_note_takes_work_in_proportion(shape: str, tmp_path: Path) -> None:
     (tmp_path / "a.md").touch()
     path = VaultPath("a.md")
-    vault = Vault.alone(tmp_path / path, Settings(video=VideoSettings(inlay_hints=True, symbols=True)))
+    vault = Vault.alone(
+        tmp_path / path,
+        Settings(video=VideoSettings(inlay_hints=True, symbols=True), hints=HintSettings(embeds=True, titles=True)),
+    )
 
     def work(size: int) -> int:
         text = SHAPES[shape](size)

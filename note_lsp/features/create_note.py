@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
 from note_lsp.edits import CreateNote
+from note_lsp.features.daily_notes import DailyNotes, daily_notes
+from note_lsp.features.placeholders import PLACEHOLDER, Meanings
 from note_lsp.features.writing import in_quotes
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
 from note_lsp.syntax.front_matter import read_front_matter
@@ -14,7 +17,6 @@ from note_lsp.syntax.nodes import Value
 from note_lsp.vault.vault import Vault
 
 _NO_FILE_NAME: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:\A|/)\.|/\Z")
-_PLACEHOLDER: Final = re.compile(r"\{\{\s*(title|date)\s*\}\}", re.IGNORECASE)
 _INDEX: Final = "index"
 _LONGEST_NAME: Final = 255
 """Bytes; what file systems take."""
@@ -27,15 +29,42 @@ def new_note(
 
     A bare name lies in the folder of the settings, else beside ``source``; a name with folders is a
     path from the vault's root, in a ``markdown`` link (or with ``./``, ``../``) from the note; a
-    final ``/`` wants the folder's ``index``.  None if no file can be of that name or there is one already.
+    final ``/`` wants the folder's ``index``.  The name of a daily note wants that one.  None if no
+    file can be of that name or there is one already.
     """
-    path = _path(vault, f"{target}{_INDEX}" if target.endswith("/") else target, source, markdown)
-    if path is None or _NO_FILE_NAME.search(path) or len(name_of(path).encode("utf-8", "replace")) > _LONGEST_NAME:
+    daily = daily_notes(vault)
+    path = new_path(daily, target, source, markdown)
+    if path is None:
         return None
-    if vault.exists(path):
-        return None
+    day = daily.day_of(path) if daily.configured else None
+    if day is not None:
+        return new_daily_note(daily, path, day)
     named = folder_of(path) if target.endswith("/") else path
     return CreateNote(path, note_text(vault, title_of(named, vault.extensions), today))
+
+
+def new_path(daily: DailyNotes, target: str, source: VaultPath, markdown: bool = False) -> VaultPath | None:
+    """Where the note lies that ``new_note`` makes; None if it makes none."""
+    vault = daily.vault
+    is_path = markdown or target.startswith(("./", "../"))
+    path = None if is_path else daily.meant_by(target)
+    path = path or _path(vault, f"{target}{_INDEX}" if target.endswith("/") else target, source, markdown)
+    return path if path is not None and is_file_name(path) and not vault.exists(path) else None
+
+
+def is_file_name(path: VaultPath) -> bool:
+    """Whether a file can be called so."""
+    return not _NO_FILE_NAME.search(path) and len(name_of(path).encode("utf-8", "replace")) <= _LONGEST_NAME
+
+
+def new_daily_note(daily: DailyNotes, path: VaultPath, day: date, now: datetime | None = None) -> CreateNote:
+    """The daily note of a day, which is not there, with what its template says or its name as a heading."""
+    title = stem_of(path, daily.vault.extensions)
+    when = datetime.combine(day, (now or datetime.now().astimezone()).time())
+    found = _template(daily.vault, daily.template) if daily.template else None
+    if found is None:
+        return CreateNote(path, f"# {title}\n")
+    return CreateNote(path, _filled(found, Meanings(title, when, daily.format.write).of))
 
 
 def note_text(vault: Vault, title: str, today: date | None = None) -> str:
@@ -47,8 +76,8 @@ def note_text(vault: Vault, title: str, today: date | None = None) -> str:
     found = _template(vault, template) if template else None
     if found is None:
         return f"# {title}\n"
-    day = (today or datetime.now().astimezone().date()).isoformat()
-    return _filled(found, {"title": title, "date": day})
+    now = datetime.now().astimezone()
+    return _filled(found, Meanings(title, datetime.combine(today or now.date(), now.time())).of)
 
 
 def title_of(path: str, extensions: tuple[str, ...]) -> str:
@@ -56,26 +85,23 @@ def title_of(path: str, extensions: tuple[str, ...]) -> str:
     return " ".join(stem_of(path, extensions).replace("_", " ").split()) or name_of(path)
 
 
-def _filled(template: str, words: dict[str, str]) -> str:
+def _filled(template: str, say: Callable[[re.Match[str]], str]) -> str:
     front_matter, _ = read_front_matter(template)
     pieces, at = [], 0
     for field in front_matter.fields if front_matter else ():
         for value in field.values:
-            pieces += [_fill(template[at : value.span.start], words), _value(template, value, field.is_list, words)]
+            before = PLACEHOLDER.sub(say, template[at : value.span.start])
+            pieces += [before, _value(template, value, field.is_list, say)]
             at = value.span.end
-    return "".join([*pieces, _fill(template[at:], words)])
+    return "".join([*pieces, PLACEHOLDER.sub(say, template[at:])])
 
 
-def _fill(text: str, words: dict[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda match: words[match[1].lower()], text)
-
-
-def _value(template: str, value: Value, in_list: bool, words: dict[str, str]) -> str:
+def _value(template: str, value: Value, in_list: bool, say: Callable[[re.Match[str]], str]) -> str:
     written = value.span.of(template)
     if not value.plain:
         mark = template[value.span.start - 1]
-        return _fill(written, {name: in_quotes(word, mark) for name, word in words.items()})
-    filled = _fill(written, words)
+        return PLACEHOLDER.sub(lambda found: in_quotes(say(found), mark), written)
+    filled = PLACEHOLDER.sub(say, written)
     return filled if filled == written or reads_as_written(filled, in_list) else "'" + in_quotes(filled, "'") + "'"
 
 

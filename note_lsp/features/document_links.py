@@ -71,9 +71,12 @@ def _apart(links: Iterable[DocumentLink]) -> Iterator[DocumentLink]:
 def _of_front_matter(vault: Vault, facts: NoteFacts, source: VaultPath) -> Iterator[DocumentLink]:
     """The values that name a video, a recording or another place on the web."""
     for field in facts.front_matter.fields if facts.front_matter is not None else ():
-        if fold_case(field.key) in VIDEO_KEYS:
-            for value in field.values:
+        names_media = fold_case(field.key) in VIDEO_KEYS
+        for value in field.values:
+            if names_media:
                 yield from _of_value(vault, field, value, source)
+            elif _WEB.fullmatch(value.text):
+                yield DocumentLink(value.span, value.text)
 
 
 def _of_value(vault: Vault, field: Field, value: Value, source: VaultPath) -> Iterator[DocumentLink]:
@@ -113,7 +116,8 @@ def _of_link(vault: Vault, behind: Link, span: Span, source: VaultPath) -> Itera
     if path is None:
         return
     place = anchor_place(vault, path, behind.anchor, behind.form) if behind.anchor else None
-    yield DocumentLink(span, path=path, selection=place.selection if place is not None else None)
+    selection = place.selection if place is not None else None
+    yield DocumentLink(span, path=path, selection=selection, tooltip=f"Open {path}")
 
 
 def _clickable(link: Link) -> Span:

@@ -1,22 +1,30 @@
-"""Hints between the words of a note: the title of the note of a video where only the video's id or URL stands."""
+"""Hints between the words of a note: the titles of notes behind bare ids, and what an embedded note begins with."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
+from note_lsp.features.first_words import first_words
 from note_lsp.features.places import title_heading
-from note_lsp.folding import fold_case
-from note_lsp.paths import VaultPath
+from note_lsp.folding import fold, fold_case
+from note_lsp.paths import VaultPath, stem_of
 from note_lsp.syntax.media import VIDEO_KEYS, Service, is_video_id, medium_of_url
-from note_lsp.syntax.nodes import Form, Leads, NoteFacts
+from note_lsp.syntax.nodes import Form, Leads, Link, NoteFacts
 from note_lsp.syntax.structure import Ranges
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, NoteName, Vault
 
 _LONGEST = 60
+_MOST_EMBEDS = 50
+"""Embeds of one answer whose notes are read."""
+_TIME_OR_UUID = re.compile(r"\d{8,}|\d{8}[T_-]?\d{4,6}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HASH = re.compile(r"(?=(?:[a-f]*\d){2})(?=\d*[a-f])[0-9a-f]{6,}", re.IGNORECASE)
+_MIXED = re.compile(r"(?=[a-z0-9]{8,}\Z)(?:[a-z]+|\d+)(?:(?<=\d)[a-z]+|(?<=[a-z])\d+){3,}", re.IGNORECASE)
+"""Letters and digits in turns, as no word has them."""
 _ID = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{11}(?![A-Za-z0-9_-])")
 
 
@@ -30,13 +38,44 @@ class InlayHint(msgspec.Struct, frozen=True, gc=False, order=True):
 
 
 def inlay_hints(vault: Vault, path: VaultPath, span: Span) -> tuple[InlayHint, ...]:
-    """The hints in ``span`` of a note, in the order of the text; none unless the settings ask for them."""
-    note = vault.note(path) if vault.settings.video.inlay_hints else None
+    """The hints in ``span`` of a note, in the order of the text, one a place; none unless the settings ask for them."""
+    wanted = vault.settings.hints
+    note = vault.note(path) if wanted.embeds or wanted.titles or vault.settings.video.inlay_hints else None
     if note is None:
         return ()
-    places = [*_links(vault, note, span), *_bare_ids(note, span)]
+    found: list[InlayHint] = []
+    if wanted.embeds:
+        found += _embeds(vault, note, span)
+    places: list[tuple[int, str, VaultPath | None]] = [*_ids(vault, note, span)] if wanted.titles else []
+    if vault.settings.video.inlay_hints:
+        places += [*_links(vault, note, span), *_bare_ids(note, span)]
     hints = (_hint(vault, note, offset, key, named) for offset, key, named in places)
-    return tuple(sorted(hint for hint in hints if hint is not None))
+    found += [hint for hint in hints if hint is not None]
+    return tuple(sorted({hint.offset: hint for hint in reversed(found)}.values()))
+
+
+def _embeds(vault: Vault, note: Note, span: Span) -> Iterator[InlayHint]:
+    """The first words of the notes that are embedded."""
+    embeds = (link for link in note.facts.links if link.embed and link.leads is Leads.VAULT and link.span.meets(span))
+    for link in islice(embeds, _MOST_EMBEDS):
+        path = vault.resolve(link, note.path).path
+        words = first_words(vault, path, link) if path is not None and vault.name(path) is not None else ""
+        if path is not None and words:
+            yield InlayHint(link.span.end, _shortened(words), path)
+
+
+def _ids(vault: Vault, note: Note, span: Span) -> Iterator[tuple[int, str, VaultPath]]:
+    """Where wikilinks without a label end whose targets are no words, with these and the notes that they lead to."""
+    for link in note.facts.links:
+        if link.form is Form.WIKILINK and link.label is None and link.span.meets(span) and _is_id(link, vault):
+            path = vault.resolve(link, note.path).path
+            if path is not None:
+                yield link.span.end, stem_of(link.target, vault.extensions), path
+
+
+def _is_id(link: Link, vault: Vault) -> bool:
+    stem = stem_of(link.target, vault.extensions) if link.leads is Leads.VAULT else ""
+    return any(pattern.fullmatch(stem) for pattern in (_TIME_OR_UUID, _HASH, _MIXED))
 
 
 def _links(vault: Vault, note: Note, span: Span) -> Iterator[tuple[int, str, VaultPath | None]]:
@@ -73,9 +112,13 @@ def _hint(vault: Vault, note: Note, offset: int, key: str, named: VaultPath | No
     path = named or next((other for other in vault.notes_of_video(key) if other != note.path), None)
     name = vault.name(path) if path is not None and path != note.path else None
     title = _title(vault, name) if name is not None else key
-    if path is None or title == key:
+    if path is None or fold(title) == fold(key):
         return None
-    return InlayHint(offset, title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…", path)
+    return InlayHint(offset, _shortened(title), path)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 
 def _title(vault: Vault, name: NoteName) -> str:

@@ -13,11 +13,11 @@ from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features import video_link
 from note_lsp.features.code_lens import Choice, LensAnswer, lens_answer
 from note_lsp.features.completion import matching_text
-from note_lsp.server import capabilities, convert, convert_edits, convert_views
+from note_lsp.server import capabilities, convert, convert_edits, convert_views, daily_commands
+from note_lsp.server.applying import REQUEST_FAILED, apply
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
 
-REQUEST_FAILED = -32803
 CHOICES_SHOWN = 20
 """A message with more buttons than that fills the screen."""
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"]{1,4000}", re.IGNORECASE)
@@ -40,6 +40,8 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
             return await choose_note(session, argument)
         case capabilities.MATCH_TEXT:
             return await match_text(session, argument)
+        case capabilities.OPEN_DAILY:
+            return await daily_commands.open_daily(session, argument)
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 
@@ -130,17 +132,6 @@ async def match_text(session: Session, argument: object) -> bool:
         return False
     edit = convert_edits.workspace_edit(session, found[0], Edit((EditNote(found[1], edits),)))
     return await apply(session, edit, "Show the time of the timestamp")
-
-
-async def apply(session: Session, edit: lsp.WorkspaceEdit, label: str) -> bool:
-    """Let the client make ``edit``; raises an error where it does not."""
-    if not session.client.apply_edit:
-        raise JsonRpcException("this editor takes no edits from the server", REQUEST_FAILED)
-    answer = await session.protocol.ask(lsp.WORKSPACE_APPLY_EDIT, lsp.ApplyWorkspaceEditParams(edit, label))
-    if not isinstance(answer, dict) or not answer.get("applied"):
-        reason = answer.get("failureReason") if isinstance(answer, dict) else None
-        raise JsonRpcException(f"the editor did not make the edit: {reason or 'it gave no reason'}", REQUEST_FAILED)
-    return True
 
 
 def _of_lens(session: Session, argument: object) -> tuple[Spot | None, LensAnswer | None]:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from note_lsp.features.actions import Action
     from note_lsp.features.completion import Command, Completions, Item
     from note_lsp.features.diagnostics import Finding
-    from note_lsp.features.document_links import DocumentLink
     from note_lsp.features.document_symbols import Symbol
     from note_lsp.features.highlight import Highlight
     from note_lsp.features.hover import Hover
@@ -236,20 +235,6 @@ def flat_symbols(
 
 def _symbol_kind(name: str, known: frozenset[int]) -> lsp.SymbolKind:
     return next((kind for kind in _SYMBOL_KINDS[name] if kind in known), lsp.SymbolKind.File)
-
-
-def document_link(session: Session, vault: Vault, columns: Columns, found: DocumentLink) -> lsp.DocumentLink:
-    """A clickable piece; a place in a note is told by line and column, as editors read a file's fragment."""
-    target = found.url
-    if target is None and found.path is not None:
-        target = session.uri(vault, found.path)
-        if found.selection is not None:
-            start = session.columns_or_none(vault, found.path).position(found.selection.start)
-            target += f"#L{start.line + 1},{start.character + 1}"
-        elif found.fragment:
-            target += "#" + found.fragment
-    tooltip = found.tooltip if session.client.link_tooltips else ""
-    return lsp.DocumentLink(columns.range_of(found.span), target, tooltip or None)
 
 
 def video_url(session: Session, vault: Vault, found: VideoLink) -> str:

@@ -13,10 +13,10 @@ from note_lsp.edits import Edit, EditNote, RenameFile
 from note_lsp.features import moving
 from note_lsp.paths import VaultPath
 from note_lsp.server import uris
+from note_lsp.server.applying import REQUEST_FAILED
 from note_lsp.server.convert_edits import workspace_edit
 from note_lsp.server.session import Folder, Session
 
-REQUEST_FAILED = -32803
 T = TypeVar("T")
 
 Pairs = list[tuple[VaultPath, VaultPath]]

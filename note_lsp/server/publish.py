@@ -20,6 +20,7 @@ from note_lsp.vault.names import NoteName, mention_key, video_mention
 if TYPE_CHECKING:
     from note_lsp.server.buffers import Buffer
     from note_lsp.server.session import Session
+    from note_lsp.settings import Settings
     from note_lsp.vault.vault import Vault
 
 SLOW = 0.02
@@ -148,7 +149,7 @@ class Publisher:
         self._draw_again = False
         if self._session.client.lens_refresh:
             self._session.protocol.send_request(lsp.WORKSPACE_CODE_LENS_REFRESH)
-        before, self._hints = self._hints, any(vault.settings.video.inlay_hints for vault in self._session.vaults())
+        before, self._hints = self._hints, any(_has_hints(vault.settings) for vault in self._session.vaults())
         if self._session.client.hint_refresh and (before or self._hints):
             self._session.protocol.send_request(lsp.WORKSPACE_INLAY_HINT_REFRESH)
 
@@ -205,6 +206,10 @@ class Publisher:
             found = self._session.locate(buffer.uri)
             if found and found[0] is vault:
                 yield buffer, found[1]
+
+
+def _has_hints(settings: Settings) -> bool:
+    return settings.video.inlay_hints or settings.hints.embeds or settings.hints.titles
 
 
 def findings_of(session: Session, vault: Vault, path: VaultPath) -> list[lsp.Diagnostic]:

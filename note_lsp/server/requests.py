@@ -23,7 +23,7 @@ from note_lsp.features import (
 )
 from note_lsp.features.places import Destination
 from note_lsp.paths import VaultPath
-from note_lsp.server import commands, convert, convert_edits, convert_views, moving, pull
+from note_lsp.server import commands, convert, convert_edits, convert_links, convert_views, moving, pull
 from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
@@ -112,12 +112,12 @@ def _document_symbols(session: Session, params: lsp.DocumentSymbolParams) -> lis
     return convert.flat_symbols(session.client, spot.columns, params.text_document.uri, found)
 
 
-def _document_links(session: Session, params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink] | None:
+def _document_links(session: Session, params: lsp.DocumentLinkParams) -> Encoded | None:
     spot = session.spot(params.text_document)
     if not spot:
         return None
     found = document_links.document_links(spot.vault, spot.path)
-    return [convert.document_link(session, spot.vault, spot.columns, one) for one in found]
+    return convert_links.document_links(session, spot, found)
 
 
 def _code_lenses(session: Session, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:

@@ -21,6 +21,7 @@ from note_lsp.server.columns import Columns
 from note_lsp.server.configuration import SettingsFile, answered, section_of
 from note_lsp.settings import Settings
 from note_lsp.text import LineIndex
+from note_lsp.vault import obsidian
 from note_lsp.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ class Session:
         file = SettingsFile(root)
         settings, complaints = file.load(self.editor)
         folder = Folder(root, Vault.open(root, settings, apart=apart), settings, file)
-        self.complain(*complaints, *filter(None, [folder.vault.notice]))
+        self.complain(*complaints, *filter(None, [folder.vault.notice]), *obsidian.faults(root))
         self.index(folder)
         return folder
 
@@ -268,6 +269,8 @@ class Session:
                 continue
             if path.parent == folder.root and path.name == settings_module.FILE_NAME:
                 self.reload_settings([folder])
+            elif path.suffix == ".json" and obsidian.FOLDER in path.parts:
+                self.complain(*obsidian.faults(folder.root))
             by_folder.setdefault(folder.root, set()).add(VaultPath(path.relative_to(folder.root).as_posix()))
         for root, changed in by_folder.items():
             self.refresh(self.folders[root], changed)

@@ -17,7 +17,6 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,11 +24,10 @@ from typing import Any
 
 import msgspec
 
-from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of, name_of
 from note_lsp.settings import Settings
 from note_lsp.syntax.nodes import Leads
-from note_lsp.text import LineIndex, Span
+from note_lsp.text import Span
 from note_lsp.vault.resolve import Rung
 from note_lsp.vault.vault import Note, Vault
 from tests.benchmarks.client import Client

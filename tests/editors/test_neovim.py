@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.editors.neovim import Neovim
+from tests.editors.neovim import CONFIGURATION, Neovim
 
 SAMPLE = Path(__file__).parent.parent / "vault"
+MARCH = "date = '2026-03-16'"
 
 
 @pytest.fixture
@@ -146,6 +147,19 @@ def test_a_bare_id_has_the_title_of_its_note_behind_it(neovim: Neovim) -> None:
     neovim.edit("inbox/questions.md")
     neovim.keys("Gosee Lh7k_Qm2Rzx<Esc>")
     neovim.wait(lambda: neovim.hints == ["How lighthouses lost their keepers"])
+
+
+def test_a_daily_note_is_made_and_the_one_before_it_found(neovim: Neovim) -> None:
+    guide = (CONFIGURATION / "README.md").read_text("utf-8").split("   ```lua\n   local function daily", 1)[1]
+    neovim.edit("index.md")
+    neovim.lua("vim.g.mapleader = ' '\nlocal function daily" + guide.split("```", 1)[0].replace("offset = 0", MARCH))
+    neovim.keys(" d")
+    neovim.wait(lambda: neovim.note == "journal/2026-03-16.md" and len(neovim.lines) > 1)
+    assert neovim.lines[:3] == ["# 2026-03-16", "", "Before: [[2026-03-15]]"]
+    neovim.keys(":w<CR> [")
+    neovim.wait(lambda: neovim.note == "journal/2026-03-15.md")
+    neovim.keys(" ]")
+    neovim.wait(lambda: neovim.note == "journal/2026-03-16.md")
 
 
 def test_a_timestamp_becomes_a_link_into_the_video_and_plain_text(neovim: Neovim) -> None:

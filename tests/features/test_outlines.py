@@ -297,11 +297,22 @@ def test_a_time_of_a_recording_opens_the_file_if_it_is_there() -> None:
         ("media: file:///etc/clip.mp4", ""),
         ("url: https://example.org/a b", ""),
         ("homepage: words", ""),
+        ("homepage: «https://example.org/home»", "https://example.org/home"),
+        ("sources:\n  - words\n  - '«http://example.org/a»'", "http://example.org/a"),
+        ("homepage: command:quit", ""),
+        ("note: see https://example.org/a", ""),
     ],
 )
 def test_what_front_matter_names_can_be_clicked(field: str, place: str) -> None:
     drawn = field if place else field.replace("«", "").replace("»", "")
     assert clickable(f"-- a.md --\n---\n{drawn}\n---\n-- rec/my clip.mp4 --\nx\n") == place
+
+
+def test_a_tooltip_says_which_note_or_time_is_opened() -> None:
+    drawn = "-- a.md --\n---\nvideoId: abcdEFGH123\n---\n[[B]] [[00:01:23]] https://example.org\n-- sub/b.md --\n"
+    picture = Picture.parse(drawn)
+    links = document_links(picture.vault(), picture.main)
+    assert [link.tooltip for link in links] == ["Open the video", "Open sub/b.md", "Open the video at 1:23", ""]
 
 
 def test_a_click_leads_out_of_the_vault_only_to_the_web() -> None:

@@ -187,6 +187,52 @@ def test_hints_come_and_go_with_the_setting(start: Start) -> None:
         assert len(hints(editor, uri)) == count
 
 
+@pytest.mark.parametrize("name", ["titles", "embeds"])
+def test_hints_are_asked_for_again_for_every_setting_of_them(start: Start, name: str) -> None:
+    drawn = "-- a.md --\n[[202311301200]]\n![[202311301200]]\n-- 202311301200.md --\n# Title\n\nWords\n"
+    editor = start(drawn, capable_of(**HINTS, **REFRESHED))
+    uri = editor.open("a.md")
+    editor.settled()
+    editor.asked.clear()
+    editor.notify("workspace/didChangeConfiguration", {"settings": {"hints": {name: True}}})
+    editor.wait_until(lambda: "workspace/inlayHint/refresh" in dict(editor.asked))
+    label = {"titles": "Title", "embeds": "Words"}[name]
+    assert (f"![[{202311301200}]]", label) in hints(editor, uri)
+
+
+LINKS = """
+    -- a.md --
+    😀 [[b b#Part]] 😀 [[b b]] [[a#Own]] https://example.org/"x [[clip.mp4#t=62]]
+
+    # 😀 Own
+    -- sub/b b.md --
+    😀
+
+    😀 text
+
+    ## 😀 Part
+    -- clip.mp4 --
+    x
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("tooltips", [True, False])
+def test_links_lead_to_the_place_they_name(start: Start, encoding: str, tooltips: bool) -> None:
+    can = {"general_positionEncodings": [encoding], "textDocument_documentLink_tooltipSupport": tooltips}
+    editor = start(LINKS, capable_of(**can))
+    uri = editor.open("a.md")
+    editor.settled()
+    found = editor.request("textDocument/documentLink", {"textDocument": {"uri": uri}})
+    other = editor.uri("sub/b b.md")
+    targets = [f"{other}#L5,4", other, f"{uri}#L3,3", 'https://example.org/"x', editor.uri("clip.mp4") + "#t=62"]
+    assert [link["target"] for link in found] == targets
+    words = ["b b#Part", "b b", "a#Own", 'https://example.org/"x', "[[clip.mp4#t=62]]"]
+    assert [editor.words(uri, link["range"]) for link in found] == words
+    said = ["Open sub/b b.md", "Open sub/b b.md", "Open a.md", None, "Open the video at 1:02"]
+    assert [link.get("tooltip") for link in found] == (said if tooltips else [None] * 5)
+
+
 def test_lenses_are_asked_for_again_when_other_notes_change(start: Start) -> None:
     editor = indexed(start(VAULT, capable_of(**LENSES, **REFRESHED)))
     uri = editor.open("talk.md")

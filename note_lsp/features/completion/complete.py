@@ -79,8 +79,8 @@ def _day(today: date | None) -> str:
 def _found(ask: Ask, context: Context) -> Found:
     match context:
         case WikilinkTarget():
-            found = notes(ask, context)
-            return Found([*days(ask, context), *found.items], found.cut)
+            found, daily = notes(ask, context), days(ask, context)
+            return Found([*daily.items, *found.items], found.cut or daily.cut)
         case WikilinkAnchor():
             return blocks(ask, context) if context.kind == "block" else headings(ask, context)
         case WikilinkLabel():

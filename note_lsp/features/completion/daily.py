@@ -1,42 +1,51 @@
-"""Day words for daily notes: ``[[today``."""
+"""Daily notes by words for their days: ``[[today``."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from note_lsp.features import writing
-from note_lsp.features.completion.items import Ask, Item, Kind
+from note_lsp.features.completion.day_words import days_meant, may_mean_a_day
+from note_lsp.features.completion.items import NOTHING, Ask, Found, Item, Kind
 from note_lsp.features.completion.notes import markdown_link, writes_markdown
-from note_lsp.folding import fold
-from note_lsp.paths import VaultPath, folder_of, relative
-from note_lsp.settings import DailySettings
+from note_lsp.features.create_note import new_path
+from note_lsp.features.daily_notes import DailyNotes, daily_notes
+from note_lsp.folding import fold_blanks
+from note_lsp.paths import VaultPath, folder_of, name_of, relative, stem_of
 from note_lsp.syntax.contexts import WikilinkTarget
+from note_lsp.syntax.date_formats import of_strftime
 
-_PATTERN = "%Y-%m-%d"
-_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-
-
-def days(ask: Ask, context: WikilinkTarget) -> list[Item]:
-    """``today``, ``tomorrow`` and ``yesterday`` as links to their notes, if daily notes are configured."""
-    settings = ask.vault.settings.daily
-    query = fold(context.query)
-    if settings == DailySettings() or not query:
-        return []
-    items = [_item(ask, context, settings, word) for word in _DAYS if word.startswith(query)]
-    return [item for item in items if item is not None]
+_SHOWN = of_strftime("%A, %-d %B %Y")
 
 
-def _item(ask: Ask, context: WikilinkTarget, settings: DailySettings, word: str) -> Item | None:
-    try:
-        name = (date.fromisoformat(ask.day) + timedelta(days=_DAYS[word])).strftime(settings.pattern or _PATTERN)
-    except (ValueError, OverflowError):
+def days(ask: Ask, context: WikilinkTarget) -> Found:
+    """The days whose words begin as what was typed, as links to their notes, if daily notes are configured.
+
+    A note that is there and is called as the date that is typed comes among the notes.  There may be more to offer as
+    long as what is typed may become a day.
+    """
+    query = fold_blanks(context.query)
+    daily = daily_notes(ask.vault) if may_mean_a_day(query) else None
+    if daily is None or not daily.configured:
+        return NOTHING
+    meant = days_meant(query, date.fromisoformat(ask.day)) if query else ()
+    items = [_item(ask, context, daily, word, day) for word, day in meant]
+    return Found([item for item in items if item is not None], cut=True)
+
+
+def _item(ask: Ask, context: WikilinkTarget, daily: DailyNotes, word: str, day: date) -> Item | None:
+    path = daily.path(day)
+    if path is None:
         return None
-    path, is_there = _path(ask, settings, name)
+    is_there = ask.vault.name(path) is not None
+    name = stem_of(path, ask.vault.extensions)
+    if is_there and name == word:
+        return None
     if writes_markdown(ask, context):
         written = writing.markdown_path(relative(path, folder_of(ask.note.path)))
         target, (replace, new_text) = path, markdown_link(context, written, name)
     else:
-        link = writing.wikilink_name(ask.vault, path, ask.note.path) if is_there else _planned(ask, path, name)
+        link = writing.wikilink_name(ask.vault, path, ask.note.path) if is_there else _planned(ask, daily, path)
         if link is None:
             return None
         target, replace, new_text = VaultPath(link), context.replace, link + context.closing
@@ -46,19 +55,19 @@ def _item(ask: Ask, context: WikilinkTarget, settings: DailySettings, word: str)
         replace=replace,
         new_text=new_text,
         description=target,
+        detail=_SHOWN.write(day) or "",
         filter_text=ask.filter_text(replace, word),
+        data={"kind": "note", "path": path} if is_there else None,
     )
 
 
-def _path(ask: Ask, settings: DailySettings, name: str) -> tuple[VaultPath, bool]:
-    """The day's note, or where it will be, and whether it is there."""
-    stem = "/".join(part for part in ((settings.folder or "").strip("/"), name) if part)
-    paths = [VaultPath(stem + extension) for extension in ask.vault.settings.vault.extensions]
-    found = next((path for path in paths if ask.vault.name(path) is not None), None)
-    return (found, True) if found is not None else (paths[0], False)
-
-
-def _planned(ask: Ask, path: VaultPath, name: str) -> str | None:
-    """What to link for a note that is not there yet: what it will be called."""
-    target = path.removesuffix(ask.vault.settings.vault.extensions[0]) if ask.vault.link_style() == "path" else name
-    return target if writing.is_target(target) else None
+def _planned(ask: Ask, daily: DailyNotes, path: VaultPath) -> str | None:
+    """The shortest target, in the vault's style, from which the note of the day will be made where it belongs."""
+    bare = path.removesuffix(name_of(path)) + stem_of(path, ask.vault.extensions)
+    beside = relative(bare, folder_of(ask.note.path))
+    styles = {"path": [bare], "relative": [beside if beside.startswith("../") else f"./{beside}"]}
+    for target in [*styles.get(ask.vault.link_style(), []), name_of(bare), bare, f"/{bare}"]:
+        free = writing.is_target(target) and ask.vault.resolve_name(target, ask.note.path).broken
+        if free and new_path(daily, target, ask.note.path) == path:
+            return target
+    return None
