@@ -24,6 +24,8 @@ FIRST_SYMBOL_KINDS = frozenset(range(1, 19))
 """The kinds that a client knows which does not say which it knows."""
 FIRST_COMPLETION_KINDS = frozenset(range(1, 19))
 """The same of completion items."""
+FIRST_FOLD_KINDS = frozenset({"comment", "imports", "region"})
+"""The same of folds."""
 
 
 class Client(msgspec.Struct, frozen=True):
@@ -60,6 +62,17 @@ class Client(msgspec.Struct, frozen=True):
     symbol_kinds: frozenset[int] = FIRST_SYMBOL_KINDS
     """Of a document's symbols."""
     workspace_symbol_kinds: frozenset[int] = FIRST_SYMBOL_KINDS
+    resolved_symbols: bool = False
+    """Asks for the range of a workspace's symbol when it is chosen."""
+    folding: bool = False
+    fold_limit: int | None = None
+    """How many folds of a document it wants at most."""
+    fold_kinds: frozenset[str] = FIRST_FOLD_KINDS
+    fold_words: bool = False
+    """Shows words of the server's in place of a fold."""
+    selection_ranges: bool = False
+    linked_editing: bool = False
+    call_hierarchy: bool = False
     action_literals: bool = False
     preferred_actions: bool = False
     resolved_actions: bool = False
@@ -92,6 +105,7 @@ def client_of(capabilities: object) -> Client:
         **_of_the_workspace(found),
         **_of_findings(found),
         **_of_navigation(found),
+        **_of_structure(found),
         **_of_views(found),
         **_of_actions(found),
         **_of_completion(found),
@@ -148,6 +162,19 @@ def _of_navigation(found: _Announced) -> dict[str, Any]:
     }
 
 
+def _of_structure(found: _Announced) -> dict[str, Any]:
+    folding, limit = "textDocument.foldingRange.", found.get("textDocument.foldingRange.rangeLimit")
+    names = {"folding": "foldingRange", "selection_ranges": "selectionRange", "linked_editing": "linkedEditingRange"}
+    return {
+        **{ours: isinstance(found.get(f"textDocument.{theirs}"), dict) for ours, theirs in names.items()},
+        "fold_limit": limit if isinstance(limit, int) and limit > 0 else None,
+        "fold_kinds": found.words(folding + "foldingRangeKind.valueSet") or FIRST_FOLD_KINDS,
+        "fold_words": found.has(folding + "foldingRange.collapsedText"),
+        "call_hierarchy": isinstance(found.get("textDocument.callHierarchy"), dict),
+        "resolved_symbols": "location.range" in found.words("workspace.symbol.resolveSupport.properties"),
+    }
+
+
 def _of_views(found: _Announced) -> dict[str, Any]:
     lenses, hints = (isinstance(found.get(f"textDocument.{name}"), dict) for name in ("codeLens", "inlayHint"))
     return {
@@ -199,7 +226,11 @@ def offered_to(client: Client) -> lsp.ServerCapabilities:
         references_provider=True,
         document_highlight_provider=True,
         document_symbol_provider=True,
-        workspace_symbol_provider=True,
+        workspace_symbol_provider=lsp.WorkspaceSymbolOptions(resolve_provider=client.resolved_symbols),
+        folding_range_provider=client.folding or None,
+        selection_range_provider=client.selection_ranges or None,
+        linked_editing_range_provider=client.linked_editing or None,
+        call_hierarchy_provider=client.call_hierarchy or None,
         document_link_provider=lsp.DocumentLinkOptions(resolve_provider=False),
         code_action_provider=_code_actions(client),
         code_lens_provider=lsp.CodeLensOptions(resolve_provider=True) if client.lenses else None,
