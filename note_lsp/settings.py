@@ -122,6 +122,12 @@ class VideoSettings(msgspec.Struct, frozen=True):
     symbols: Annotated[bool, Meta(description="List the timestamps of a video in its note's outline.")] = False
 
 
+class SymbolSettings(msgspec.Struct, frozen=True):
+    """``[symbols]``: what an outline shows besides headings."""
+
+    tags: Annotated[bool, Meta(description="List the tags of a note in its outline.")] = False
+
+
 class DailySettings(msgspec.Struct, frozen=True):
     """``[daily]``: daily notes."""
 
@@ -154,6 +160,7 @@ class Settings(msgspec.Struct, frozen=True):
     vault: VaultSettings = VaultSettings()
     completion: CompletionSettings = CompletionSettings()
     video: VideoSettings = VideoSettings()
+    symbols: SymbolSettings = SymbolSettings()
     daily: DailySettings = DailySettings()
     new_note: NewNoteSettings = NewNoteSettings()
 

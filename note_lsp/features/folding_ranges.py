@@ -49,7 +49,7 @@ def folds(vault: Vault, path: VaultPath, at_most: int | None = None) -> tuple[Fo
                 by_line[first] = fold
     found = list(by_line.values())
     if at_most is not None and len(found) > at_most:
-        found = sorted(found, key=lambda fold: fold.span.start - fold.span.end)[:at_most]
+        found = sorted(found, key=lambda fold: line_of(fold.span.start) - line_of(fold.span.end))[:at_most]
         found.sort(key=lambda fold: fold.span)
     return tuple(found)
 

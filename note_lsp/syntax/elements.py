@@ -79,7 +79,9 @@ class Elements:
             for name, start, end in markdown.elements(text, begin, facts.lines, kinds)
             if not _is_inside(fences, start)
         ]
-        found += [Element("comment" if text.startswith("%%", span.start) else "math", span) for span in fences]
+        for span in fences:
+            kind: Kind = "comment" if text.startswith("%%", span.start) else "math"
+            found.append(Element(kind, Span(span.start, max(span.start, self._trimmed(span.end)))))
         found.sort(key=lambda element: (element.span.start, -element.span.end))
         self.found = tuple(found)
         """In the order of the text, the outer before the inner."""
