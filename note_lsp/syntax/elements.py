@@ -119,11 +119,11 @@ class Elements:
     def _element(self, kind: Kind, start: int, end: int) -> Element:
         if kind in _MARKUP:
             return Element(kind, Span(start, end))
+        # The parser lets what is indented by a tab begin one character too early, before the line break.
+        while start < end and self._text[start] in " \t\r\n":
+            start += 1
         if kind == "html" and self._text.startswith("<!--", start):
             kind = "comment"
-        if kind == "cell":
-            inner = self._text[start:end]
-            start += len(inner) - len(inner.lstrip(" \t"))
         return Element(kind, Span(start, max(start, self._trimmed(end))))
 
     def _trimmed(self, end: int) -> int:

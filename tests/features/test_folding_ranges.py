@@ -80,6 +80,16 @@ def test_list_items_are_folded_with_what_is_in_them() -> None:
     """)
 
 
+def test_items_indented_by_tabs_are_folded_as_others() -> None:
+    check("""
+    v   - a
+    |   \t- b
+    |v  \t- c
+    |^  \t\t- d
+    ^   \t- e
+    """)
+
+
 def test_quotes_fences_tables_and_html_are_folded() -> None:
     check("""
     v   > [!note]- Title
