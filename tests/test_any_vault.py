@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -140,6 +140,11 @@ def test_folds_lie_in_the_text_and_links_are_seen_from_both_ends(texts: tuple[st
         note = vault.note(path)
         assert note is not None
         assert all(Span(0, len(note.text)).covers(fold.span) for fold in folds(vault, path))
+        line_of = note.facts.lines.line_of
+        folded = [(line_of(fold.span.start), line_of(fold.span.end)) for fold in folds(vault, path)]
+        for (first, last), (below, end) in combinations(folded, 2):
+            assert first < below
+            assert below > last or end <= last
         pairs |= {(path, other.item.path, span) for other in outgoing(vault, path) for span in other.spans}
         back |= {(other.item.path, path, span) for other in incoming(vault, path) for span in other.spans}
         for offset in range(0, len(note.text), 7):

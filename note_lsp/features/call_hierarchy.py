@@ -21,8 +21,8 @@ class GraphItem(msgspec.Struct, frozen=True):
 
     name: str
     path: VaultPath
-    span: Span | None = None
-    """Of a section all of it; None for the whole of a note or file."""
+    span: Span = Span(0, 0)
+    """Of a section all of it; empty for the whole of a note or file."""
     selection: Span = Span(0, 0)
     detail: str = ""
     """The folder of a note, the note of a section."""

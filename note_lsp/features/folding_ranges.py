@@ -60,7 +60,7 @@ def _all(note: Note) -> Iterator[Fold]:
         title = front_matter.title.text if front_matter.title is not None else ""
         shown = f"--- {_shortened(title)}" if title.strip() else _shown(note, front_matter.span)
         yield Fold(front_matter.span, "region", shown)
-    elements = Elements(note.text, note.facts)
+    elements = Elements(note.text, note.facts, all_kinds=False)
     for _, section in elements.sections(note.facts.headings):
         yield Fold(section)
     for element in elements.found:

@@ -44,7 +44,7 @@ class _Around:
 
     def __init__(self, note: Note) -> None:
         self._note = note
-        elements = Elements(note.text, note.facts, inline=True)
+        elements = Elements(note.text, note.facts)
         self._elements = elements.found
         self._parents = _parents(self._elements)
         self._sentences: dict[Span, list[int]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from lsprotocol import types as lsp
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from note_lsp.server.capabilities import Client
     from note_lsp.server.session import Session
     from note_lsp.vault.vault import Vault
+
+_START = lsp.Position(0, 0)
+_BEGINNING = {"line": 0, "character": 0}
+_EMPTY = {"start": _BEGINNING, "end": _BEGINNING}
 
 
 def fold(client: Client, columns: Columns, found: Fold) -> lsp.FoldingRange:
@@ -73,22 +77,21 @@ def resolved_symbol(session: Session, symbol: lsp.WorkspaceSymbol) -> lsp.Worksp
     raise JsonRpcInvalidParams("this is no symbol of ours")
 
 
-_START = lsp.Position(0, 0)
-
-
 def prepared(session: Session, spot: Spot, found: GraphItem) -> Encoded:
     """The one item of the graph of links that a place is about."""
-    return _written([_Items(session, spot.vault, [found]).item(found)])
+    lines = spot.vault.lines_of([found.path])
+    return _written([_item(session, spot.vault, _columns(session, spot.vault, found.path, lines), found)])
 
 
 def calls(session: Session, spot: Spot, way: Literal["from", "to"], found: Sequence[Linked]) -> Encoded:
     """Who links to ``spot``, or whom it links to, each with where the links stand; at once, for a hub has many."""
-    items = _Items(session, spot.vault, [linked.item for linked in found])
+    lines = spot.vault.lines_of({linked.item.path for linked in found})
     written = []
     for linked in found:
-        columns = items.columns(linked.item) if way == "from" else spot.columns
-        ranges = [columns.json_range(span) for span in linked.spans]
-        written.append({way: items.item(linked.item), "fromRanges": ranges})
+        columns = _columns(session, spot.vault, linked.item.path, lines)
+        item = _item(session, spot.vault, columns, linked.item)
+        own = columns if way == "from" else spot.columns
+        written.append({way: item, "fromRanges": [own.json_range(span) for span in linked.spans]})
     return _written(written)
 
 
@@ -96,47 +99,33 @@ def called(session: Session, item: lsp.CallHierarchyItem) -> tuple[Spot | None, 
     """The note that an item is, and its heading where it is but a section of it."""
     data = item.data if isinstance(item.data, dict) else {}
     heading, found = data.get("heading"), session.locate(item.uri)
-    spot = Spot(*found, _columns(session, *found)) if found else None
+    spot = Spot(*found, _columns(session, *found, {})) if found else None
     return spot, heading if isinstance(heading, str) else None
 
 
-def _columns(session: Session, vault: Vault, path: VaultPath) -> Columns:
-    """The lines of a note; of a file that is none, which may be a film, nothing is read."""
-    if vault.name(path) is None and not vault.is_open(path):
-        return Columns(LineIndex.of(""), session.client.encoding)
-    return session.columns_or_none(vault, path)
+def _item(session: Session, vault: Vault, columns: Columns, found: GraphItem) -> dict[str, Any]:
+    """A note or file, or a section with what finds it again."""
+    written: dict[str, Any] = {"name": found.name, "uri": session.uri(vault, found.path)}
+    if found.detail:
+        written["detail"] = found.detail
+    if found.heading is None:
+        last, character = columns.line_and_character(columns.lines.length)
+        whole = {"start": _BEGINNING, "end": {"line": last, "character": character}}
+        return {**written, "kind": lsp.SymbolKind.File.value, "range": whole, "selectionRange": _EMPTY}
+    section = columns.json_range(found.span)
+    selection = columns.json_range(found.selection)
+    data = {"heading": found.heading}
+    kind = lsp.SymbolKind.String.value
+    return {**written, "kind": kind, "range": section, "selectionRange": selection, "data": data}
+
+
+def _columns(session: Session, vault: Vault, path: VaultPath, known: Mapping[VaultPath, LineIndex]) -> Columns:
+    """The lines of a note, if they are not known; of a file that is none, which may be a film, nothing is read."""
+    lines = known.get(path)
+    if lines is None and vault.name(path) is None and not vault.is_open(path):
+        lines = LineIndex.of("")
+    return session.columns_or_none(vault, path) if lines is None else Columns(lines, session.client.encoding)
 
 
 def _written(found: Any) -> Encoded:
     return Encoded(json.dumps(found, separators=(",", ":")))
-
-
-class _Items:
-    """Writes items of the graph of links, with one question for the lines of all of them."""
-
-    def __init__(self, session: Session, vault: Vault, items: Sequence[GraphItem]) -> None:
-        self._session = session
-        self._vault = vault
-        self._lines = vault.lines_of({item.path for item in items})
-
-    def columns(self, item: GraphItem) -> Columns:
-        """The lines of an item's note."""
-        known = self._lines.get(item.path)
-        if known is not None:
-            return Columns(known, self._session.client.encoding)
-        return _columns(self._session, self._vault, item.path)
-
-    def item(self, found: GraphItem) -> dict[str, Any]:
-        """A note or file, or a section with what finds it again."""
-        columns = self.columns(found)
-        kind = lsp.SymbolKind.String if found.heading is not None else lsp.SymbolKind.File
-        written = {
-            "name": found.name,
-            "kind": kind.value,
-            "detail": found.detail,
-            "uri": self._session.uri(self._vault, found.path),
-            "range": columns.json_range(found.span or Span(0, columns.lines.length)),
-            "selectionRange": columns.json_range(found.selection),
-            "data": {"heading": found.heading} if found.heading is not None else None,
-        }
-        return {key: value for key, value in written.items() if value}

@@ -21,19 +21,21 @@ Kind = Literal[
     "math", "code span", "tag", "emphasis", "strong", "struck", "link",
 ]  # fmt: skip
 
-_BLOCKS: dict[str, Kind] = {
-    "List": "list",
+_LONG_BLOCKS: dict[str, Kind] = {
     "Item": "item",
     "BlockQuote": "quote",
-    "Paragraph": "paragraph",
-    "Heading": "heading",
     "CodeBlock": "code",
     "Table": "table",
+    "FootnoteDefinition": "footnote",
+    "HtmlBlock": "html",
+}
+_SHORT_BLOCKS: dict[str, Kind] = {
+    "List": "list",
+    "Paragraph": "paragraph",
+    "Heading": "heading",
     "TableHead": "row",
     "TableRow": "row",
     "TableCell": "cell",
-    "FootnoteDefinition": "footnote",
-    "HtmlBlock": "html",
 }
 _INLINE: dict[str, Kind] = {
     "Code": "code span",
@@ -65,15 +67,15 @@ class Element(msgspec.Struct, frozen=True, gc=False):
 class Elements:
     """The parts of one note; linear in its length."""
 
-    def __init__(self, text: str, facts: NoteFacts, *, inline: bool = False) -> None:
-        """Blocks alone, unless ``inline`` markup is asked for too."""
+    def __init__(self, text: str, facts: NoteFacts, *, all_kinds: bool = True) -> None:
+        """Unless ``all_kinds`` are asked for, only the blocks that may be long."""
         self._text = text
         self._lines = facts.lines
         self._filled = _filled_lines(text, facts.lines)
         self._ends: dict[int, int] = {}
         fences = [span for span in facts.hidden if text.startswith(_FENCES, span.start)]
         begin = facts.front_matter.span.end if facts.front_matter else int(text.startswith("\ufeff"))
-        kinds = _BLOCKS | _INLINE if inline else _BLOCKS
+        kinds = _LONG_BLOCKS | _SHORT_BLOCKS | _INLINE if all_kinds else _LONG_BLOCKS
         found = [
             self._element(kinds[name], start, end)
             for name, start, end in markdown.elements(text, begin, facts.lines, kinds)

@@ -156,10 +156,12 @@ def elements(text: str, begin: int, lines: LineIndex, names: Container[str]) -> 
     at = ByteOffsets(lines, begin).code_point
     events: Any = pyromark.events_with_range(_parseable(text[begin:]), options=_OPTIONS, merge_text=True)
     for event, where in events:
-        kind, tag = next(iter(event.items())) if type(event) is dict else (event, "")
-        name = kind if kind != "Start" else tag if type(tag) is str else next(iter(tag))
-        if name in names:
-            yield name, at(where["start"]), at(where["end"])
+        if type(event) is dict and "Text" not in event and "End" not in event:
+            ((name, tag),) = event.items()
+            if name == "Start":
+                name = tag if type(tag) is str else next(iter(tag))
+            if name in names:
+                yield name, at(where["start"]), at(where["end"])
 
 
 def _read_definitions(walk: _Walk, body: str) -> None:
