@@ -164,12 +164,13 @@ def _of_navigation(found: _Announced) -> dict[str, Any]:
 
 def _of_structure(found: _Announced) -> dict[str, Any]:
     folding, limit = "textDocument.foldingRange.", found.get("textDocument.foldingRange.rangeLimit")
-    names = {"folding": "foldingRange", "selection_ranges": "selectionRange", "linked_editing": "linkedEditingRange"}
     return {
-        **{ours: isinstance(found.get(f"textDocument.{theirs}"), dict) for ours, theirs in names.items()},
-        "fold_limit": limit if isinstance(limit, int) and limit > 0 else None,
+        "folding": isinstance(found.get("textDocument.foldingRange"), dict),
+        "fold_limit": limit if type(limit) is int and limit > 0 else None,
         "fold_kinds": found.words(folding + "foldingRangeKind.valueSet") or FIRST_FOLD_KINDS,
         "fold_words": found.has(folding + "foldingRange.collapsedText"),
+        "selection_ranges": isinstance(found.get("textDocument.selectionRange"), dict),
+        "linked_editing": isinstance(found.get("textDocument.linkedEditingRange"), dict),
         "call_hierarchy": isinstance(found.get("textDocument.callHierarchy"), dict),
         "resolved_symbols": "location.range" in found.words("workspace.symbol.resolveSupport.properties"),
     }

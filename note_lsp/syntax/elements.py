@@ -96,8 +96,9 @@ class Elements:
         """
         whole = Span(0, self._lines.length)
         open_containers: list[tuple[Span, list[Heading]]] = [(whole, [])]
-        containers = [(element.span.start, 0, element.span, None) for element in self.found if _holds_blocks(element)]
-        marks = [*containers, *((heading.span.start, 1, heading.span, heading) for heading in headings)]
+        containers = [element.span for element in self.found if element.kind in _CONTAINERS]
+        marks: list[tuple[int, int, Span, Heading | None]] = [(span.start, 0, span, None) for span in containers]
+        marks += [(heading.span.start, 1, heading.span, heading) for heading in headings]
         for start, _, span, heading in sorted(marks, key=lambda mark: mark[:2]):
             while start >= open_containers[-1][0].end and len(open_containers) > 1:
                 yield from self._closed(*open_containers.pop())
@@ -136,7 +137,7 @@ class Elements:
             known = min(end, line.end)
             if _BLANK.fullmatch(self._text, line.start, known):
                 line = self._lines.line_span(self._filled[max(self._lines.line_of(end) - 1, 0)])
-                known = line.end
+                known = min(end, line.end)
             while known > line.start and self._text[known - 1] in " \t":
                 known -= 1
             self._ends[end] = known
@@ -178,7 +179,3 @@ def _filled_lines(text: str, lines: LineIndex) -> list[int]:
 def _is_inside(spans: list[Span], offset: int) -> bool:
     at = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return at >= 0 and spans[at].start < offset < spans[at].end
-
-
-def _holds_blocks(element: Element) -> bool:
-    return element.kind in _CONTAINERS
