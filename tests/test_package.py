@@ -38,6 +38,7 @@ OFFERS = {
     "codeActionProvider": "textDocument/codeAction",
     "codeLensProvider": "textDocument/codeLens",
     "inlayHintProvider": "textDocument/inlayHint",
+    "renameProvider": "textDocument/rename",
     "executeCommandProvider": "workspace/executeCommand",
     "diagnosticProvider": "textDocument/diagnostic",
 }
@@ -62,6 +63,10 @@ def test_the_feature_table_names_what_the_server_offers(tmp_path: Path) -> None:
     for name in ("codeAction", "codeLens"):
         if offers[f"{name}Provider"].get("resolveProvider"):
             offered.add(f"{name}/resolve")
+    if offers["renameProvider"].get("prepareProvider"):
+        offered.add("textDocument/prepareRename")
+    asked = offers["workspace"]["fileOperations"]
+    offered |= {f"workspace/{name}Files" for name in asked if name.startswith("will")}
     assert methods_in_the_readme() == offered
 
 

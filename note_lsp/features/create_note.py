@@ -76,11 +76,11 @@ def _value(template: str, value: Value, in_list: bool, words: dict[str, str]) ->
         mark = template[value.span.start - 1]
         return _fill(written, {name: in_quotes(word, mark) for name, word in words.items()})
     filled = _fill(written, words)
-    return filled if filled == written or _is_plain(filled, in_list) else "'" + in_quotes(filled, "'") + "'"
+    return filled if filled == written or reads_as_written(filled, in_list) else "'" + in_quotes(filled, "'") + "'"
 
 
-def _is_plain(words: str, in_list: bool) -> bool:
-    """Whether YAML reads ``words`` without quotes as they are."""
+def reads_as_written(words: str, in_list: bool) -> bool:
+    """Whether YAML reads ``words`` without quotes as they are, alone or ``in_list``."""
     front_matter, problems = read_front_matter(f"---\nkey: {f'[{words}]' if in_list else words}\n---\n")
     if front_matter is None or problems:
         return False

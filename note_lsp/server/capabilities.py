@@ -94,6 +94,10 @@ class Client(msgspec.Struct, frozen=True):
     cuts_edits_at_blanks: bool = False
     """Inserts a plain text edit only up to its first blank, but a snippet whole: Neovim's own completion."""
     file_operations: frozenset[str] = frozenset()
+    """Of ``didCreate``, ``willRename`` and the like those that it tells of, or asks before."""
+    rename: bool = False
+    prepares_rename: bool = False
+    """Asks whether something can be renamed before its user is asked for a name."""
 
 
 def client_of(capabilities: object) -> Client:
@@ -121,7 +125,7 @@ def _of_the_window(found: _Announced) -> dict[str, Any]:
 
 
 def _of_the_workspace(found: _Announced) -> dict[str, Any]:
-    operations = ("didCreate", "didRename", "didDelete")
+    operations = ("didCreate", "didRename", "didDelete", "willCreate", "willRename", "willDelete")
     return {
         "configuration": found.has("workspace.configuration"),
         "configuration_registration": found.has("workspace.didChangeConfiguration.dynamicRegistration"),
@@ -158,6 +162,8 @@ def _of_navigation(found: _Announced) -> dict[str, Any]:
         "symbol_tree": found.has(symbols + "hierarchicalDocumentSymbolSupport"),
         "symbol_kinds": found.numbers(symbols + "symbolKind.valueSet") or FIRST_SYMBOL_KINDS,
         "markdown_hover": found.prefers_markdown("textDocument.hover.contentFormat"),
+        "rename": isinstance(found.get("textDocument.rename"), dict),
+        "prepares_rename": found.has("textDocument.rename.prepareSupport"),
         "link_tooltips": found.has("textDocument.documentLink.tooltipSupport"),
     }
 
@@ -234,6 +240,7 @@ def offered_to(client: Client) -> lsp.ServerCapabilities:
         call_hierarchy_provider=client.call_hierarchy or None,
         document_link_provider=lsp.DocumentLinkOptions(resolve_provider=False),
         code_action_provider=_code_actions(client),
+        rename_provider=_rename(client),
         code_lens_provider=lsp.CodeLensOptions(resolve_provider=True) if client.lenses else None,
         inlay_hint_provider=client.hints or None,
         execute_command_provider=lsp.ExecuteCommandOptions(commands=list(COMMANDS)),
@@ -251,6 +258,11 @@ def _code_actions(client: Client) -> lsp.CodeActionOptions | bool:
         return False
     kinds: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.RefactorRewrite, FIX_ALL]
     return lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=client.resolved_actions)
+
+
+def _rename(client: Client) -> lsp.RenameOptions | bool:
+    """Options only for clients that can prepare a rename (LSP 3.17, "Rename Request")."""
+    return lsp.RenameOptions(prepare_provider=True) if client.prepares_rename else client.rename
 
 
 def _pulled_findings(client: Client) -> lsp.DiagnosticOptions | None:
@@ -271,7 +283,12 @@ def _file_operations(client: Client) -> lsp.FileOperationOptions | None:
     )
     wanted = dict.fromkeys(client.file_operations, everything)
     return lsp.FileOperationOptions(
-        did_create=wanted.get("didCreate"), did_rename=wanted.get("didRename"), did_delete=wanted.get("didDelete")
+        did_create=wanted.get("didCreate"),
+        did_rename=wanted.get("didRename"),
+        did_delete=wanted.get("didDelete"),
+        will_create=wanted.get("willCreate"),
+        will_rename=wanted.get("willRename"),
+        will_delete=wanted.get("willDelete"),
     )
 
 

@@ -13,7 +13,7 @@ from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features import video_link
 from note_lsp.features.code_lens import Choice, LensAnswer, lens_answer
 from note_lsp.features.completion import matching_text
-from note_lsp.server import capabilities, convert, convert_views
+from note_lsp.server import capabilities, convert, convert_edits, convert_views
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
 
@@ -115,7 +115,7 @@ async def insert_block_id(session: Session, argument: object) -> bool:
         return True
     place = Span(min(max(offset, 0), lines.length), min(max(offset, 0), lines.length))
     edit = Edit((EditNote(found[1], (TextEdit(place, text),)),))
-    return await apply(session, convert.workspace_edit(session, found[0], edit), "Give a block an id")
+    return await apply(session, convert_edits.workspace_edit(session, found[0], edit), "Give a block an id")
 
 
 async def match_text(session: Session, argument: object) -> bool:
@@ -128,7 +128,7 @@ async def match_text(session: Session, argument: object) -> bool:
     edits = matching_text(found[0], found[1], offset) if found else ()
     if not found or not edits:
         return False
-    edit = convert.workspace_edit(session, found[0], Edit((EditNote(found[1], edits),)))
+    edit = convert_edits.workspace_edit(session, found[0], Edit((EditNote(found[1], edits),)))
     return await apply(session, edit, "Show the time of the timestamp")
 
 

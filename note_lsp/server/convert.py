@@ -13,10 +13,11 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
 
 import note_lsp
-from note_lsp.edits import CreateNote, Edit, EditNote, RenameFile
+from note_lsp.edits import Edit, RenameFile
 from note_lsp.features.plain_text import plain_text
 from note_lsp.server import uris
 from note_lsp.server.columns import Columns
+from note_lsp.server.convert_edits import workspace_edit
 from note_lsp.server.protocol import Encoded
 
 if TYPE_CHECKING:
@@ -203,47 +204,6 @@ def action_data(action: lsp.CodeAction) -> tuple[str, lsp.Range, list[Any]]:
         } if min(a, b, c, d) >= 0:
             return uri, lsp.Range(lsp.Position(a, b), lsp.Position(c, d)), key
     raise JsonRpcInvalidParams("this is no action of ours")
-
-
-def workspace_edit(session: Session, vault: Vault, edit: Edit) -> lsp.WorkspaceEdit:
-    """``edit`` in the most exact form that the client takes.
-
-    Some clients take document changes without saying so; that they rename files gives them away.
-    """
-    client = session.client
-    if client.document_changes or client.resource_operations:
-        changes: list[Any] = []
-        for change in edit.changes:
-            changes += _document_changes(session, vault, change)
-        return lsp.WorkspaceEdit(document_changes=changes)
-    by_uri: dict[str, list[lsp.TextEdit]] = {}
-    for change in edit.changes:
-        if isinstance(change, EditNote | CreateNote):
-            by_uri.setdefault(session.uri(vault, change.path), []).extend(_text_edits(session, vault, change))
-    return lsp.WorkspaceEdit(changes=by_uri)
-
-
-def _document_changes(session: Session, vault: Vault, change: EditNote | CreateNote | RenameFile) -> list[Any]:
-    if isinstance(change, RenameFile):
-        old, new = (uris.from_path(vault.file_path(path)) for path in (change.old, change.new))
-        return [lsp.RenameFile(session.uri(vault, change.old) if session.buffer_of(vault, change.old) else old, new)]
-    uri = session.uri(vault, change.path)
-    buffer = session.buffer_of(vault, change.path)
-    edited = lsp.OptionalVersionedTextDocumentIdentifier(uri, buffer.version if buffer else None)
-    found: list[Any] = []
-    if isinstance(change, CreateNote) and "create" in session.client.resource_operations:
-        found.append(lsp.CreateFile(uri, options=lsp.CreateFileOptions(ignore_if_exists=True)))
-    if edits := _text_edits(session, vault, change):
-        found.append(lsp.TextDocumentEdit(edited, list(edits)))
-    return found
-
-
-def _text_edits(session: Session, vault: Vault, change: EditNote | CreateNote) -> list[lsp.TextEdit]:
-    if isinstance(change, CreateNote):
-        start = lsp.Position(0, 0)
-        return [lsp.TextEdit(lsp.Range(start, start), change.text)] if change.text else []
-    columns = session.columns_or_none(vault, change.path)
-    return [lsp.TextEdit(columns.range_of(edit.span), edit.new_text) for edit in change.edits]
 
 
 def highlight(columns: Columns, found: Highlight) -> lsp.DocumentHighlight:

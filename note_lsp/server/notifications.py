@@ -8,7 +8,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from note_lsp.server import documents, lifecycle, uris
+from note_lsp.server import documents, lifecycle, moving, uris
 from note_lsp.server.session import Session
 
 
@@ -34,10 +34,6 @@ def _did_change_files(session: Session, params: lsp.DidChangeWatchedFilesParams)
 
 def _did_create_or_delete(session: Session, params: lsp.CreateFilesParams | lsp.DeleteFilesParams) -> None:
     session.files_changed(_paths(file.uri for file in params.files))
-
-
-def _did_rename(session: Session, params: lsp.RenameFilesParams) -> None:
-    session.files_changed(_paths(uri for file in params.files for uri in (file.old_uri, file.new_uri)))
 
 
 def _did_change_folders(session: Session, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
@@ -66,7 +62,7 @@ NOTIFICATIONS: dict[str, Callable[[Session, Any], None]] = {
     lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: _did_change_files,
     lsp.WORKSPACE_DID_CREATE_FILES: _did_create_or_delete,
     lsp.WORKSPACE_DID_DELETE_FILES: _did_create_or_delete,
-    lsp.WORKSPACE_DID_RENAME_FILES: _did_rename,
+    lsp.WORKSPACE_DID_RENAME_FILES: moving.did_rename,
     lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: _did_change_folders,
     lsp.WORKSPACE_DID_CHANGE_CONFIGURATION: _did_change_configuration,
     lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL: _cancel_progress,

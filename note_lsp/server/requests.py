@@ -27,7 +27,16 @@ from note_lsp.features import (
 )
 from note_lsp.features.places import Destination
 from note_lsp.paths import VaultPath
-from note_lsp.server import commands, convert, convert_structure, convert_views, parts, pull
+from note_lsp.server import (
+    commands,
+    convert,
+    convert_edits,
+    convert_structure,
+    convert_views,
+    moving,
+    parts,
+    pull,
+)
 from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
@@ -217,7 +226,7 @@ def _code_action_resolve(session: Session, action: lsp.CodeAction) -> lsp.CodeAc
     edit = next((one.edit for one in found if convert.action_key(one) == key), None)
     if not spot or edit is None:
         raise JsonRpcContentModified("the note is another now")
-    action.edit = convert.workspace_edit(session, spot.vault, edit)
+    action.edit = convert_edits.workspace_edit(session, spot.vault, edit)
     return action
 
 
@@ -243,6 +252,11 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.CALL_HIERARCHY_OUTGOING_CALLS: _outgoing_calls,
     lsp.TEXT_DOCUMENT_CODE_ACTION: _code_actions,
     lsp.CODE_ACTION_RESOLVE: _code_action_resolve,
+    lsp.TEXT_DOCUMENT_PREPARE_RENAME: moving.prepare_rename,
+    lsp.TEXT_DOCUMENT_RENAME: moving.rename,
+    lsp.WORKSPACE_WILL_RENAME_FILES: moving.will_rename,
+    lsp.WORKSPACE_WILL_CREATE_FILES: moving.will_create,
+    lsp.WORKSPACE_WILL_DELETE_FILES: moving.will_delete,
     lsp.TEXT_DOCUMENT_DIAGNOSTIC: pull.of_document,
     lsp.WORKSPACE_DIAGNOSTIC: pull.of_workspace,
     lsp.WORKSPACE_SYMBOL: _workspace_symbols,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -280,6 +280,15 @@ class Session:
         keys = folder.vault.refresh(paths)
         if keys:
             self.publisher.names_changed(folder.vault, keys)
+
+    def look_again(self, vault: Vault) -> Callable[[Collection[VaultPath]], None]:
+        """How ``vault`` is told of notes whose files are others than it knows, and the open notes' findings follow."""
+
+        def refresh(paths: Collection[VaultPath]) -> None:
+            if keys := vault.refresh(paths):
+                self.publisher.names_changed(vault, keys)
+
+        return refresh
 
     def _house(self, buffer: Buffer) -> None:
         """Give an open document to the vault that owns it."""

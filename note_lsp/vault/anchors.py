@@ -74,6 +74,19 @@ def first_unknown(parts: Sequence[str], headings: Sequence[Heading]) -> tuple[in
     return len(parts) - 1, below
 
 
+def chain(parts: Sequence[str], headings: Sequence[Heading]) -> list[Heading]:
+    """The headings that the parts of a nested anchor name, one below the other; empty if they name none."""
+    if not parts:
+        return []
+    for heading in _called(parts[0], headings):
+        if len(parts) == 1:
+            return [heading]
+        below = chain(parts[1:], _below(heading, headings))
+        if below:
+            return [heading, *below]
+    return []
+
+
 def _find(
     anchor: str, form: Form, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]
 ) -> AnchorPlace | None:
@@ -98,24 +111,14 @@ def _by_text(anchor: str, headings: Sequence[Heading]) -> Heading | None:
     if len(parts) == 1:
         return next(_called(parts[0], headings), None)
     # A heading may hold a `#` itself: `[[languages#C# and F#]]`; then its text must be the same.
-    return _descend(parts, headings) or _of_text(anchor, headings)
+    named = chain(parts, headings)
+    return named[-1] if named else _of_text(anchor, headings)
 
 
 def _of_text(anchor: str, headings: Sequence[Heading]) -> Heading | None:
     """The heading whose text is ``anchor``, which has lost the ``#`` at its ends."""
     wanted = fold_blanks(anchor)
     return next((heading for heading in headings if fold_blanks(heading.text.strip("# ")) == wanted), None)
-
-
-def _descend(parts: list[str], headings: Sequence[Heading]) -> Heading | None:
-    """The heading called by the last of ``parts``, at any depth below one called by those before it."""
-    for heading in _called(parts[0], headings):
-        if len(parts) == 1:
-            return heading
-        found = _descend(parts[1:], _below(heading, headings))
-        if found is not None:
-            return found
-    return None
 
 
 def _called(text: str, headings: Sequence[Heading]) -> Iterator[Heading]:

@@ -55,7 +55,7 @@ class Ladder:
             self._forget()
         known = (self._markdown if markdown else self._wikilinks).get(target)
         # Beside a note that is hidden itself there may be more than beside the others.
-        if known is None or (known.broken and folder_of(source) not in self._names.folders):
+        if known is None or (known.broken and not self._names.has_folder(folder_of(source))):
             return self._resolve_anew(target, source, markdown)
         return known
 
@@ -178,8 +178,8 @@ class Ladder:
         if kind == _FOLDER:
             note = self._names.folder_note(path)
             if note is None:
-                return Resolution(Thing.FOLDER, None, rung)
-            return Resolution(Thing.NOTE, note, rung, (note,), kind="folder")
+                return Resolution(Thing.FOLDER, None, rung, folder=path)
+            return Resolution(Thing.NOTE, note, rung, (note,), kind="folder", folder=path)
         return Resolution(Thing.FILE if kind == _FILE else Thing.NOTE, path, rung, (path,))
 
     def _several(self, matches: list[Match], segments: list[str], folder: str, markdown: bool) -> Resolution:
@@ -202,6 +202,7 @@ class Ladder:
 
     def _winner(self, paths: list[VaultPath], best: tuple[int, int], ambiguous: bool) -> Resolution:
         level, kind = best
+        folder = paths[0] if kind == _FOLDER else None
         if kind == _FOLDER:
             leading = [(path, note) for path in paths if (note := self._names.folder_note(path)) is not None]
             if not leading or leading[0][0] != paths[0]:
@@ -211,7 +212,7 @@ class Ladder:
         candidates = tuple(paths) if ambiguous else (paths[0],)
         thing = Thing.FILE if kind == _FILE else Thing.NOTE
         rung = _RUNG_OF_LEVEL[level]
-        return Resolution(thing, paths[0], rung, candidates, ambiguous, "folder" if kind == _FOLDER else "")
+        return Resolution(thing, paths[0], rung, candidates, ambiguous, "" if folder is None else "folder", folder)
 
     def _ordered(self, paths: list[VaultPath], by_extension: bool) -> list[VaultPath]:
         if by_extension:
@@ -249,7 +250,7 @@ class Ladder:
         return (
             any(segment in names.hidden_names for segment in segments)
             or any(segments[-1] + extension in names.hidden_names for extension in names.extensions)
-            or folder not in names.folders
+            or not names.has_folder(VaultPath(folder))
             or "" in names.hidden_folders
         )
 

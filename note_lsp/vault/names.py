@@ -161,6 +161,14 @@ class Names:
             }
         return self._hidden_names
 
+    def has_note(self, path: VaultPath) -> bool:
+        """Whether there is a note of that path."""
+        return path in self.notes
+
+    def has_folder(self, path: VaultPath) -> bool:
+        """Whether there is a folder of that path."""
+        return path in self.folders
+
     def called(self, stem_key: str) -> tuple[NoteName, ...]:
         """The notes whose folded stem is ``stem_key``."""
         if self._by_stem is None:
@@ -190,7 +198,7 @@ class Names:
         for stem in ("index", "README", name_of(folder)):
             for extension in self.extensions:
                 path = VaultPath(f"{folder}/{stem}{extension}" if folder else stem + extension)
-                if stem and path in self.notes:
+                if stem and self.has_note(path):
                     return path
             for note in self.called(fold_name(stem)) if stem else ():
                 if note.stem.casefold() == stem.casefold() and folder_of(note.path) == folder:

@@ -44,7 +44,9 @@ class Resolution(msgspec.Struct, frozen=True, gc=False):
     ambiguous: bool = False
     """Several candidates, and neither the exact path nor the same folder decided."""
     kind: str = ""
-    """On rung TITLE which name matched: ``title`` or ``alias``."""
+    """On rung TITLE which name matched: ``title`` or ``alias``; ``folder`` where a folder's name did."""
+    folder: VaultPath | None = None
+    """The folder that was named, if one was."""
 
     @property
     def broken(self) -> bool:

@@ -85,7 +85,7 @@ class State:
         return Ladder(
             self.tables,
             self.settings.links,
-            is_on_disk=self._is_on_disk,
+            is_on_disk=self.is_on_disk,
             is_website=self.is_website,
         )
 
@@ -94,7 +94,8 @@ class State:
         self.was_website = self.counts.is_website(self.ladder)
         return self.was_website
 
-    def _is_on_disk(self, path: VaultPath) -> bool:
+    def is_on_disk(self, path: VaultPath) -> bool:
+        """Whether there is a hidden file or folder of that path; it is remembered what was asked for."""
         if len(self.asked) > _ASKED_AT_MOST:
             self.asked.clear()
         self.asked[path] = is_there(self.root / path)

@@ -18,7 +18,7 @@ from note_lsp.vault import following, reverse
 from note_lsp.vault import refresh as refreshing
 from note_lsp.vault.anchors import IN_FILE, AnchorPlace, find_in_note
 from note_lsp.vault.answers import HeadingPlace, Mention, Statistics
-from note_lsp.vault.files import is_there, path_of_file_url, read_text
+from note_lsp.vault.files import is_there, path_of_file_url, read_text, stamp_of
 from note_lsp.vault.following import Built, Survey
 from note_lsp.vault.index import Index
 from note_lsp.vault.names import NoteName
@@ -79,6 +79,13 @@ class Vault(Overview):
     def is_open(self, path: VaultPath) -> bool:
         """Whether the note is open as a buffer."""
         return path in self.buffers
+
+    def is_stale(self, path: VaultPath) -> bool:
+        """Whether the index knows a closed note otherwise than its file is now."""
+        if path in self.buffers or self.solitary:
+            return False
+        known = self.store.notes.get(path)
+        return known is None or known.stamp != stamp_of(self.file_path(path))
 
     def lines(self, path: VaultPath) -> LineIndex | None:
         """The line index of a note or of any text file; None if it cannot be read."""
@@ -208,6 +215,12 @@ class Vault(Overview):
     def mentions_of(self, target: str) -> list[Mention]:
         """The links whose target ends like ``target`` when folded, whatever they resolve to."""
         return reverse.mentions_of(self, target)
+
+    def mentions_under(self, keys: Iterable[str]) -> Iterator[Mention]:
+        """The links kept under any of these mention keys, whatever they resolve to."""
+        self.settle()
+        for key in sorted(keys):
+            yield from (mention for mention in self.store.mentions(key) if mention.link.leads is not Leads.LABEL)
 
     def mentions_of_url(self, url: str) -> list[Mention]:
         """The links to exactly this URL."""

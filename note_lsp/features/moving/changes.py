@@ -1,0 +1,83 @@
+"""Edits of many notes as they are found, and that they are of what the files hold."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator
+
+from note_lsp.edits import Edit, EditNote, RenameFile, TextEdit
+from note_lsp.features.moving.refusal import RefusedError
+from note_lsp.features.writing import in_quotes
+from note_lsp.paths import VaultPath
+from note_lsp.syntax.nodes import Form, Link
+from note_lsp.text import Span
+from note_lsp.vault.vault import Vault
+
+LookAgain = Callable[[Collection[VaultPath]], object]
+"""Lets the vault read notes whose files have changed without anybody's telling."""
+
+_TRIES = 3
+
+
+class Changes:
+    """Edits by note, at each place one."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._edits: dict[VaultPath, dict[Span, TextEdit]] = {}
+        self._shown: dict[VaultPath, list[Span]] = {}
+        """Where what is edited is shown as it is written, so that a heading around it changes."""
+
+    def add(self, path: VaultPath, edit: TextEdit, *, shown: bool = True) -> None:
+        """Make ``edit`` in the note ``path``, in place of another there; ``shown`` if it changes a heading around."""
+        self._edits.setdefault(path, {})[edit.span] = edit
+        if shown:
+            self._shown.setdefault(path, []).append(edit.span)
+
+    def replace_in_link(self, path: VaultPath, link: Link, edit: TextEdit) -> None:
+        """Make ``edit`` in a link of the note ``path``; what front matter needs escaped is escaped."""
+        if link.in_front_matter:
+            before = (self._vault.text(path) or "")[: link.span.start]
+            edit = TextEdit(edit.span, in_quotes(edit.new_text, before[-1:]))
+        self.add(path, edit, shown=link.form is Form.WIKILINK and link.label is None and not link.in_front_matter)
+
+    def of(self, path: VaultPath) -> Collection[TextEdit]:
+        """The edits of the note ``path``."""
+        return self._edits.get(path, {}).values()
+
+    def meets(self, path: VaultPath, span: Span) -> bool:
+        """Whether an edit of another piece of the note changes some of ``span`` already."""
+        others = (other for other in self._edits.get(path, {}) if other != span)
+        return any(other.start < span.end and span.start < other.end for other in others)
+
+    def with_headings(self) -> Iterator[VaultPath]:
+        """The notes that have a heading which their edits change."""
+        for path, spans in list(self._shown.items()):
+            headings = self._vault.headings(path)
+            for span in spans:
+                at = bisect_right(headings, span.start, key=lambda heading: heading.span.start) - 1
+                if at >= 0 and headings[at].span.covers(span):
+                    yield path
+                    break
+
+    def edit(self, *renamed: RenameFile) -> Edit:
+        """All edits, note by note, and after them what is ``renamed``."""
+        notes = [
+            EditNote(path, tuple(sorted(edits.values(), key=lambda edit: edit.span)))
+            for path, edits in sorted(self._edits.items())
+        ]
+        return Edit((*notes, *renamed))
+
+
+def of_fresh_notes(vault: Vault, look_again: LookAgain, work: Callable[[], Edit]) -> Edit:
+    """What ``work`` finds once the index knows all the notes that it edits as their files are.
+
+    Where a file was changed without a word ``look_again`` is called and ``work`` done anew.
+    """
+    for _ in range(_TRIES):
+        edit = work()
+        stale = [change.path for change in edit.changes if isinstance(change, EditNote) and vault.is_stale(change.path)]
+        if not stale:
+            return edit
+        look_again(stale)
+    raise RefusedError("The notes are being changed by another program; try again in a moment.")

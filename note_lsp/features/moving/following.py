@@ -1,0 +1,73 @@
+"""Every link follows what it leads to: the edits that moved files call for in all notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from note_lsp.edits import TextEdit
+from note_lsp.features import writing
+from note_lsp.features.moving.changes import Changes
+from note_lsp.features.moving.moves import Moves, after
+from note_lsp.features.moving.spelling import Reached, Spelling
+from note_lsp.paths import VaultPath, folder_of, relative
+from note_lsp.syntax.nodes import Leads, Link
+from note_lsp.vault.after import After
+from note_lsp.vault.resolve import Thing
+from note_lsp.vault.vault import Mention, Vault
+
+
+def follow_moves(vault: Vault, moves: Moves, changes: Changes) -> None:
+    """Change the links of all notes so that each leads, once ``moves`` are made, to what it leads to now.
+
+    Those stay as they are that do so anyway; links that lead nowhere are left alone.
+    """
+    then = after(vault, moves)
+    own = (Mention(path, link) for path in moves.notes for link in vault.links_of(path))
+    keep_links(vault, then, moves, (*own, *vault.mentions_under(then.names.keys_that_move())), changes)
+
+
+def keep_links(vault: Vault, then: After, moves: Moves, mentions: Iterable[Mention], changes: Changes) -> None:
+    """Change those of ``mentions`` that would lead elsewhere, or less surely, in the vault as it is ``then``."""
+    spelling = Spelling(vault, then)
+    for mention in mentions:
+        link = vault.as_meant(mention.link, mention.source)
+        if link.leads is not Leads.VAULT or not link.target:
+            continue
+        reached = _reached(vault, moves, mention.source, link)
+        if reached is None or spelling.stays_right(reached):
+            continue
+        edit = _edit(vault, spelling, reached)
+        if edit is not None:
+            changes.replace_in_link(mention.source, link, edit)
+
+
+def _reached(vault: Vault, moves: Moves, source: VaultPath, link: Link) -> Reached | None:
+    now = vault.resolve(link, source)
+    if now.thing in {None, Thing.UNCHECKED}:
+        return None
+    goal = moves.new(now.path) if now.path is not None else None
+    folder = moves.new(now.folder) if now.folder is not None else None
+    return Reached(link, now, source, moves.new(source), goal, folder)
+
+
+def _edit(vault: Vault, spelling: Spelling, reached: Reached) -> TextEdit | None:
+    """The edit of the link's target; of a name that no wikilink can hold one that makes it a Markdown link."""
+    target = spelling.new_target(reached)
+    link = reached.link
+    if target is None or target == link.target:
+        return None
+    # A title or alias stays what is shown where it no longer is what is linked.
+    words = link.target if reached.now.kind in {"title", "alias"} else ""
+    edit = writing.target_edit(vault, link, target, words)
+    if edit is None and not link.in_front_matter and reached.goal is not None:
+        return TextEdit(link.span, _as_markdown(link, relative(reached.goal, folder_of(reached.new_source))))
+    return edit
+
+
+def _as_markdown(link: Link, path: str) -> str:
+    label = link.label if link.label is not None else writing.shown(link.target, link.anchor)
+    anchor = f"#{writing.markdown_anchor(link.anchor)}" if link.anchor is not None else ""
+    destination = f"{writing.markdown_path(path)}{anchor}"
+    if link.in_table:
+        destination = destination.replace("|", "%7C")
+    return f"{'!' if link.embed else ''}[{writing.markdown_label(label)}]({destination})"

@@ -1,0 +1,69 @@
+"""Files that the user moves or deletes in the editor or on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from note_lsp.edits import Edit
+from note_lsp.features.moving.changes import Changes, LookAgain, of_fresh_notes
+from note_lsp.features.moving.files import move_files
+from note_lsp.features.moving.following import keep_links
+from note_lsp.features.moving.headings import follow_headings
+from note_lsp.features.moving.moves import NO_MOVES, moves_of
+from note_lsp.paths import VaultPath, stem_of
+from note_lsp.vault.after import After, NamesAfter
+from note_lsp.vault.names import NoteName
+from note_lsp.vault.scan import is_note_path
+from note_lsp.vault.vault import Vault
+
+
+def moved_links(vault: Vault, pairs: Sequence[tuple[VaultPath, VaultPath]], look_again: LookAgain) -> Edit:
+    """The edits that let every link follow files and folders which are about to move, all at once, from the first to
+    the second of each pair.
+
+    They are to be made before the move: a note that moves itself is named by where it lies now.
+    """
+
+    def work() -> Edit:
+        changes = Changes(vault)
+        move_files(vault, pairs, changes)
+        return changes.edit()
+
+    return of_fresh_notes(vault, look_again, work)
+
+
+def kept_links(vault: Vault, paths: Collection[VaultPath], look_again: LookAgain) -> Edit:
+    """The edits that keep links where they lead when new notes or files come to lie at ``paths``.
+
+    Links that lead nowhere may want just these, and are left alone.
+    """
+    notes = {
+        path: NoteName(path, stem_of(path, vault.extensions)) for path in paths if is_note_path(path, vault.extensions)
+    }
+    files = {path: path for path in paths if path not in notes}
+
+    def work() -> Edit:
+        changes = Changes(vault)
+        then = After(vault, NamesAfter(vault.tables, notes, files, {}))
+        keep_links(vault, then, NO_MOVES, vault.mentions_under(then.names.keys_that_move()), changes)
+        follow_headings(vault, changes)
+        return changes.edit()
+
+    return of_fresh_notes(vault, look_again, work) if vault.complete else Edit(())
+
+
+def new_path(vault: Vault, pairs: Sequence[tuple[VaultPath, VaultPath]]) -> Callable[[VaultPath], VaultPath]:
+    """Where each path lies once ``pairs`` have moved; ask before the vault knows of it."""
+    return moves_of(vault, pairs).new
+
+
+def links_that_break(vault: Vault, paths: Collection[VaultPath]) -> int:
+    """How many links of other notes lead to the files and folders ``paths``, which are about to be deleted."""
+    gone = {
+        known
+        for group in ((name.path for name in vault.names()), vault.files())
+        for known in group
+        if any(known == path or known.startswith(f"{path}/") for path in paths)
+    }
+    found = (mention for path in gone for mention in vault.backlinks(path))
+    return sum(mention.link.count for mention in found if mention.source not in gone)

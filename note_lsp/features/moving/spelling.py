@@ -1,0 +1,144 @@
+"""How a link is to be written that leads to where its goal lies then, in the manner in which it is written now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from note_lsp.folding import fold_name
+from note_lsp.paths import VaultPath, folder_of, join, name_of, relative, stem_of
+from note_lsp.syntax.nodes import Form, Link
+from note_lsp.vault.after import After
+from note_lsp.vault.resolve import Resolution, Rung, Thing
+from note_lsp.vault.vault import Vault
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """A link, what it leads to now, and where that and the link's own note lie then."""
+
+    link: Link
+    now: Resolution
+    source: VaultPath
+    new_source: VaultPath
+    goal: VaultPath | None
+    """The note or file; None for a folder without a note."""
+    folder: VaultPath | None
+    """Where the folder that the link names lies then, if it names one."""
+
+    @property
+    def markdown(self) -> bool:
+        """Whether it is written as a path, from the note at hand."""
+        return self.link.form is not Form.WIKILINK
+
+
+class Spelling:
+    """Spells links for a vault as it is to be."""
+
+    def __init__(self, vault: Vault, after: After) -> None:
+        self._vault = vault
+        self._after = after
+
+    def stays_right(self, reached: Reached) -> bool:
+        """Whether the link may stay as it is: it leads to the same, as surely, and a relative path stays one."""
+        now = reached.now
+        if now.thing is Thing.ELSEWHERE:
+            return not self._is_relative(reached) or self._is_relative_then(reached)
+        then = self._after.resolve_target(reached.link.target, reached.new_source, reached.markdown)
+        same = then.path == reached.goal and (reached.goal is not None or then.folder == reached.folder)
+        if not same or then.kind != now.kind or (then.ambiguous and not now.ambiguous):
+            return False
+        if then.rung is None or now.rung is None or then.rung > now.rung:
+            return False
+        moved = reached.new_source != reached.source or reached.goal != now.path
+        return not moved or not self._is_relative(reached) or self._is_relative_then(reached)
+
+    def new_target(self, reached: Reached) -> str | None:
+        """The first spelling that means exactly the goal, those first that are most like the present one."""
+        return next((target for target in self._spellings(reached) if self._means(target, reached)), None)
+
+    def _means(self, target: str, reached: Reached) -> bool:
+        if reached.now.thing is Thing.ELSEWHERE:
+            return True
+        then = self._after.resolve_target(target, reached.new_source, reached.markdown)
+        if reached.goal is None:
+            return then.thing is Thing.FOLDER and then.folder == reached.folder
+        return then.path == reached.goal and then.rung is Rung.EXACT and not then.ambiguous
+
+    def _spellings(self, reached: Reached) -> Iterator[str]:
+        target = reached.link.target
+        slash = "/" if target.endswith("/") else ""
+        yield from self._with_its_folders(reached)
+        if reached.folder is not None and (
+            reached.goal is None or self._after.names.folder_note(reached.folder) == reached.goal
+        ):
+            yield from (written + slash for written in self._in_its_manner(reached, reached.folder))
+        if reached.goal is None:
+            return
+        has_extension = stem_of(target.rstrip("/"), self._vault.extensions) != name_of(target.rstrip("/"))
+        bare = self._bare(reached.goal)
+        yield from self._in_its_manner(reached, reached.goal if has_extension and not slash else bare)
+        for path in dict.fromkeys((bare, reached.goal)):
+            yield from _longer_and_longer(path, 1)
+        beside = relative(reached.goal, folder_of(reached.new_source))
+        yield beside if beside.startswith("../") else f"./{beside}"
+
+    def _with_its_folders(self, reached: Reached) -> Iterator[str]:
+        """The target with another last segment, where only the name is another."""
+        target, now, then = reached.link.target, reached.now.path, reached.goal
+        if reached.now.kind or now is None or then is None or reached.new_source != reached.source:
+            return
+        if folder_of(now) == folder_of(then) and not target.endswith("/"):
+            last = name_of(target)
+            name = name_of(then if stem_of(last, self._vault.extensions) != last else self._bare(then))
+            yield target[: len(target) - len(last)] + name
+
+    def _in_its_manner(self, reached: Reached, path: str) -> Iterator[str]:
+        """``path`` as the link names its goal now: absolute, relative, or by the end of its path."""
+        target = reached.link.target
+        if target[:5].lower() == "file:":
+            yield f"file://{self._vault.root.as_posix()}/{path}" if target[5:7] == "//" else f"file:{path}"
+        elif target.startswith("/"):
+            site = (self._vault.settings.links.site_root or "").strip("/")
+            if not site or path.startswith(site + "/"):
+                yield "/" + path[len(site) + 1 if site else 0 :]
+        elif self._is_relative(reached):
+            beside = relative(path, folder_of(reached.new_source)) if path else ".."
+            yield f"./{beside}" if target.startswith("./") and not beside.startswith("../") else beside
+        else:
+            depth = sum(part not in {"", ".", ".."} for part in target.split("/"))
+            if depth > 1 and reached.now.path is not None and depth == reached.now.path.count("/") + 1:
+                yield path
+            yield from _longer_and_longer(path, depth)
+
+    def _is_relative(self, reached: Reached) -> bool:
+        """Whether the link names its goal from the folder of its note."""
+        if reached.link.target.startswith(("./", "../")):
+            return True
+        return reached.markdown and self._leads(reached, reached.source, reached.now.path, reached.now.folder)
+
+    def _is_relative_then(self, reached: Reached) -> bool:
+        return self._leads(reached, reached.new_source, reached.goal, reached.folder)
+
+    def _leads(self, reached: Reached, source: VaultPath, path: VaultPath | None, folder: VaultPath | None) -> bool:
+        """Whether the target, taken from the folder of ``source``, is ``path``, with or without extension."""
+        joined = join(folder_of(source), reached.link.target)
+        if joined is None:
+            return False
+        goals = {path, self._bare(path) if path is not None else None, folder}
+        return any(goal is not None and _fold(joined) == _fold(goal) for goal in goals)
+
+    def _bare(self, path: VaultPath) -> str:
+        name = self._after.names.note(path) or self._vault.name(path)
+        return path[: path.rfind("/") + 1] + name.stem if name is not None else path
+
+
+def _longer_and_longer(path: str, depth: int) -> Iterator[str]:
+    """The ends of ``path``, from ``depth`` segments on."""
+    parts = path.split("/")
+    for count in range(min(depth, len(parts)), len(parts) + 1):
+        yield "/".join(parts[-count:])
+
+
+def _fold(path: str) -> list[str]:
+    return [fold_name(part) for part in path.split("/")]

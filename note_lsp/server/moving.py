@@ -1,0 +1,146 @@
+"""Renames and moves: what the client asks before it changes a name or a file, and tells after it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+
+from note_lsp.edits import Edit, EditNote, RenameFile
+from note_lsp.features import moving
+from note_lsp.paths import VaultPath
+from note_lsp.server import uris
+from note_lsp.server.convert_edits import workspace_edit
+from note_lsp.server.session import Folder, Session
+
+REQUEST_FAILED = -32803
+T = TypeVar("T")
+
+Pairs = list[tuple[VaultPath, VaultPath]]
+
+
+def prepare_rename(session: Session, params: lsp.PrepareRenameParams) -> lsp.PrepareRenameResult | None:
+    """Where the name at the cursor stands; None where nothing has a name."""
+    spot = session.spot(params.text_document, params.position)
+    found = moving.prepare_rename(spot.vault, spot.path, spot.offset) if spot else None
+    if not spot or not found:
+        return None
+    return lsp.PrepareRenamePlaceholder(spot.columns.range_of(found.span), found.placeholder)
+
+
+def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+    """All that changes with the name at the cursor; an error in words where that cannot be."""
+    spot = session.spot(params.text_document, params.position)
+    if not spot:
+        return None
+    vault, name = spot.vault, params.new_name
+    edit = _or_error(lambda: moving.rename(vault, spot.path, spot.offset, name, session.look_again(vault)))
+    renames = any(isinstance(change, RenameFile) for change in edit.changes)
+    if renames and "rename" not in session.client.resource_operations:
+        raise JsonRpcException("This editor renames no files for a server; `note-lsp mv` does.", REQUEST_FAILED)
+    return workspace_edit(session, vault, edit, f"Rename to {name}")
+
+
+def will_rename(session: Session, params: lsp.RenameFilesParams) -> lsp.WorkspaceEdit | None:
+    """The edits that let links follow files which are about to move."""
+    edits = [_followed(session, *one) for one in _by_folder(session, params)]
+    return _merged(session, [one for one in edits if one[1].changes])
+
+
+def did_rename(session: Session, params: lsp.RenameFilesParams) -> None:
+    """Files have moved: links follow now where the client did not ask before."""
+    late = []
+    if session.client.apply_edit and "willRename" not in session.client.file_operations:
+        # As long as the vault knows where they lay.
+        for folder, pairs in _by_folder(session, params):
+            late.append((folder, moving.new_path(folder.vault, pairs), _followed(session, folder, pairs)[1]))
+    session.files_changed(
+        path for file in params.files for uri in (file.old_uri, file.new_uri) if (path := uris.to_path(uri))
+    )
+    made = [(folder, _where_it_lies(edit, new)) for folder, new, edit in late]
+    merged = _merged(session, [one for one in made if one[1].changes])
+    if merged is not None:
+        session.protocol.send_request(lsp.WORKSPACE_APPLY_EDIT, lsp.ApplyWorkspaceEditParams(merged, "Update links"))
+
+
+def will_create(session: Session, params: lsp.CreateFilesParams) -> lsp.WorkspaceEdit | None:
+    """The edits that keep links from leading to new files instead of where they lead now."""
+    made = []
+    for folder, paths in _paths(session, (file.uri for file in params.files)):
+        vault = folder.vault
+        made.append((folder, _or_error(lambda: moving.kept_links(vault, paths, session.look_again(vault)))))  # noqa: B023
+    return _merged(session, [one for one in made if one[1].changes])
+
+
+def will_delete(session: Session, params: lsp.DeleteFilesParams) -> None:
+    """Say how many links break with files that are about to be deleted."""
+    groups = list(_paths(session, (file.uri for file in params.files)))
+    count = sum(moving.links_that_break(folder.vault, paths) for folder, paths in groups if folder.vault.complete)
+    if count:
+        links = "1 link of another note leads" if count == 1 else f"{count} links of other notes lead"
+        session.tell(f"{links} to what is deleted, and will be broken.")
+
+
+def _followed(session: Session, folder: Folder, pairs: Pairs) -> tuple[Folder, Edit]:
+    vault = folder.vault
+    if not vault.complete:
+        session.tell("The vault is still being read: links to what is moved are not followed.")
+        return folder, Edit(())
+    return folder, _or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
+
+
+def _merged(session: Session, edits: Collection[tuple[Folder, Edit]]) -> lsp.WorkspaceEdit | None:
+    """The edits of several vaults in one."""
+    made = [workspace_edit(session, folder.vault, edit) for folder, edit in edits]
+    if len(made) < 2:
+        return made[0] if made else None
+    whole = lsp.WorkspaceEdit()
+    for one in made:
+        if one.document_changes is not None:
+            whole.document_changes = [*(whole.document_changes or ()), *one.document_changes]
+            whole.change_annotations = whole.change_annotations or one.change_annotations
+        if one.changes is not None:
+            whole.changes = {**(whole.changes or {}), **one.changes}
+    return whole
+
+
+def _where_it_lies(edit: Edit, new: Callable[[VaultPath], VaultPath]) -> Edit:
+    """The same edits of notes that have moved meanwhile."""
+    notes = (change for change in edit.changes if isinstance(change, EditNote))
+    return Edit(tuple(EditNote(new(change.path), change.edits) for change in notes))
+
+
+def _by_folder(session: Session, params: lsp.RenameFilesParams) -> Iterator[tuple[Folder, Pairs]]:
+    """What moves within each vault; what comes from elsewhere or goes there is nothing that links could follow."""
+    found: dict[Path, Pairs] = {}
+    for file in params.files:
+        old, new = uris.to_path(file.old_uri), uris.to_path(file.new_uri)
+        folder = session.folder_of(old) if old else None
+        if old and new and folder and session.folder_of(new) is folder:
+            pair = (_below(folder, old), _below(folder, new))
+            found.setdefault(folder.root, []).append(pair)
+    yield from ((session.folders[root], pairs) for root, pairs in found.items())
+
+
+def _paths(session: Session, named: Iterable[str]) -> Iterator[tuple[Folder, list[VaultPath]]]:
+    found: dict[Path, list[VaultPath]] = {}
+    for uri in named:
+        path = uris.to_path(uri)
+        folder = session.folder_of(path) if path else None
+        if path and folder:
+            found.setdefault(folder.root, []).append(_below(folder, path))
+    yield from ((session.folders[root], paths) for root, paths in found.items())
+
+
+def _below(folder: Folder, path: Path) -> VaultPath:
+    return VaultPath(path.relative_to(folder.root).as_posix())
+
+
+def _or_error(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except moving.RefusedError as error:
+        raise JsonRpcException(str(error), REQUEST_FAILED) from None
