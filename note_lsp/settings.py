@@ -133,6 +133,12 @@ class HintSettings(msgspec.Struct, frozen=True):
     )
 
 
+class SymbolSettings(msgspec.Struct, frozen=True):
+    """``[symbols]``: what an outline shows besides headings."""
+
+    tags: Annotated[bool, Meta(description="List the tags of a note in its outline.")] = False
+
+
 class DailySettings(msgspec.Struct, frozen=True):
     """``[daily]``: daily notes."""
 
@@ -183,6 +189,7 @@ class Settings(msgspec.Struct, frozen=True):
     completion: CompletionSettings = CompletionSettings()
     video: VideoSettings = VideoSettings()
     hints: HintSettings = HintSettings()
+    symbols: SymbolSettings = SymbolSettings()
     daily: DailySettings = DailySettings()
     new_note: NewNoteSettings = NewNoteSettings()
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from note_lsp.features.actions import actions
+from note_lsp.features.call_hierarchy import incoming, item_at, outgoing
 from note_lsp.features.code_lens import code_lenses, lens_answer
 from note_lsp.features.completion import ClientTraits, complete, documentation
 from note_lsp.features.definition import declaration, definition, type_definition
 from note_lsp.features.diagnostics import all_findings, findings
 from note_lsp.features.document_links import document_links
 from note_lsp.features.document_symbols import Symbol, document_symbols
+from note_lsp.features.folding_ranges import folds
 from note_lsp.features.highlight import highlights
 from note_lsp.features.hover import hover
 from note_lsp.features.inlay_hints import inlay_hints
+from note_lsp.features.linked_editing import linked_places
 from note_lsp.features.places import Place
 from note_lsp.features.references import references
+from note_lsp.features.selection_ranges import selections
 from note_lsp.features.workspace_symbols import workspace_symbols
 from note_lsp.paths import VaultPath
-from note_lsp.settings import HintSettings, Settings, VideoSettings
+from note_lsp.settings import HintSettings, Settings, SymbolSettings, VideoSettings
 from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 from tests.dsl import Picture, PictureFile
@@ -91,7 +95,9 @@ def test_every_note_has_its_symbols_and_links(texts: tuple[str, ...]) -> None:
     vault = _vault_of(
         texts,
         settings=Settings(
-            video=VideoSettings(inlay_hints=True, symbols=True), hints=HintSettings(embeds=True, titles=True)
+            video=VideoSettings(inlay_hints=True, symbols=True),
+            hints=HintSettings(embeds=True, titles=True),
+            symbols=SymbolSettings(True),
         ),
     )
     for path in PATHS:
@@ -106,6 +112,52 @@ def test_every_note_has_its_symbols_and_links(texts: tuple[str, ...]) -> None:
             assert lens_answer(vault, path, lens.kind) is not None
     for query in ("", "a", "é", "[["):
         workspace_symbols(vault, query)
+    vault.close()
+
+
+@given(VAULTS)
+@example(("".join(PIECES), "", "", ""))
+@settings(max_examples=25)
+def test_what_is_selected_is_wider_each_time_and_what_is_linked_says_the_same(texts: tuple[str, ...]) -> None:
+    vault = _vault_of(texts)
+    note = vault.note(PATHS[0])
+    assert note is not None
+    places = range(len(note.text) + 1)
+    for offset, chain in zip(places, selections(vault, PATHS[0], places), strict=True):
+        assert chain[0].touches(offset)
+        assert chain[-1] == Span(0, len(note.text))
+        assert all(outer.covers(inner) and outer != inner for inner, outer in pairwise(chain))
+        linked = linked_places(vault, PATHS[0], offset)
+        if linked is not None:
+            assert len({span.of(note.text) for span in linked.spans}) == 1
+            assert all(span.end <= after.start for span, after in pairwise(linked.spans))
+    vault.close()
+
+
+@given(VAULTS)
+@example(("".join(PIECES), "", "", ""))
+@settings(max_examples=25)
+def test_folds_lie_in_the_text_and_links_are_seen_from_both_ends(texts: tuple[str, ...]) -> None:
+    vault = _vault_of(texts)
+    pairs: set[tuple[VaultPath, VaultPath, Span]] = set()
+    back: set[tuple[VaultPath, VaultPath, Span]] = set()
+    for path in PATHS:
+        note = vault.note(path)
+        assert note is not None
+        assert all(Span(0, len(note.text)).covers(fold.span) for fold in folds(vault, path))
+        line_of = note.facts.lines.line_of
+        folded = [(line_of(fold.span.start), line_of(fold.span.end)) for fold in folds(vault, path)]
+        for (first, last), (below, end) in combinations(folded, 2):
+            assert first < below
+            assert below > last or end <= last
+        pairs |= {(path, other.item.path, span) for other in outgoing(vault, path) for span in other.spans}
+        back |= {(other.item.path, path, span) for other in incoming(vault, path) for span in other.spans}
+        for offset in range(0, len(note.text), 7):
+            item = item_at(vault, path, offset)
+            assert item is not None
+            incoming(vault, item.path, item.heading)
+            outgoing(vault, item.path, item.heading)
+    assert pairs == back
     vault.close()
 
 

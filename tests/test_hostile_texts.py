@@ -18,7 +18,9 @@ import pytest
 from note_lsp.features.code_lens import code_lenses
 from note_lsp.features.document_links import document_links
 from note_lsp.features.document_symbols import document_symbols
+from note_lsp.features.folding_ranges import folds
 from note_lsp.features.inlay_hints import inlay_hints
+from note_lsp.features.selection_ranges import selections
 from note_lsp.paths import VaultPath
 from note_lsp.settings import HintSettings, Settings, VideoSettings
 from note_lsp.syntax.cursor import context_at
@@ -69,8 +71,9 @@ def test_what_an_editor_draws_into_a_note_takes_work_in_proportion(shape: str, t
         vault.open_buffer(path, text, size)
         vault.note(path)
         whole = Span(0, len(text))
-        draw = (document_links, document_symbols, code_lenses)
+        draw = (document_links, document_symbols, code_lenses, folds)
         drawn = sum(_calls(partial(view, vault, path)) for view in draw)
+        drawn += _calls(lambda: selections(vault, path, [len(text) // 2]))
         return drawn + _calls(lambda: inlay_hints(vault, path, whole))
 
     assert work(SMALL * TIMES) <= TIMES * SLACK * work(SMALL)

@@ -30,6 +30,10 @@ OFFERS = {
     "documentHighlightProvider": "textDocument/documentHighlight",
     "documentSymbolProvider": "textDocument/documentSymbol",
     "workspaceSymbolProvider": "workspace/symbol",
+    "foldingRangeProvider": "textDocument/foldingRange",
+    "selectionRangeProvider": "textDocument/selectionRange",
+    "linkedEditingRangeProvider": "textDocument/linkedEditingRange",
+    "callHierarchyProvider": "textDocument/prepareCallHierarchy",
     "documentLinkProvider": "textDocument/documentLink",
     "codeActionProvider": "textDocument/codeAction",
     "codeLensProvider": "textDocument/codeLens",
@@ -52,6 +56,10 @@ def test_the_feature_table_names_what_the_server_offers(tmp_path: Path) -> None:
         offered.add("completionItem/resolve")
     if offers["diagnosticProvider"].get("workspaceDiagnostics"):
         offered.add("workspace/diagnostic")
+    if offers["workspaceSymbolProvider"].get("resolveProvider"):
+        offered.add("workspaceSymbol/resolve")
+    if offers["callHierarchyProvider"]:
+        offered |= {"callHierarchy/incomingCalls", "callHierarchy/outgoingCalls"}
     for name in ("codeAction", "codeLens"):
         if offers[f"{name}Provider"].get("resolveProvider"):
             offered.add(f"{name}/resolve")

@@ -1,4 +1,4 @@
-"""The outline of a note: its headings, one within the other, and its timestamps if the settings ask for them."""
+"""The outline of a note: its headings, one within the other, and timestamps and tags if the settings ask for them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 from note_lsp.features.places import section_span
 from note_lsp.features.sentence import sentence_of
 from note_lsp.paths import VaultPath
+from note_lsp.settings import Settings
 from note_lsp.syntax.media import clock, media_of
 from note_lsp.syntax.nodes import Heading, Timestamp
 from note_lsp.text import Span
@@ -22,15 +23,15 @@ _SENTENCES = 3000
 
 
 class Symbol(msgspec.Struct, frozen=True):
-    """A heading with what stands below it, or a timestamp."""
+    """A heading with what stands below it, a timestamp or a tag."""
 
-    kind: Literal["heading", "timestamp"]
+    kind: Literal["heading", "timestamp", "tag"]
     name: str
     """Never empty."""
     span: Span
-    """The whole section, or the whole timestamp."""
+    """The whole section, timestamp or tag."""
     selection: Span
-    """The heading's text, or the timestamp's."""
+    """The text of the heading or timestamp, and again the tag."""
     detail: str = ""
     """What a timestamp proves: its sentence, else its label."""
     children: tuple[Symbol, ...] = ()
@@ -39,13 +40,14 @@ class Symbol(msgspec.Struct, frozen=True):
 def document_symbols(vault: Vault, path: VaultPath) -> tuple[Symbol, ...]:
     """The headings of a note as a tree; a skipped level makes no gap, links show their labels.
 
-    With ``[video] symbols`` the timestamps that speak of a medium are leaves below the heading they stand under.
+    With ``[video] symbols`` the timestamps that speak of a medium are leaves below the heading they stand under, with
+    ``[symbols] tags`` the tags are.
     """
     note = vault.note(path)
     if note is None:
         return ()
     headings, lines = note.facts.headings, note.facts.lines
-    stamps = deque(_leaves(note) if vault.settings.video.symbols else ())
+    leaves = deque(sorted(_leaves(note, vault.settings), key=lambda leaf: leaf.span))
     open_sections: list[tuple[Heading, list[Symbol]]] = []
     top: list[Symbol] = []
 
@@ -55,21 +57,29 @@ def document_symbols(vault: Vault, path: VaultPath) -> tuple[Symbol, ...]:
             above = open_sections[-1][1] if open_sections else top
             above.append(_symbol(heading, section_span(heading, headings, lines), tuple(children)))
 
-    def add_stamps(end: int) -> None:
-        leaves = open_sections[-1][1] if open_sections else top
-        while stamps and stamps[0].span.start < end:
-            leaves.append(stamps.popleft())
+    def add_leaves(end: int) -> None:
+        above = open_sections[-1][1] if open_sections else top
+        while leaves and leaves[0].span.start < end:
+            above.append(leaves.popleft())
 
     for heading in headings:
-        add_stamps(heading.span.start)
+        add_leaves(heading.span.start)
         close(heading.level)
         open_sections.append((heading, []))
-    add_stamps(lines.length)
+    add_leaves(lines.length)
     close(0)
     return tuple(top)
 
 
-def _leaves(note: Note) -> Iterator[Symbol]:
+def _leaves(note: Note, settings: Settings) -> Iterator[Symbol]:
+    """What the settings want to see of a note besides its headings."""
+    if settings.video.symbols:
+        yield from _stamps(note)
+    if settings.symbols.tags:
+        yield from (Symbol("tag", f"#{tag.name}", tag.span, tag.span) for tag in note.facts.tags)
+
+
+def _stamps(note: Note) -> Iterator[Symbol]:
     """The timestamps as symbols; only so many get a sentence as a real note can have."""
     for number, stamp in enumerate(_moments(note)):
         sentence = sentence_of(note, stamp, _REACH) if number < _SENTENCES else ""

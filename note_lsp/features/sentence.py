@@ -128,6 +128,15 @@ def _sentences(words: str) -> list[str]:
     return [sentence for sentence in sentences if any(character.isalnum() for character in sentence)]
 
 
+def sentence_starts(text: str, block: Span) -> list[int]:
+    """Where sentences begin in a block of a note as it is written, the block's start first."""
+    starts = [block.start]
+    for found in _BREAK.finditer(text, block.start, block.end):
+        if not _ABBREVIATED.search(text, max(starts[-1], found.end() - _LONGEST), found.end()):
+            starts.append(found.end())
+    return starts
+
+
 def _replaced(text: str, facts: NoteFacts, span: Span) -> list[tuple[Span, str]]:
     stamps = [(stamp.span, "") for stamp in _within(facts.timestamps, span)]
     references = [(use.span, use.text_span.of(text)) for use in _within(facts.references, span)]

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from note_lsp.features.completion.note_table import NameKind, note_table
-from note_lsp.features.completion.ranking import match
+from note_lsp.features.completion.ranking import Tier, match
 from note_lsp.folding import fold, fold_blanks
 from note_lsp.paths import VaultPath, folder_of, stem_of
 from note_lsp.syntax.nodes import Heading
@@ -42,9 +42,9 @@ class WorkspaceSymbol(msgspec.Struct, frozen=True, gc=False):
 
 
 def workspace_symbols(vault: Vault, query: str) -> tuple[WorkspaceSymbol, ...]:
-    """What is called like ``query``: notes, then tags, then headings, of each the better matches first; capped.
+    """What is called like ``query``, the better matches first, of equal ones notes, then tags, then headings; capped.
 
-    Blanks, ``-`` and ``_`` are one, letters may be left out; headings must hold the words as they are.
+    Blanks, ``-`` and ``_`` are one, letters may be left out.
     A query that begins with ``#`` asks for tags and headings alone, ``@12:30`` for timestamps.
     """
     if (moment := _MOMENT.fullmatch(query)) and (time := read_time(moment[1])).seconds is not None:
@@ -53,7 +53,15 @@ def workspace_symbols(vault: Vault, query: str) -> tuple[WorkspaceSymbol, ...]:
     symbols = [] if query.strip().startswith("#") else list(_names(vault, bare))
     if bare:
         symbols += [*_tags(vault, bare), *_headings(vault, bare)]
-    return tuple(symbols[: _AT_MOST + _TAGS + _HEADINGS])
+        folded = fold(bare)
+        symbols.sort(key=lambda symbol: _tier(folded, symbol))
+    return tuple(symbols)
+
+
+def _tier(folded: str, symbol: WorkspaceSymbol) -> int:
+    """How well a symbol's name answers; a note whose folder does comes last."""
+    found = match(folded, fold(symbol.name.removeprefix("#")))
+    return Tier.PATH if found is None else found
 
 
 def _names(vault: Vault, query: str) -> Iterator[WorkspaceSymbol]:
@@ -97,7 +105,7 @@ def _section(vault: Vault, path: VaultPath, headings: Sequence[Heading], offset:
 
 
 def _headings(vault: Vault, query: str) -> Iterator[WorkspaceSymbol]:
-    places = vault.find_headings(query, _HEADINGS)
+    places = vault.find_headings(query, _HEADINGS, loosely=True)
     wanted = fold_blanks(query)
     places.sort(key=lambda place: (not fold_blanks(place.heading.text).startswith(wanted), len(place.heading.text)))
     for place in places:

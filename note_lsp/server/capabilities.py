@@ -25,6 +25,8 @@ FIRST_SYMBOL_KINDS = frozenset(range(1, 19))
 """The kinds that a client knows which does not say which it knows."""
 FIRST_COMPLETION_KINDS = frozenset(range(1, 19))
 """The same of completion items."""
+FIRST_FOLD_KINDS = frozenset({"comment", "imports", "region"})
+"""The same of folds."""
 
 
 class Client(msgspec.Struct, frozen=True):
@@ -61,6 +63,17 @@ class Client(msgspec.Struct, frozen=True):
     symbol_kinds: frozenset[int] = FIRST_SYMBOL_KINDS
     """Of a document's symbols."""
     workspace_symbol_kinds: frozenset[int] = FIRST_SYMBOL_KINDS
+    resolved_symbols: bool = False
+    """Asks for the range of a workspace's symbol when it is chosen."""
+    folding: bool = False
+    fold_limit: int | None = None
+    """How many folds of a document it wants at most."""
+    fold_kinds: frozenset[str] = FIRST_FOLD_KINDS
+    fold_words: bool = False
+    """Shows words of the server's in place of a fold."""
+    selection_ranges: bool = False
+    linked_editing: bool = False
+    call_hierarchy: bool = False
     action_literals: bool = False
     preferred_actions: bool = False
     resolved_actions: bool = False
@@ -97,6 +110,7 @@ def client_of(capabilities: object) -> Client:
         **_of_the_workspace(found),
         **_of_findings(found),
         **_of_navigation(found),
+        **_of_structure(found),
         **_of_views(found),
         **_of_actions(found),
         **_of_completion(found),
@@ -155,6 +169,20 @@ def _of_navigation(found: _Announced) -> dict[str, Any]:
     }
 
 
+def _of_structure(found: _Announced) -> dict[str, Any]:
+    folding, limit = "textDocument.foldingRange.", found.get("textDocument.foldingRange.rangeLimit")
+    return {
+        "folding": isinstance(found.get("textDocument.foldingRange"), dict),
+        "fold_limit": limit if type(limit) is int and limit > 0 else None,
+        "fold_kinds": found.words(folding + "foldingRangeKind.valueSet") or FIRST_FOLD_KINDS,
+        "fold_words": found.has(folding + "foldingRange.collapsedText"),
+        "selection_ranges": isinstance(found.get("textDocument.selectionRange"), dict),
+        "linked_editing": isinstance(found.get("textDocument.linkedEditingRange"), dict),
+        "call_hierarchy": isinstance(found.get("textDocument.callHierarchy"), dict),
+        "resolved_symbols": "location.range" in found.words("workspace.symbol.resolveSupport.properties"),
+    }
+
+
 def _of_views(found: _Announced) -> dict[str, Any]:
     lenses, hints = (isinstance(found.get(f"textDocument.{name}"), dict) for name in ("codeLens", "inlayHint"))
     return {
@@ -206,7 +234,11 @@ def offered_to(client: Client) -> lsp.ServerCapabilities:
         references_provider=True,
         document_highlight_provider=True,
         document_symbol_provider=True,
-        workspace_symbol_provider=True,
+        workspace_symbol_provider=lsp.WorkspaceSymbolOptions(resolve_provider=client.resolved_symbols),
+        folding_range_provider=client.folding or None,
+        selection_range_provider=client.selection_ranges or None,
+        linked_editing_range_provider=client.linked_editing or None,
+        call_hierarchy_provider=client.call_hierarchy or None,
         document_link_provider=lsp.DocumentLinkOptions(resolve_provider=False),
         code_action_provider=_code_actions(client),
         rename_provider=_rename(client),

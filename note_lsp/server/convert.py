@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from note_lsp.features.hover import Hover
     from note_lsp.features.places import Place
     from note_lsp.features.video_link import VideoLink
-    from note_lsp.features.workspace_symbols import WorkspaceSymbol
     from note_lsp.paths import VaultPath
     from note_lsp.server.capabilities import Client
     from note_lsp.server.session import Session, Spot
@@ -216,7 +215,7 @@ def symbol(client: Client, columns: Columns, found: Symbol) -> lsp.DocumentSymbo
     """A heading with what stands below it, or a timestamp."""
     children = [symbol(client, columns, child) for child in found.children]
     whole, selection = columns.range_of(found.span), columns.range_of(found.selection)
-    kind = _symbol_kind(found.kind, client.symbol_kinds)
+    kind = symbol_kind(found.kind, client.symbol_kinds)
     return lsp.DocumentSymbol(found.name, kind, whole, selection, found.detail or None, children=children)
 
 
@@ -226,14 +225,14 @@ def flat_symbols(
     """Headings and timestamps one after the other, each with the heading above it."""
     flat = []
     for one in found:
-        kind = _symbol_kind(one.kind, client.symbol_kinds)
+        kind = symbol_kind(one.kind, client.symbol_kinds)
         place = lsp.Location(uri, columns.range_of(one.span))
         flat.append(lsp.SymbolInformation(place, one.name, kind, container_name=above))
         flat += flat_symbols(client, columns, uri, one.children, one.name)
     return flat
 
 
-def _symbol_kind(name: str, known: frozenset[int]) -> lsp.SymbolKind:
+def symbol_kind(name: str, known: frozenset[int]) -> lsp.SymbolKind:
     return next((kind for kind in _SYMBOL_KINDS[name] if kind in known), lsp.SymbolKind.File)
 
 
@@ -303,11 +302,7 @@ def _item_edit(columns: Columns, item: Item, snippet: str, insert_replace: bool)
 
 
 def _range(columns: Columns, span: Span) -> dict[str, dict[str, int]]:
-    start, end = columns.line_and_character(span.start), columns.line_and_character(span.end)
-    return {
-        "start": {"line": start[0], "character": start[1]},
-        "end": {"line": end[0], "character": end[1]},
-    }
+    return columns.json_range(span)
 
 
 def _command(session: Session, vault: Vault, command: Command) -> dict[str, Any]:
@@ -323,13 +318,6 @@ def item_data(item: lsp.CompletionItem) -> tuple[str, object]:
     """The URI and the data that a completion item came with."""
     data = item.data if isinstance(item.data, dict) else {}
     return str(data.get("uri", "")), data.get("item")
-
-
-def workspace_symbol(session: Session, vault: Vault, found: WorkspaceSymbol) -> lsp.SymbolInformation:
-    """Something of the vault that has a name."""
-    place = location(session, vault, found.path, found.span)
-    kind = _symbol_kind(found.kind, session.client.workspace_symbol_kinds)
-    return lsp.SymbolInformation(place, found.name, kind, container_name=found.container or None)
 
 
 def page_of(code: str) -> str:

@@ -84,6 +84,11 @@ class Protocol(JsonRPCProtocol):
         """A request to the client: its result as plain JSON; raises ``JsonRpcException`` on an error."""
         return await self.send_request_async(method, params)
 
+    def report(self, token: int | str, part: Encoded) -> None:
+        """Send a part of a result that is still to come, under the token that the client gave for it."""
+        progress = f'{{"token":{json.dumps(token)},"value":{part.json_text}}}'
+        self._send_body(f'{{"jsonrpc":"2.0","method":"$/progress","params":{progress}}}')
+
     def handle_message(self, message: Any) -> None:
         """Deal with one decoded message, whatever it is."""
         if not isinstance(message, dict):

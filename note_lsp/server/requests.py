@@ -10,20 +10,34 @@ from pygls.exceptions import JsonRpcContentModified
 
 from note_lsp.features import (
     actions,
+    call_hierarchy,
     code_lens,
     completion,
     definition,
     document_links,
     document_symbols,
+    folding_ranges,
     highlight,
     hover,
     inlay_hints,
+    linked_editing,
     references,
+    selection_ranges,
     workspace_symbols,
 )
 from note_lsp.features.places import Destination
 from note_lsp.paths import VaultPath
-from note_lsp.server import commands, convert, convert_edits, convert_links, convert_views, moving, pull
+from note_lsp.server import (
+    commands,
+    convert,
+    convert_edits,
+    convert_links,
+    convert_structure,
+    convert_views,
+    moving,
+    parts,
+    pull,
+)
 from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
@@ -91,7 +105,7 @@ def _references(session: Session, params: lsp.ReferenceParams) -> Encoded | None
     if not spot:
         return None
     found = references.references(spot.vault, spot.path, spot.offset, params.context.include_declaration)
-    return convert.locations(session, spot.vault, found)
+    return parts.locations(session, spot.vault, found, params.partial_result_token)
 
 
 def _highlight(session: Session, params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight] | None:
@@ -146,9 +160,52 @@ def _inlay_hints(session: Session, params: lsp.InlayHintParams) -> list[lsp.Inla
     return [convert_views.inlay_hint(spot.columns, one) for one in found]
 
 
-def _workspace_symbols(session: Session, params: lsp.WorkspaceSymbolParams) -> list[lsp.SymbolInformation]:
+def _folds(session: Session, params: lsp.FoldingRangeParams) -> list[lsp.FoldingRange] | None:
+    spot = session.spot(params.text_document)
+    if not spot:
+        return None
+    found = folding_ranges.folds(spot.vault, spot.path, session.client.fold_limit)
+    return [convert_structure.fold(session.client, spot.columns, one) for one in found]
+
+
+def _selections(session: Session, params: lsp.SelectionRangeParams) -> list[lsp.SelectionRange] | None:
+    spot = session.spot(params.text_document)
+    if not spot:
+        return None
+    offsets = [spot.columns.offset(position) for position in params.positions]
+    found = selection_ranges.selections(spot.vault, spot.path, offsets)
+    return [convert_structure.selection(spot.columns, chain) for chain in found]
+
+
+def _linked_editing(session: Session, params: lsp.LinkedEditingRangeParams) -> lsp.LinkedEditingRanges | None:
+    spot = session.spot(params.text_document, params.position)
+    found = linked_editing.linked_places(spot.vault, spot.path, spot.offset) if spot else None
+    return convert_structure.linked_ranges(spot.columns, found) if spot and found else None
+
+
+def _prepare_calls(session: Session, params: lsp.CallHierarchyPrepareParams) -> Encoded | None:
+    spot = session.spot(params.text_document, params.position)
+    found = call_hierarchy.item_at(spot.vault, spot.path, spot.offset) if spot else None
+    return convert_structure.prepared(session, spot, found) if spot and found else None
+
+
+def _incoming_calls(session: Session, params: lsp.CallHierarchyIncomingCallsParams) -> Encoded | None:
+    spot, heading = convert_structure.called(session, params.item)
+    if not spot:
+        return None
+    return convert_structure.calls(session, spot, "from", call_hierarchy.incoming(spot.vault, spot.path, heading))
+
+
+def _outgoing_calls(session: Session, params: lsp.CallHierarchyOutgoingCallsParams) -> Encoded | None:
+    spot, heading = convert_structure.called(session, params.item)
+    if not spot:
+        return None
+    return convert_structure.calls(session, spot, "to", call_hierarchy.outgoing(spot.vault, spot.path, heading))
+
+
+def _workspace_symbols(session: Session, params: lsp.WorkspaceSymbolParams) -> list[Any]:
     return [
-        convert.workspace_symbol(session, folder.vault, one)
+        convert_structure.workspace_symbol(session, folder.vault, one)
         for folder in session.folders.values()
         for one in workspace_symbols.workspace_symbols(folder.vault, params.query)
     ]
@@ -188,6 +245,12 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.TEXT_DOCUMENT_CODE_LENS: _code_lenses,
     lsp.CODE_LENS_RESOLVE: _code_lens_resolve,
     lsp.TEXT_DOCUMENT_INLAY_HINT: _inlay_hints,
+    lsp.TEXT_DOCUMENT_FOLDING_RANGE: _folds,
+    lsp.TEXT_DOCUMENT_SELECTION_RANGE: _selections,
+    lsp.TEXT_DOCUMENT_LINKED_EDITING_RANGE: _linked_editing,
+    lsp.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY: _prepare_calls,
+    lsp.CALL_HIERARCHY_INCOMING_CALLS: _incoming_calls,
+    lsp.CALL_HIERARCHY_OUTGOING_CALLS: _outgoing_calls,
     lsp.TEXT_DOCUMENT_CODE_ACTION: _code_actions,
     lsp.CODE_ACTION_RESOLVE: _code_action_resolve,
     lsp.TEXT_DOCUMENT_PREPARE_RENAME: moving.prepare_rename,
@@ -198,5 +261,6 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.TEXT_DOCUMENT_DIAGNOSTIC: pull.of_document,
     lsp.WORKSPACE_DIAGNOSTIC: pull.of_workspace,
     lsp.WORKSPACE_SYMBOL: _workspace_symbols,
+    lsp.WORKSPACE_SYMBOL_RESOLVE: convert_structure.resolved_symbol,
     lsp.WORKSPACE_EXECUTE_COMMAND: commands.execute,
 }

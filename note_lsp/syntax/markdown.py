@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
 from typing import Any
 
 import pyromark
@@ -148,6 +149,19 @@ def outline(text: str, begin: int, lines: LineIndex) -> Structure:
     if "]:" in body:
         _read_definitions(walk, body)
     return walk.structure
+
+
+def elements(text: str, begin: int, lines: LineIndex, names: Container[str]) -> Iterator[tuple[str, int, int]]:
+    """What the parser finds from ``begin`` on by one of its ``names``: name, start, end; the outer before the inner."""
+    at = ByteOffsets(lines, begin).code_point
+    events: Any = pyromark.events_with_range(_parseable(text[begin:]), options=_OPTIONS, merge_text=True)
+    for event, where in events:
+        if type(event) is dict and "Text" not in event and "End" not in event:
+            ((name, tag),) = event.items()
+            if name == "Start":
+                name = tag if type(tag) is str else next(iter(tag))
+            if name in names:
+                yield name, at(where["start"]), at(where["end"])
 
 
 def _read_definitions(walk: _Walk, body: str) -> None:

@@ -88,6 +88,21 @@ for _, hint in ipairs(vim.lsp.inlay_hint.get({ bufnr = 0 })) do said[#said + 1] 
 return said
 """
 
+# The folds of the window and what is shown of those that are closed.
+FOLDS = """
+if vim.wo.foldmethod ~= 'expr' then
+  vim.wo.foldmethod, vim.wo.foldexpr, vim.wo.foldtext = 'expr', 'v:lua.vim.lsp.foldexpr()', 'v:lua.vim.lsp.foldtext()'
+end
+vim.cmd('normal! zM')
+local closed, line = {}, 1
+while line <= vim.fn.line('$') do
+  local last = vim.fn.foldclosedend(line)
+  if last > line then closed[#closed + 1] = vim.fn.foldtextresult(line) end
+  line = math.max(last, line) + 1
+end
+return closed
+"""
+
 LIST = """
 local listed = {}
 for _, item in ipairs(vim.fn.getqflist()) do listed[#listed + 1] = vim.fn.bufname(item.bufnr) .. ': ' .. item.text end
@@ -199,6 +214,12 @@ class Neovim:
     def hints(self) -> list[str]:
         """The inlay hints of the note at hand."""
         return list(self.lua(HINTS))
+
+    @property
+    def folds(self) -> list[str]:
+        """What is shown in place of the outermost folds, all closed."""
+        found: list[str] = self.lua(FOLDS)
+        return found
 
     @property
     def listed(self) -> list[str]:

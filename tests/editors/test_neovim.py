@@ -130,6 +130,25 @@ def test_a_time_begun_in_brackets_becomes_an_anchor(neovim: Neovim) -> None:
     neovim.wait(lambda: neovim.line == 'x <a class="yt-timestamp" data-t="00:05:00">[00:05:00]</a>')
 
 
+def test_sections_and_front_matter_are_folded(neovim: Neovim) -> None:
+    neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
+    folds = neovim.wait(lambda: neovim.folds)
+    assert folds[0] == "--- How lighthouses lost their keepers"
+    assert folds[1].startswith("## ")
+
+
+def test_who_links_to_a_note_and_whom_it_links_to_are_listed(neovim: Neovim) -> None:
+    neovim.edit("index.md")
+    neovim.wait(lambda: ("broken-link", "waiting") in neovim.findings)
+    neovim.edit("harbour_lectures/tides_explained_with_a_bathtub.md")
+    neovim.lua("vim.lsp.buf.incoming_calls()")
+    listed = neovim.wait(lambda: neovim.listed)
+    assert "index" in {line.rpartition(": ")[2] for line in listed}
+    neovim.lua("vim.cmd.cclose() vim.fn.setqflist({}) vim.lsp.buf.outgoing_calls()")
+    listed = neovim.wait(lambda: neovim.listed)
+    assert "Tidal range" in {line.rpartition(": ")[2] for line in listed}
+
+
 def test_a_lens_opens_the_video_and_another_lists_its_other_notes(neovim: Neovim) -> None:
     other = neovim.vault / "inbox" / "more_on_lamps.md"
     other.write_text("---\nvideoId: Lh7k_Qm2Rzx\n---\n# More on lamps\n", "utf-8")

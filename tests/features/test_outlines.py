@@ -10,7 +10,7 @@ from inline_snapshot import snapshot
 from note_lsp.features.document_links import document_links
 from note_lsp.features.document_symbols import Symbol, document_symbols
 from note_lsp.features.workspace_symbols import workspace_symbols
-from note_lsp.settings import Settings, VideoSettings
+from note_lsp.settings import Settings, SymbolSettings, VideoSettings
 from tests.dsl import Picture, check_ranges
 
 
@@ -116,6 +116,25 @@ def test_the_range_of_a_time_is_all_of_it_and_its_selection_what_is_shown() -> N
     assert all(one.span.covers(child.span) and child.span.covers(child.selection) for child in one.children)
 
 
+def test_an_outline_has_the_tags_if_they_are_asked_for() -> None:
+    note = "---\ntags: [about]\n---\n#first\n\n# One #two\n\n## Three\n\n#four/five `#six`\n"
+    assert outline(note, Settings(symbols=SymbolSettings(tags=True))) == snapshot("""\
+#about
+#first
+One #two
+  #two
+  Three
+    #four/five
+""")
+    assert outline(note) == "One #two\n  Three\n"
+
+
+def test_times_and_tags_stand_in_the_order_of_the_text() -> None:
+    both = Settings(video=VideoSettings(symbols=True), symbols=SymbolSettings(tags=True))
+    note = "---\nvideoId: abcdEFGH123\n---\n#a [[00:01:00]] #b\n"
+    assert [line.partition(" ")[0] for line in outline(note, both).splitlines()] == ["#a", "1:00", "#b"]
+
+
 VAULT = """
     -- talks/data_structures.md --
     ---
@@ -145,6 +164,20 @@ def test_blanks_and_lines_are_one_and_letters_may_be_left_out() -> None:
     assert found(VAULT, "data-str") == ["note data_structures in talks/data_structures.md"]
     assert found(VAULT, "dtstr") == ["note data_structures in talks/data_structures.md"]
     assert found(VAULT, "arbo") == ["alias Arboretum in talks/data_structures.md"]
+
+
+def test_a_heading_is_found_by_its_letters_too() -> None:
+    assert found(VAULT, "bintrees") == ["heading Binary trees in talks/data_structures.md"]
+
+
+def test_what_answers_better_comes_first_whatever_it_is() -> None:
+    vault = """
+        -- forest.md --
+        # Tree
+        -- Street.md --
+        #tree
+    """
+    assert found(vault, "tree") == ["tag #tree in Street.md", "heading Tree in forest.md", "note Street in Street.md"]
 
 
 def test_a_query_with_a_number_sign_asks_for_tags() -> None:
