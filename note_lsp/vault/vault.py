@@ -80,6 +80,10 @@ class Vault(Overview):
         """Whether the note is open as a buffer."""
         return path in self.buffers
 
+    def is_saved(self, path: VaultPath) -> bool:
+        """Whether a note, file or folder lies on disk, not in an editor alone."""
+        return is_there(self.file_path(path))
+
     def is_stale(self, path: VaultPath) -> bool:
         """Whether the index knows a closed note otherwise than its file is now."""
         if path in self.buffers or self.solitary:

@@ -26,6 +26,8 @@ def rename_file(vault: Vault, note: Note, subject: FileName, new: str, changes: 
     if path == subject.path:
         return ()
     check_free(vault, subject.path, path)
+    if not vault.is_saved(subject.path):
+        raise RefusedError(f"{subject.path} is not on disk yet; save it first.")
     if subject.link is not None and vault.resolve(subject.link, note.path).kind in {"title", "alias"}:
         _rename_link(vault, note, subject.link, path, changes)
     follow_moves(vault, moves_of(vault, [(subject.path, path)]), changes)
@@ -44,7 +46,7 @@ def rename_title(vault: Vault, note: Note, heading: Heading, new: str, changes: 
     """Let a note's heading of level 1 be ``new``, and its file too where that is called like the heading."""
     rename_heading(vault, note, heading, new, changes)
     name = vault.name(note.path)
-    if name is None or fold_name(name.stem) != fold_name(heading.text):
+    if name is None or not vault.is_saved(note.path) or fold_name(name.stem) != fold_name(heading.text):
         return ()
     if "/" in new:
         raise RefusedError("The file is called like this heading, and “/” cannot stand in a file's name.")

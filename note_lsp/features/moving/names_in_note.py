@@ -35,8 +35,7 @@ def rename_label(note: Note, label: str, new: str, changes: Changes) -> None:
 
 def rename_footnote(note: Note, footnote: str, new: str, changes: Changes) -> None:
     """Let the definition and the uses of a footnote say ``new``."""
-    new = new.removeprefix("^")
-    if not new or _NO_ID.search(new):
+    if _NO_ID.search(new):
         raise RefusedError("The id of a footnote may not hold blanks, brackets, backslashes or carets.")
     places = [(one.id, one.id_span) for one in note.facts.footnote_definitions]
     places += [(one.id, one.id_span) for one in note.facts.footnote_uses]

@@ -25,7 +25,6 @@ _NO_ELEMENT_ID: Final = re.compile(r"[\s\"'<>&#`=%]")
 
 def rename_tag(vault: Vault, name: str, new: str, changes: Changes) -> None:
     """Let a tag be ``new`` in every note, and those below it lie below ``new``."""
-    new = new.removeprefix("#")
     if [tag.name for tag in parse(f"#{new}").tags] != [new]:
         raise RefusedError(
             f"“{new}” is no tag: letters, digits, “_”, “-” and “/” make one, and it needs more than digits."
@@ -39,7 +38,6 @@ def rename_tag(vault: Vault, name: str, new: str, changes: Changes) -> None:
 
 def rename_block(vault: Vault, path: VaultPath, block: Block, new: str, changes: Changes) -> None:
     """Let a block's id be ``new``, and the anchors that name it say so."""
-    new = new.removeprefix("^")
     if not _BLOCK_ID.fullmatch(new):
         raise RefusedError("The id of a block is made of Latin letters, digits and dashes.")
     ids = {fold_case(other.id) for other in vault.block_ids(path) if other.id is not None and other != block}

@@ -22,9 +22,13 @@ from note_lsp.features.moving.nameable import (
 from note_lsp.features.moving.refusal import RefusedError
 from note_lsp.features.moving.targets import target_at
 from note_lsp.paths import VaultPath
+from note_lsp.vault.scan import can_be_kept
 from note_lsp.vault.vault import Note, Vault
 
 NOTHING = Edit(())
+
+_SIGNS = {TagName: "#", BlockId: "^", Footnote: "^"}
+"""What stands before a name and may be typed with it."""
 
 
 def prepare_rename(vault: Vault, path: VaultPath, offset: int) -> RenameTarget | None:
@@ -54,10 +58,11 @@ def rename(vault: Vault, path: VaultPath, offset: int, new: str, look_again: Loo
 def _renamed(vault: Vault, note: Note, target: RenameTarget, new: str) -> Edit:
     if not isinstance(target.subject, Label | Footnote):
         _check_complete(vault)
+    new = new.removeprefix(_SIGNS.get(type(target.subject), ""))
     if not new:
         raise RefusedError("A name needs at least one letter.")
-    if any(ch in new for ch in "\r\n\0"):
-        raise RefusedError("A name may not hold line breaks.")
+    if any(ch in new for ch in "\r\n") or not can_be_kept(new):
+        raise RefusedError("A name may not hold line breaks, nor characters that are none.")
     if new == target.placeholder:
         return NOTHING
     changes = Changes(vault)

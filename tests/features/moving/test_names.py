@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.features.moving.renaming import check, check_prepared, check_refused
+from note_lsp.edits import EditNote
+from note_lsp.features import moving
+from note_lsp.paths import VaultPath
+from tests.dsl import Picture
+from tests.features.moving.renaming import check, check_prepared, check_refused, renamed
 
 
 def test_a_heading_in_wikilinks_takes_its_text_and_in_markdown_links_its_slug() -> None:
@@ -322,6 +326,21 @@ def test_where_nothing_has_a_name() -> None:
         check_prepared(text or "$0")
     check_prepared("[[00:01$0:02]]\n")
     check_prepared("---\ndate: 2026$0\n---\n")
+
+
+def test_signs_typed_with_a_name_are_no_part_of_it() -> None:
+    for before, new in (("#ta$0g\n", "#tag"), ("w ^i$0d\n", "^id"), ("a[^o$0ne]\n\n[^one]: x\n", "^one")):
+        assert renamed(Picture.parse(before), new).changes == ()
+
+
+def test_a_note_that_is_not_on_disk_keeps_its_name() -> None:
+    picture = Picture.parse("-- a.md --\n[[new]]\n")
+    vault = picture.vault()
+    vault.open_buffer(VaultPath("new.md"), "# New\n", 1)
+    with pytest.raises(moving.RefusedError):
+        moving.rename(vault, VaultPath("a.md"), 3, "other", vault.refresh)
+    edit = moving.rename(vault, VaultPath("new.md"), 3, "Other", vault.refresh)
+    assert [type(change) for change in edit.changes] == [EditNote]
 
 
 def test_what_the_editor_holds_is_what_is_changed() -> None:
