@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from note_lsp.features.backlinks import links_to
 from note_lsp.features.places import Place, heading_place, link_place, note_place, use_place, video_place
 from note_lsp.features.subject_under_cursor import subject_at
 from note_lsp.features.subjects import (
@@ -48,14 +49,11 @@ def references(vault: Vault, path: VaultPath, offset: int, declaration: bool) ->
 def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
     match subject:
         case NoteSubject() | HeadingSubject() | AnchorSubject():
-            mentions = vault.backlinks(subject.path, own=True)
-            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+            yield from _of_links(links_to(vault, subject, own=True))
         case AliasSubject(_, alias):
-            mentions = vault.mentions_of(alias)
-            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+            yield from _of_links(_about(vault, subject, vault.mentions_of(alias)))
         case MissingSubject(link):
-            mentions = vault.mentions_of(link.target)
-            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+            yield from _of_links(_about(vault, subject, vault.mentions_of(link.target)))
         case TagSubject(name):
             yield from (Place(source, tag.span, tag.span) for source, tag in vault.tag_uses(name, nested=True))
         case VideoSubject(key):
@@ -71,11 +69,8 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
             yield from (Place(note.path, use.span, use.id_span) for use in uses_of_id)
 
 
-def _is_mention(vault: Vault, subject: Subject, mention: Mention) -> bool:
-    if isinstance(subject, NoteSubject) and subject.heading is None:
-        # That it resolves here is known; a link without a target names a part of its own note.
-        return bool(mention.link.target)
-    return is_about(vault, subject, mention.link, mention.source)
+def _about(vault: Vault, subject: Subject, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    return (mention for mention in mentions if is_about(vault, subject, mention.link, mention.source))
 
 
 def _of_links(mentions: Iterable[Mention]) -> Iterator[Place]:
