@@ -122,6 +122,14 @@ class VideoSettings(msgspec.Struct, frozen=True):
     symbols: Annotated[bool, Meta(description="List the timestamps of a video in its note's outline.")] = False
 
 
+class LensSettings(msgspec.Struct, frozen=True):
+    """``[lenses]``: what is said above the lines of a note."""
+
+    backlinks: Annotated[
+        bool, Meta(description="Say above a note, a heading and a block how often other notes link to it.")
+    ] = True
+
+
 class DailySettings(msgspec.Struct, frozen=True):
     """``[daily]``: daily notes."""
 
@@ -154,6 +162,7 @@ class Settings(msgspec.Struct, frozen=True):
     vault: VaultSettings = VaultSettings()
     completion: CompletionSettings = CompletionSettings()
     video: VideoSettings = VideoSettings()
+    lenses: LensSettings = LensSettings()
     daily: DailySettings = DailySettings()
     new_note: NewNoteSettings = NewNoteSettings()
 

@@ -62,6 +62,14 @@ class Columns:
         """``span`` as a range."""
         return lsp.Range(self.position(span.start), self.position(span.end))
 
+    def plain_range_of(self, span: Span) -> dict[str, dict[str, int]]:
+        """The same as plain JSON."""
+        start, end = self.line_and_character(span.start), self.line_and_character(span.end)
+        return {
+            "start": {"line": start[0], "character": start[1]},
+            "end": {"line": end[0], "character": end[1]},
+        }
+
     def span_of(self, covered: lsp.Range) -> Span:
         """``covered`` as a span; a reversed one is empty."""
         start = self.offset(covered.start)

@@ -224,7 +224,10 @@ class Vault(Overview):
 
     def backlinks(self, path: VaultPath, own: bool = False) -> list[Mention]:
         """The links that resolve to the note or file, embeds and anchors included; its own only if ``own``."""
-        return reverse.backlinks(self, path, own)
+        key = (path, own, self.generation)
+        if self._backlinks is None or self._backlinks[0] != key:
+            self._backlinks = key, reverse.backlinks(self, path, own)
+        return list(self._backlinks[1])
 
     def backlink_count(self, path: VaultPath) -> int:
         """The number of links from other notes."""
