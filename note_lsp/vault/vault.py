@@ -219,8 +219,7 @@ class Vault(Overview):
 
     def mentions_of_url(self, url: str) -> list[Mention]:
         """The links to exactly this URL."""
-        self.settle()
-        return [mention for mention in self.store.mentions(url) if mention.link.leads is Leads.URL]
+        return reverse.mentions_of_url(self, url)
 
     def backlinks(self, path: VaultPath, own: bool = False) -> list[Mention]:
         """The links that resolve to the note or file, embeds and anchors included; its own only if ``own``."""
