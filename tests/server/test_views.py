@@ -313,6 +313,12 @@ def test_lenses_follow_the_links_of_other_open_notes(start: Start) -> None:
     editor.changed("c.md")
     assert asked_again()
     assert titles(editor, uri) == ["3 links to this note", "2 links to this heading"]
+    other = editor.open("b.md", "[[a]] [[a#Gone]]")
+    assert asked_again()
+    assert titles(editor, uri) == ["3 links to this note", "1 link to this heading"]
+    editor.close(other)
+    assert asked_again()
+    assert titles(editor, uri) == ["3 links to this note", "2 links to this heading"]
 
 
 def test_lenses_of_backlinks_come_and_go_with_the_setting(start: Start) -> None:
