@@ -134,22 +134,21 @@ def _document_links(session: Session, params: lsp.DocumentLinkParams) -> Encoded
     return convert_links.document_links(session, spot, found)
 
 
-def _code_lenses(session: Session, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+def _code_lenses(session: Session, params: lsp.CodeLensParams) -> Encoded | None:
     spot = session.spot(params.text_document)
     if not spot:
         return None
     found = code_lens.code_lenses(spot.vault, spot.path)
-    return [convert_views.code_lens(spot, params.text_document.uri, one) for one in found]
+    return convert_views.code_lenses(spot, params.text_document.uri, found)
 
 
-def _code_lens_resolve(session: Session, lens: lsp.CodeLens) -> lsp.CodeLens:
-    uri, kind = convert_views.lens_data(lens.data)
+def _code_lens_resolve(session: Session, lens: lsp.CodeLens) -> Encoded:
+    uri, kind, name = convert_views.lens_data(lens.data)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
-    found = code_lens.lens_answer(spot.vault, spot.path, kind) if spot else None
+    found = code_lens.lens_answer(spot.vault, spot.path, kind, name) if spot else None
     if not spot or not found:
         raise JsonRpcContentModified("the note is another now")
-    lens.command = convert_views.lens_command(session, spot, lens, found)
-    return lens
+    return convert_views.resolved_lens(session, spot, lens, found)
 
 
 def _inlay_hints(session: Session, params: lsp.InlayHintParams) -> list[lsp.InlayHint] | None:

@@ -6,7 +6,7 @@ import pytest
 
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form
-from note_lsp.vault.anchors import A_TIME, find_in_note
+from note_lsp.vault.anchors import A_TIME, Anchors, find_in_note
 from tests.core_vault.drawing import check_links
 
 
@@ -365,3 +365,27 @@ def test_a_moment_is_what_leads_nowhere_else(anchor: str, place: str) -> None:
     facts = parse(f"[x](#{anchor})\n\n{place}\n")
     found = find_in_note(anchor, Form.MARKDOWN, facts.headings, (), facts.html_anchors)
     assert bool([stamp for stamp in facts.timestamps if not stamp.plain]) == (found is A_TIME)
+
+
+@pytest.mark.parametrize("form", [Form.WIKILINK, Form.MARKDOWN, Form.DEFINITION])
+def test_many_anchors_lead_where_each_of_them_does(form: Form) -> None:
+    facts = parse("""
+# Plans, now
+## plans now
+## Plans now
+### C# and F#
+## Same {#own}
+## Same {#OWN}
+#
+## same-1
+<a id="own"></a> <b name="Top"> ^Point
+
+words ^point
+""")
+    blocks = [block for block in facts.blocks if block.id is not None]
+    parts = facts.headings, blocks, facts.html_anchors
+    words = ["Plans, now", "plans now", "plans-now", "same", "same-1", "own", "OWN", "top", "C# and F#", "C#", ""]
+    words += ["Plans now#Same", "plans#C# and F#", "^point", "^POINT", "a#^point", "^", "^none", "%53ame", "t=30", "#"]
+    anchors = Anchors(*parts)
+    for anchor in (*words, *(f" #{word} " for word in words), *reversed(words)):
+        assert anchors.find(anchor, form) == find_in_note(anchor, form, *parts)

@@ -740,6 +740,25 @@ def test_a_file_alone_is_a_vault_of_one_note(tmp_path: Path) -> None:
     vault.close()
 
 
+def test_what_is_asked_again_is_said_as_it_is_now() -> None:
+    vault = vault_of("-- s.md --\n$0# Old\n-- t.md --\n[[s]]\n# Old\n-- .hidden/h.md --\n# Old\n")
+    t, hidden = VaultPath("t.md"), VaultPath(".hidden/h.md")
+
+    def found() -> list[object]:
+        anchors = (vault.find_anchor(path, "old", Form.WIKILINK) for path in (S, S, t, t, hidden, hidden))
+        return [*(anchor is not None for anchor in anchors), len(vault.backlinks(S)), len(vault.backlinks(S))]
+
+    assert found() == [True] * 6 + [1, 1]
+    vault.change_buffer(S, "# New", 2)
+    for path in (t, hidden):
+        vault.file_path(path).write_text("# New, [[s]] and [[s]]\n")
+    assert found() == [False, False, True, True, False, False, 1, 1]
+    vault.refresh([t])
+    assert found() == [False] * 6 + [2, 2]
+    vault.backlinks(S).clear()
+    assert len(vault.backlinks(S)) == 2
+
+
 def test_settings_that_leave_the_index_as_it_is() -> None:
     vault = vault_of(
         """

@@ -153,12 +153,20 @@ def test_a_lens_opens_the_video_and_another_lists_its_other_notes(neovim: Neovim
     other = neovim.vault / "inbox" / "more_on_lamps.md"
     other.write_text("---\nvideoId: Lh7k_Qm2Rzx\n---\n# More on lamps\n", "utf-8")
     neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
-    neovim.wait(lambda: neovim.lenses == ["Open video", "1 other note of this video"])
+    neovim.wait(lambda: {"Open video", "1 other note of this video"} <= set(neovim.lenses))
     neovim.cursor_on("videoId")
     opened = neovim.run_lens("Open video", lambda: neovim.lua("return vim.g.opened"))
     assert opened == "https://www.youtube.com/watch?v=Lh7k_Qm2Rzx"
     (line,) = neovim.run_lens("1 other note", lambda: neovim.listed)
     assert line.endswith("inbox/more_on_lamps.md: # More on lamps")
+
+
+def test_a_lens_counts_the_links_to_a_heading_and_lists_them(neovim: Neovim) -> None:
+    neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
+    neovim.wait(lambda: {"8 links to this note", "1 link to this heading"} <= set(neovim.lenses))
+    neovim.cursor_on("## The lamp")
+    (line,) = neovim.run_lens("1 link to this heading", lambda: neovim.listed)
+    assert "circadian_rhythm.md: [[how_lighthouses_lost_their_keepers#The lamp learned" in line
 
 
 def test_a_bare_id_has_the_title_of_its_note_behind_it(neovim: Neovim) -> None:
