@@ -19,11 +19,12 @@ from note_lsp.features import (
     hover,
     inlay_hints,
     references,
+    semantic_tokens,
     workspace_symbols,
 )
 from note_lsp.features.places import Destination
 from note_lsp.paths import VaultPath
-from note_lsp.server import commands, convert, convert_views, pull
+from note_lsp.server import commands, convert, convert_tokens, convert_views, pull
 from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
@@ -146,6 +147,34 @@ def _inlay_hints(session: Session, params: lsp.InlayHintParams) -> list[lsp.Inla
     return [convert_views.inlay_hint(spot.columns, one) for one in found]
 
 
+def _semantic_tokens(session: Session, params: lsp.SemanticTokensParams) -> Encoded | None:
+    found = _tokens(session, params.text_document)
+    return None if found is None else session.tokens.full(session.open_key(params.text_document), found)
+
+
+def _semantic_tokens_delta(session: Session, params: lsp.SemanticTokensDeltaParams) -> Encoded | None:
+    found, key = _tokens(session, params.text_document), session.open_key(params.text_document)
+    return None if found is None else session.tokens.delta(key, params.previous_result_id, found)
+
+
+def _semantic_tokens_range(session: Session, params: lsp.SemanticTokensRangeParams) -> Encoded | None:
+    found = _tokens(session, params.text_document, params.range)
+    return None if found is None else session.tokens.full(None, found)
+
+
+def _tokens(
+    session: Session, document: lsp.TextDocumentIdentifier, covered: lsp.Range | None = None
+) -> convert_tokens.Numbers | None:
+    """The tokens of a note, all or those in a range; None if there is no such note."""
+    spot = session.spot(document)
+    note = spot and spot.vault.note(spot.path)
+    if not spot or not note:
+        return None
+    span = spot.columns.span_of(covered) if covered else None
+    found = semantic_tokens.semantic_tokens(spot.vault, spot.path, span)
+    return convert_tokens.numbers(session.client, note, found)
+
+
 def _workspace_symbols(session: Session, params: lsp.WorkspaceSymbolParams) -> list[lsp.SymbolInformation]:
     return [
         convert.workspace_symbol(session, folder.vault, one)
@@ -188,6 +217,9 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.TEXT_DOCUMENT_CODE_LENS: _code_lenses,
     lsp.CODE_LENS_RESOLVE: _code_lens_resolve,
     lsp.TEXT_DOCUMENT_INLAY_HINT: _inlay_hints,
+    lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: _semantic_tokens,
+    lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA: _semantic_tokens_delta,
+    lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: _semantic_tokens_range,
     lsp.TEXT_DOCUMENT_CODE_ACTION: _code_actions,
     lsp.CODE_ACTION_RESOLVE: _code_action_resolve,
     lsp.TEXT_DOCUMENT_DIAGNOSTIC: pull.of_document,

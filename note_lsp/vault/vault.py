@@ -16,6 +16,7 @@ from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
 from note_lsp.text import LineIndex
 from note_lsp.vault import following, reverse
 from note_lsp.vault import refresh as refreshing
+from note_lsp.vault.anchor_names import KnownAnchors
 from note_lsp.vault.anchors import IN_FILE, AnchorPlace, find_in_note
 from note_lsp.vault.answers import HeadingPlace, Mention, Statistics
 from note_lsp.vault.files import is_there, path_of_file_url, read_text
@@ -33,6 +34,10 @@ __all__ = ["AnchorPlace", "Built", "HeadingPlace", "Mention", "Note", "NoteName"
 
 class Vault(Overview):
     """The notes below one folder."""
+
+    def _take(self, settings: Settings, index: Index) -> None:
+        super()._take(settings, index)
+        self._anchors = KnownAnchors()
 
     # Opening and closing
 
@@ -171,6 +176,10 @@ class Vault(Overview):
         if facts is not None:
             return find_in_note(anchor, form, facts.headings, _with_ids(facts.blocks), facts.html_anchors)
         return find_in_note(anchor, form, self.headings(path), self.block_ids(path), self.store.elements(path))
+
+    def has_anchor(self, path: VaultPath, anchor: str, form: Form) -> bool:
+        """Whether ``find_anchor`` finds anything; for who asks about many anchors, again and again."""
+        return self._anchors.has(self, path, anchor, form)
 
     def headings(self, path: VaultPath) -> Sequence[Heading]:
         """A note's headings, without reading its file."""
