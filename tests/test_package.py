@@ -34,6 +34,7 @@ OFFERS = {
     "codeActionProvider": "textDocument/codeAction",
     "codeLensProvider": "textDocument/codeLens",
     "inlayHintProvider": "textDocument/inlayHint",
+    "semanticTokensProvider": "textDocument/semanticTokens/full",
     "executeCommandProvider": "workspace/executeCommand",
     "diagnosticProvider": "textDocument/diagnostic",
 }
@@ -49,6 +50,10 @@ def test_the_feature_table_names_what_the_server_offers(tmp_path: Path) -> None:
     offered = {OFFERS[name] for name, offer in offers.items() if name not in NO_FEATURES and offer}
     if offers["completionProvider"].get("resolveProvider"):
         offered.add("completionItem/resolve")
+    if offers["semanticTokensProvider"]["full"]["delta"]:
+        offered.add("textDocument/semanticTokens/full/delta")
+    if offers["semanticTokensProvider"]["range"]:
+        offered.add("textDocument/semanticTokens/range")
     if offers["diagnosticProvider"].get("workspaceDiagnostics"):
         offered.add("workspace/diagnostic")
     for name in ("codeAction", "codeLens"):

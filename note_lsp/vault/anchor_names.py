@@ -41,8 +41,8 @@ class AnchorNames:
 
     def _is_name(self, anchor: str) -> bool:
         """Whether something is called ``anchor``, which is not nested."""
-        if anchor.startswith("^"):
-            return fold_case(anchor[1:].strip()) in self._block_ids
+        if anchor.lstrip().startswith("^"):
+            return fold_case(anchor.strip()[1:].strip()) in self._block_ids
         if fold_blanks(anchor) in self._texts:
             return True
         folded, slugged = fold_case(anchor), slug(anchor)

@@ -80,6 +80,9 @@ def _signs(facts: NoteFacts) -> Iterator[Token]:
         yield use.id_span.start, use.id_span.end, Kind.FOOTNOTE if use.id in footnotes else Kind.BROKEN
     for footnote in facts.footnote_definitions:
         yield footnote.id_span.start, footnote.id_span.end, Kind.FOOTNOTE_DEFINITION
+    for problem in facts.problems:
+        if problem.code == "broken-reference":
+            yield problem.span.start, problem.span.end, Kind.BROKEN
     for definition in facts.definitions:
         if not definition.comment:
             yield definition.label_span.start, definition.label_span.end, Kind.LABEL_DEFINITION

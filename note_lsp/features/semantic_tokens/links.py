@@ -106,6 +106,6 @@ def references(facts: NoteFacts, where: Where) -> Iterator[Token]:
     for use in facts.references:
         meant = where.behind(use.label)
         if use.full:
-            yield use.label_span.start, use.label_span.end, Kind.BROKEN if meant is None else Kind.LABEL
+            yield use.label_span.start, use.label_span.end, Kind.LABEL
         if meant is not None:
             yield use.text_span.start, use.text_span.end, where.kind(meant, use.embed)
