@@ -124,7 +124,7 @@ def test_the_lock_file_names_public_hosts_only() -> None:
 
 def methods_in_the_readme() -> set[str]:
     """The protocol's methods in the table of features."""
-    return set(re.findall(r"`(\w+/\w+)`", section("What it does")))
+    return set(re.findall(r"`(\w+(?:/\w+)+)`", section("What it does")))
 
 
 def section(title: str) -> str:

@@ -59,7 +59,7 @@ def numbers(client: Client, note: Note, tokens: Sequence[Token]) -> Numbers:
     if not all(codes):
         tokens = [token for token in tokens if codes[token[2]]]
     found = _in_code_points(tokens, note.facts.lines, codes)
-    if client.encoding != "utf-32" and not note.text.isascii():
+    if _has_wide(note.text, client.encoding):
         _widen(found, tokens, note.text, client.encoding)
     return found
 
@@ -95,11 +95,21 @@ def _in_code_points(tokens: Sequence[Token], lines: LineIndex, codes: list[tuple
     return array("I", found)
 
 
+def _has_wide(text: str, encoding: Encoding) -> bool:
+    """Whether any character of the text takes several units."""
+    if text.isascii() or encoding == "utf-32":
+        return False
+    return encoding == "utf-8" or len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+
+
 def _widen(found: Numbers, tokens: Sequence[Token], text: str, encoding: Encoding) -> None:
     """Count units in place of code points; what stands between two tokens of a line is looked at once."""
     codec, width = ("utf-8", 1) if encoding == "utf-8" else ("utf-16-le", 2)
     at = 1
     for start, end, _ in tokens:
-        found[at] = len(text[start - found[at] : start].encode(codec, "surrogatepass")) // width
-        found[at + 1] = len(text[start:end].encode(codec, "surrogatepass")) // width
+        before, words = text[start - found[at] : start], text[start:end]
+        if not before.isascii():
+            found[at] = len(before.encode(codec, "surrogatepass")) // width
+        if not words.isascii():
+            found[at + 1] = len(words.encode(codec, "surrogatepass")) // width
         at += 5

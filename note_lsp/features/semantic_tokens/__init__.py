@@ -38,10 +38,9 @@ def semantic_tokens(vault: Vault, path: VaultPath, span: Span | None = None) -> 
         return []
     facts, where = note.facts, Where(vault, note)
     tokens, others = usual_links(facts, where)
-    tokens += on_lines(note.text, _stamps(facts))
-    tokens += on_lines(note.text, [*other_links(others, facts, where), *references(facts, where)])
-    tokens += _signs(facts)
-    tokens = sorted(token for token in tokens if token[0] < token[1])
+    rest = [*_stamps(facts), *other_links(others, facts, where), *references(facts, where), *_signs(facts)]
+    tokens += on_lines(note.text, rest)
+    tokens.sort()
     if any(one[1] > other[0] for one, other in pairwise(tokens)):
         tokens = list(apart(tokens))
     if span is None:
@@ -54,16 +53,13 @@ def _stamps(facts: NoteFacts) -> list[Token]:
     media = media_of(facts.front_matter, facts.links)
     # Of a recording at a moment, `[[talk.mp4#t=62]]`, the moment alone is one.
     named = {link.span.start for link in facts.links if link.anchor and link.target and link.leads is _VAULT}
-    spans = [
-        stamp.time_span if stamp.span.start in named else stamp.span
+    stamps = [
+        ((span := stamp.time_span if stamp.span.start in named else stamp.span).start, span.end, kind)
         for stamp in facts.timestamps
         if not stamp.bare or media.of(stamp) is not None
     ]
     unclear = [anchor.span for anchor in facts.time_anchors if anchor.value.seconds is None and anchor.seconds is None]
-    return [
-        *((span.start, span.end, kind) for span in spans),
-        *((span.start, span.end, Kind.BROKEN) for span in unclear),
-    ]
+    return stamps + [(span.start, span.end, int(Kind.BROKEN)) for span in unclear]
 
 
 def _signs(facts: NoteFacts) -> Iterator[Token]:

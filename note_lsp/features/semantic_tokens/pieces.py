@@ -12,17 +12,19 @@ _END = 1 << 62
 
 
 def on_lines(text: str, tokens: Iterable[Token]) -> Iterator[Token]:
-    """``tokens``, each on one line, without the marks of quotes that begin a further line."""
+    """``tokens`` that are not empty, each on one line, without the marks of quotes that begin a further line."""
     find, returns = text.find, "\r" in text
     for token in tokens:
         start, end, kind = token
-        if find("\n", start, end) < 0 and not (returns and find("\r", start, end) >= 0):
+        if find("\n", start, end) >= 0 or (returns and find("\r", start, end) >= 0):
+            for line_end in _LINE_END.finditer(text, start, end):
+                if start < line_end.start():
+                    yield start, line_end.start(), kind
+                start = line_end.end()
+            if start < end:
+                yield start, end, kind
+        elif start < end:
             yield token
-            continue
-        for line_end in _LINE_END.finditer(text, start, end):
-            yield start, line_end.start(), kind
-            start = line_end.end()
-        yield start, end, kind
 
 
 def apart(tokens: Iterable[Token]) -> Iterator[Token]:
