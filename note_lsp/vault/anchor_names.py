@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -30,44 +30,85 @@ class AnchorNames:
     def has(self, anchor: str, form: Form) -> bool:
         """Whether ``find_in_note`` finds anything."""
         anchor = anchor.strip().strip("#").strip()
-        decoded = unquote(anchor) if "%" in anchor else anchor
-        if "#" in anchor or "#" in decoded:
-            # It descends, which sets know nothing of.
-            return find_in_note(anchor, form, self._headings, self._blocks, self._elements) is not None
-        if self._is_name(anchor) or (decoded != anchor and self._is_name(decoded)):
+        if self._is_name(anchor) or ("%" in anchor and self._is_name(unquote(anchor))):
             return True
         # Without any names: it may be empty, or a moment.
         return find_in_note(anchor, form, (), (), ()) is not None
 
     def _is_name(self, anchor: str) -> bool:
-        """Whether something is called ``anchor``, which is not nested."""
-        if anchor.lstrip().startswith("^"):
-            return fold_case(anchor.strip()[1:].strip()) in self._block_ids
-        if fold_blanks(anchor) in self._texts:
+        last = anchor.rpartition("#")[2].strip()
+        if last.startswith("^"):
+            return fold_case(last[1:].strip()) in self._block_ids
+        parts = [part for part in (part.strip() for part in anchor.split("#")) if part]
+        if len(parts) == 1 and fold_blanks(parts[0]) in self._by_text:
             return True
-        folded, slugged = fold_case(anchor), slug(anchor)
-        if folded in self._ids or not self._ids.isdisjoint((anchor, slugged)) or folded in self._element_names:
+        folded = fold_case(anchor)
+        if not self._ids.isdisjoint((anchor, folded)) or folded in self._element_names:
             return True
-        words = fold_words(anchor)
-        return bool(words and words in self._words) or bool(slugged and slugged in self._slugs)
+        if "#" not in anchor and slug(anchor) in self._ids:
+            return True
+        return self._descends(parts) or (len(parts) > 1 and fold_blanks(anchor) in self._bare_texts)
+
+    def _descends(self, parts: list[str]) -> bool:
+        """Whether there are headings so called, each at any depth below the one before: looked for from the last."""
+        for number in self._called(parts[-1]) if parts else ():
+            missing, above = len(parts) - 1, self._parents[number]
+            while missing and above >= 0:
+                missing -= above in self._called(parts[missing - 1])
+                above = self._parents[above]
+            if not missing:
+                return True
+        return False
+
+    def _called(self, part: str) -> frozenset[int]:
+        """The numbers of the headings that a part of an anchor may mean."""
+        known = self._meant.get(part)
+        if known is None:
+            words, slugged = fold_words(part), slug(part)
+            known = self._meant[part] = frozenset(
+                [
+                    *self._by_text.get(fold_blanks(part), ()),
+                    *(self._by_words.get(words, ()) if words else ()),
+                    *(self._by_slug.get(slugged, ()) if slugged else ()),
+                ]
+            )
+        return known
 
     @cached_property
-    def _texts(self) -> set[str]:
-        return {fold_blanks(heading.text) for heading in self._headings}
+    def _meant(self) -> dict[str, frozenset[int]]:
+        return {}
+
+    @cached_property
+    def _parents(self) -> list[int]:
+        """The number of the heading in whose section each stands; -1 for those in none."""
+        parents, above = [], list[int]()
+        for number, heading in enumerate(self._headings):
+            while above and self._headings[above[-1]].level >= heading.level:
+                above.pop()
+            parents.append(above[-1] if above else -1)
+            above.append(number)
+        return parents
+
+    @cached_property
+    def _by_text(self) -> dict[str, list[int]]:
+        return _numbers((fold_blanks(heading.text),) for heading in self._headings)
+
+    @cached_property
+    def _by_words(self) -> dict[str, list[int]]:
+        return _numbers((fold_words(heading.text), heading.source_words or "") for heading in self._headings)
+
+    @cached_property
+    def _by_slug(self) -> dict[str, list[int]]:
+        return _numbers((slug(heading.text), heading.slug) for heading in self._headings)
+
+    @cached_property
+    def _bare_texts(self) -> set[str]:
+        return {fold_blanks(heading.text.strip("# ")) for heading in self._headings}
 
     @cached_property
     def _ids(self) -> set[str]:
         explicit = (heading.explicit_id for heading in self._headings)
         return {heading.slug for heading in self._headings} | {fold_case(name) for name in explicit if name is not None}
-
-    @cached_property
-    def _words(self) -> set[str]:
-        written = {heading.source_words for heading in self._headings if heading.source_words is not None}
-        return written | {fold_words(heading.text) for heading in self._headings}
-
-    @cached_property
-    def _slugs(self) -> set[str]:
-        return {slug(heading.text) for heading in self._headings} | {heading.slug for heading in self._headings}
 
     @cached_property
     def _block_ids(self) -> set[str]:
@@ -101,3 +142,12 @@ def _names_in(vault: Vault, path: VaultPath) -> AnchorNames:
     facts = vault.facts(path)
     elements = vault.store.elements(path) if facts is None else facts.html_anchors
     return AnchorNames(vault.headings(path), vault.block_ids(path), elements)
+
+
+def _numbers(names: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """By every name the numbers of the headings that have it."""
+    found: dict[str, list[int]] = {}
+    for number, several in enumerate(names):
+        for name in several:
+            found.setdefault(name, []).append(number)
+    return found
