@@ -213,5 +213,8 @@ def test_pieces_are_in_order_apart_and_on_one_line_and_broken_where_a_finding_sa
     for finding in found:
         if finding.code in BROKEN and finding.span.start < finding.span.end:
             assert finding.span.start in broken, finding
+    note = vault.note(NOTE)
+    for anchor in note.facts.time_anchors if note is not None else ():
+        assert anchor.seconds is not None or anchor.span.start in broken, anchor
     assert not broken or {finding.code for finding in found} & {*BROKEN, *UNCLEAR}
     vault.close()

@@ -38,8 +38,8 @@ def semantic_tokens(vault: Vault, path: VaultPath, span: Span | None = None) -> 
         return []
     facts, where = note.facts, Where(vault, note)
     tokens, others = usual_links(facts, where)
-    rest = [*_stamps(facts), *other_links(others, facts, where), *references(facts, where), *_signs(facts)]
-    tokens += on_lines(note.text, rest)
+    rest = [*other_links(others, facts, where), *references(facts, where), *_signs(facts)]
+    tokens += on_lines(note.text, _stamps(facts) + [token for token in rest if token[0] < token[1]])
     tokens.sort()
     if any(one[1] > other[0] for one, other in pairwise(tokens)):
         tokens = list(apart(tokens))
@@ -58,8 +58,11 @@ def _stamps(facts: NoteFacts) -> list[Token]:
         for stamp in facts.timestamps
         if not stamp.bare or media.of(stamp) is not None
     ]
-    unclear = [anchor.span for anchor in facts.time_anchors if anchor.value.seconds is None and anchor.seconds is None]
-    return stamps + [(span.start, span.end, int(Kind.BROKEN)) for span in unclear]
+    if facts.problems:
+        # Each that says no clear time is one.
+        unclear = [anchor.span for anchor in facts.time_anchors if anchor.seconds is None]
+        stamps += [(span.start, span.end, int(Kind.BROKEN)) for span in unclear]
+    return stamps
 
 
 def _signs(facts: NoteFacts) -> Iterator[Token]:

@@ -11,20 +11,21 @@ _LINE_END = re.compile(r"[\r\n][\r\n \t>]*")
 _END = 1 << 62
 
 
-def on_lines(text: str, tokens: Iterable[Token]) -> Iterator[Token]:
-    """``tokens`` that are not empty, each on one line, without the marks of quotes that begin a further line."""
-    find, returns = text.find, "\r" in text
-    for token in tokens:
-        start, end, kind = token
-        if find("\n", start, end) >= 0 or (returns and find("\r", start, end) >= 0):
-            for line_end in _LINE_END.finditer(text, start, end):
-                if start < line_end.start():
-                    yield start, line_end.start(), kind
-                start = line_end.end()
-            if start < end:
-                yield start, end, kind
-        elif start < end:
-            yield token
+def on_lines(text: str, tokens: list[Token]) -> list[Token]:
+    """``tokens``, each on one line, without the marks of quotes that begin a further line."""
+    find = text.find
+    if "\r" not in text and max([find("\n", start, end) for start, end, _ in tokens], default=-1) < 0:
+        return tokens
+    return [piece for token in tokens for piece in _lines(text, *token)]
+
+
+def _lines(text: str, start: int, end: int, kind: int) -> Iterator[Token]:
+    for line_end in _LINE_END.finditer(text, start, end):
+        if start < line_end.start():
+            yield start, line_end.start(), kind
+        start = line_end.end()
+    if start < end:
+        yield start, end, kind
 
 
 def apart(tokens: Iterable[Token]) -> Iterator[Token]:
