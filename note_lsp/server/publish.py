@@ -76,6 +76,8 @@ class Publisher:
         self._pull_again = False
         self._draw_again = False
         """What is drawn into other notes, lenses and hints, may be another now."""
+        self._paint_again = False
+        """Links of other notes may lead elsewhere now, or nowhere."""
         self._hints = False
         """Whether the settings asked for hints when that was last so."""
         self._timer: asyncio.Handle | None = None
@@ -136,6 +138,9 @@ class Publisher:
         """No message waits: send what is due, one document at a time."""
         if self._draw_again:
             self._refresh_views()
+        if self._paint_again and self._session.client.token_refresh:
+            self._session.protocol.send_request(lsp.WORKSPACE_SEMANTIC_TOKENS_REFRESH)
+        self._paint_again = False
         if self._session.client.pull:
             self._due.clear()
             if self._pull_again:
@@ -147,7 +152,7 @@ class Publisher:
 
     def _elsewhere(self) -> None:
         """Something changed that no message told of."""
-        self._pull_again = self._draw_again = True
+        self._pull_again = self._draw_again = self._paint_again = True
         self.changed.set()
         if not self._session.protocol.backlog:
             asyncio.get_running_loop().call_soon(self.when_idle)
@@ -199,14 +204,21 @@ class Publisher:
             others = (other for uri, other in self._shown.items() if uri != buffer.uri)
             self._draw_again |= any(not keys.isdisjoint(other.names) for other in others)
         if before and (keys := shown.keys_that_differ(before)):
-            self._make_due(vault, keys, but=buffer)
+            concerned = self._make_due(vault, keys, but=buffer)
             self._draw_again |= shown.called != before.called
+            self._paint_again |= concerned and (shown.called, shown.anchors) != (before.called, before.anchors)
             self.changed.set()
 
-    def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> None:
-        for buffer, path in self._open_in(vault):
-            if buffer is not but and not keys.isdisjoint(_followed(vault, path, _linked(vault, path))):
-                self._due.setdefault(buffer.uri, 0)
+    def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> bool:
+        """Whether any open note mentions one of ``keys``: those that do are due."""
+        uris = [
+            buffer.uri
+            for buffer, path in self._open_in(vault)
+            if buffer is not but and not keys.isdisjoint(_followed(vault, path, _linked(vault, path)))
+        ]
+        for uri in uris:
+            self._due.setdefault(uri, 0)
+        return bool(uris)
 
     def _push(self, params: lsp.PublishDiagnosticsParams) -> None:
         self._session.protocol.notify(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)

@@ -160,8 +160,9 @@ def _find(
 
 def _by_text(anchor: str, headings: Sequence[Heading]) -> Heading | None:
     parts = [part for part in (part.strip() for part in anchor.split("#")) if part]
-    if len(parts) == 1:
-        return next(_called(parts[0], headings), None)
+    if len(parts) < 2:
+        # A blank written as `%20` leaves no part.
+        return next((heading for part in parts for heading in _called(part, headings)), None)
     # A heading may hold a `#` itself: `[[languages#C# and F#]]`; then its text must be the same.
     named = chain(parts, headings)
     return named[-1] if named else _of_text(anchor, headings)

@@ -16,6 +16,7 @@ from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
 from note_lsp.text import LineIndex
 from note_lsp.vault import following, reverse
 from note_lsp.vault import refresh as refreshing
+from note_lsp.vault.anchor_names import KnownAnchors
 from note_lsp.vault.anchors import IN_FILE, AnchorPlace, Anchors
 from note_lsp.vault.answers import HeadingPlace, Mention, Statistics
 from note_lsp.vault.files import is_there, path_of_file_url, read_text, stamp_of
@@ -33,6 +34,10 @@ __all__ = ["AnchorPlace", "Built", "HeadingPlace", "Mention", "Note", "NoteName"
 
 class Vault(Overview):
     """The notes below one folder."""
+
+    def _take(self, settings: Settings, index: Index) -> None:
+        super()._take(settings, index)
+        self._known_anchors = KnownAnchors()
 
     # Opening and closing
 
@@ -190,6 +195,10 @@ class Vault(Overview):
         if facts is not None:
             return Anchors(facts.headings, _with_ids(facts.blocks), facts.html_anchors)
         return Anchors(self.headings(path), self.block_ids(path), self.store.elements(path))
+
+    def has_anchor(self, path: VaultPath, anchor: str, form: Form) -> bool:
+        """Whether ``find_anchor`` finds anything; for who asks about many anchors, again and again."""
+        return self._known_anchors.has(self, path, anchor, form)
 
     def headings(self, path: VaultPath) -> Sequence[Heading]:
         """A note's headings, without reading its file."""

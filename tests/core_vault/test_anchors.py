@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form
+from note_lsp.vault.anchor_names import AnchorNames
 from note_lsp.vault.anchors import A_TIME, Anchors, find_in_note
 from tests.core_vault.drawing import check_links
 
@@ -389,3 +392,45 @@ words ^point
     anchors = Anchors(*parts)
     for anchor in (*words, *(f" #{word} " for word in words), *reversed(words)):
         assert anchors.find(anchor, form) == find_in_note(anchor, form, *parts)
+
+
+ANCHOR_PIECES = (
+    *(
+        "a",
+        "A b",
+        "a-b",
+        "a_b",
+        "é",
+        "e\u0301",
+        "É",
+        "C#",
+        "#",
+        "^",
+        "^id",
+        "^ID",
+        " ",
+        "!",
+        "",
+        "%20",
+        "%23",
+        "%5Eid",
+        "-1",
+    ),
+    *("1:30", "t=5", "[[x]]", "*a*", "b", "own", "OWN", "x.y", "日本", "\U0001f600", "ß", "SS"),
+)
+ANCHORS = st.lists(st.sampled_from(ANCHOR_PIECES), max_size=4).map("".join)
+PARTS = st.lists(
+    st.builds("{} {}\n\n".format, st.sampled_from(["#", "##"]), ANCHORS)
+    | st.sampled_from(["words ^id\n\n", "# T {#own}\n\n", "<b id='a'>x</b>\n\n", "# A\n\n", "# A\n\n"]),
+    max_size=5,
+).map("".join)
+
+
+@example("", "%20", Form.WIKILINK)
+@example("words ^id\n\n", "%20^id", Form.WIKILINK)
+@example("# A\n\n# A\n\n", "a-1", Form.MARKDOWN)
+@given(PARTS, ANCHORS, st.sampled_from([Form.WIKILINK, Form.MARKDOWN]))
+def test_the_sets_of_names_say_what_a_search_would_find(text: str, anchor: str, form: Form) -> None:
+    facts = parse(text)
+    parts = facts.headings, [block for block in facts.blocks if block.id is not None], facts.html_anchors
+    assert AnchorNames(*parts).has(anchor, form) == (find_in_note(anchor, form, *parts) is not None)

@@ -209,3 +209,23 @@ def test_all_safe_fixes_are_made_at_once(neovim: Neovim) -> None:
     neovim.wait(lambda: neovim.line == 'the horn <a class="yt-timestamp" data-t="7:58">[7:58]</a>')
     assert "- [orders of lenses](https://example.org/lens-orders)" in neovim.lines
     assert "- the horn is at [[00:07:58]] in the third talk" in neovim.lines
+
+
+def test_links_are_coloured_by_where_they_lead_while_the_note_is_typed_in(neovim: Neovim) -> None:
+    neovim.edit("inbox/questions.md")
+    links = [
+        ("how_lighthouses_lost_their_keeper", "comment"),
+        ("tides_explained_with_a_bathtub#", "class"),
+        ("Spring and neap tide", "comment"),
+        ("|spring and neap", "class"),
+        ("glossary#", "class"),
+        ("^ebb", "comment"),
+        ("Odile Marchetti|Odile", "class"),
+    ]
+    neovim.wait(lambda: neovim.colours == links)
+    neovim.keys("ggo🌙 [[glossary]] #tide<Esc>")
+    neovim.wait(lambda: neovim.colours == [("glossary", "class"), ("#tide", "enumMember"), *links])
+    neovim.keys("ggO[5:00] at dusk<Esc>")
+    neovim.wait(
+        lambda: neovim.colours == [("[5:00]", "number"), ("glossary", "class"), ("#tide", "enumMember"), *links]
+    )
