@@ -27,6 +27,8 @@ from note_lsp.syntax.time_anchors import stay_on_lines
 from note_lsp.syntax.timestamp_problems import shift_of_anchors
 from note_lsp.text import LineIndex, Span
 
+LARGEST_PART = 0.5
+"""How much of a text is read as a part of it; where it is more, reading the whole costs little more."""
 _MOST_CELLS = 1 << 17
 """The parser makes up for cells that a table's rows lack, but only for so many in a text."""
 # An id that stands alone names the block before it.
@@ -80,8 +82,7 @@ def parsed(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> Parsed:
     structure = outline(text, source.begin, source.lines)
     reading = read(source, structure, options)
     facts = whole(reading.facts, problems)
-    is_fixed = reading.is_bound or _is_shifted(facts) or (front_matter is None and may_open_front_matter(text))
-    is_fixed = is_fixed or not stay_on_lines(reading.views.readable)
+    is_fixed = reading.is_bound or _is_shifted(facts) or not stay_on_lines(reading.views.readable)
     seams = [] if is_fixed else seams_of(text, structure)
     views, cells = reading.views, len(structure.cells)
     return Parsed(facts, reading.facts, problems, seams, views.fenced, views.marks, cells, is_fixed)
@@ -169,7 +170,7 @@ def _window(before_text: str, before: Parsed, text: str, change: _Change, option
     # One block more is read to see where the last of them ends.
     end = seams[last + 2].start if last + 2 < len(seams) else len(before_text)
     words = text[start : end + change.by]
-    if not _is_apart(before, Span(start, end), before_text[start:end], words) or 2 * len(words) > len(text):
+    if not _is_apart(before, Span(start, end), before_text[start:end], words) or len(words) > LARGEST_PART * len(text):
         return None
     source = Source(words, LineIndex.of(words), before.facts.front_matter, 0, is_part=True)
     structure = outline(words, 0, source.lines)
@@ -195,6 +196,7 @@ def _is_apart(before: Parsed, span: Span, old: str, new: str) -> bool:
     marks = before.marks
     if bisect_left(marks, span.start) < bisect_left(marks, span.end):
         return False
+    # The parser passes over a byte order mark at the beginning of what it reads.
     if new.startswith("\ufeff"):
         return False
     return not any("^" in words and _MAY_BE_LONE_ID.search(words) for words in (old, new))

@@ -37,8 +37,7 @@ def seams_of(text: str, structure: Structure) -> list[Seam]:
     before, splits = "", False
     for start, end, name in structure.tops:
         line = text.rfind("\n", 0, start) + 1
-        # The parser passes over a byte order mark at the beginning of what it reads.
-        begins_line = not text[line:start].strip(" \t") and not text.startswith("\ufeff", line)
+        begins_line = not text[line:start].strip(" \t")
         if begins_line and (not seams or seams[-1].start < line) and (name != ITEM or splits):
             splits = splits if name == ITEM else name == LIST and _BLANK_LINE.search(text, start, end) is None
             kind = LOOSE_LIST if name == LIST and not splits else name

@@ -43,7 +43,7 @@ _OPEN = re.compile(r"<[ \t]*[aA]\s")
 _UNIT = r"\"[^\"<>\r\n]{0,200}\"|'[^'<>\r\n]{0,200}'|[^<>\"'\r\n]"
 _ON_ONE_LINE = re.compile(
     rf"<[ \t]*[aA][ \t](?:(?=[^<>]*(?:data-|timestamp))(?:{_UNIT}){{1,400}}>[^<>\r\n]{{0,400}}</[ \t]{{0,9}}[aA][ \t]*>"
-    rf"|(?:(?!(?i:yt.?timestamp|data-t))(?:{_UNIT})){{1,400}}>)"
+    rf"|(?![^<>]*(?i:yt.?timestamp|data-t))(?:{_UNIT}){{1,400}}>)"
 )
 
 
