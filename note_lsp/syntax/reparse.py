@@ -105,7 +105,7 @@ def after_change(
         return None
     found = spliced(before.found, window.reading.facts, window.span, change.by)
     cells = before.cells + len(window.reading.structure.cells)
-    if cells > _MOST_CELLS or _is_shifted_now(before.found, window, found):
+    if cells > _MOST_CELLS or _is_shifted_now(before.found, window, change, found):
         return None
     found = msgspec.structs.replace(found, lines=_lines(before_text, before.facts.lines, text, change))
     fenced = [
@@ -246,10 +246,11 @@ def _is_shifted(facts: NoteFacts) -> bool:
     return any(problem.code == "implausible-timestamp" for problem in facts.problems)
 
 
-def _is_shifted_now(before: NoteFacts, window: _Window, found: NoteFacts) -> bool:
+def _is_shifted_now(before: NoteFacts, window: _Window, change: _Change, found: NoteFacts) -> bool:
     """Whether the times of the note together say by now that it is shifted."""
-    old = _between(before.time_anchors, window.span.start, window.span.end)
-    new = window.reading.facts.time_anchors
+    start, end = window.span.start, window.span.end
+    old = _between(before.time_anchors, start, end)
+    new = _between(found.time_anchors, start, end + change.by)
     if [anchor.value.parts for anchor in old] == [anchor.value.parts for anchor in new]:
         return False
     return shift_of_anchors(found.time_anchors) is not None
