@@ -157,7 +157,7 @@ def stay_on_lines(readable: str) -> bool:
 
     For a timestamp that means all of it, its text and its end too.
     """
-    return sum(1 for _ in _OPEN.finditer(readable)) == sum(1 for _ in _ON_ONE_LINE.finditer(readable))
+    return len(_OPEN.findall(readable)) == len(_ON_ONE_LINE.findall(readable))
 
 
 def _may_hold_one(readable: str) -> bool:
