@@ -11,8 +11,10 @@ import pytest
 
 from note_lsp.paths import VaultPath
 from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings, VaultSettings
+from note_lsp.syntax import reparse
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form
+from note_lsp.vault import texts
 from note_lsp.vault.answers import Mention
 from note_lsp.vault.index import Index
 from note_lsp.vault.vault import Vault
@@ -146,6 +148,32 @@ def test_an_open_buffer_counts_instead_of_its_file() -> None:
     assert vault.backlink_count(b) == 1
     assert set(vault.tags()) == {"disk"}
     assert not vault.is_open(S)
+
+
+def test_a_long_open_note_is_parsed_by_what_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = vault_of("-- s.md --\n-- b.md --")
+    words = "Some words.\n\n" * 2_000
+    vault.open_buffer(S, words + "[[b]]\n\n# End", 1)
+    assert vault.backlink_count(VaultPath("b.md")) == 1
+
+    def refused(*_: object) -> None:
+        raise AssertionError("the whole note is read")
+
+    with monkeypatch.context() as patch:
+        for module, name in ((texts, "parse"), (texts, "parsed"), (reparse, "parsed")):
+            patch.setattr(module, name, refused)
+        for version, typed in ((2, "[[b]] and [[b"), (3, "[[b]] and [[b]]")):
+            vault.change_buffer(S, f"{words}{typed}\n\n# End", version)
+            note = vault.note(S)
+            assert note is not None
+            assert note.facts.headings == parse(note.text).headings
+    assert vault.backlink_count(VaultPath("b.md")) == 2
+    vault.change_buffer(S, f"[[b|c]]\n\n{words}# End", 4)
+    vault.note(S)
+    vault.reopen(Settings(links=LinkSettings(label_first=True)))
+    note = vault.note(S)
+    assert note is not None
+    assert [link.target for link in note.facts.links] == ["c"]
 
 
 def test_a_buffer_without_a_file_is_a_note_until_it_is_closed() -> None:
