@@ -10,10 +10,11 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from note_lsp.edits import Edit, EditNote, TextEdit
-from note_lsp.features import video_link
+from note_lsp.features import unlinked, video_link
 from note_lsp.features.code_lens import Choice, LensAnswer, lens_answer
 from note_lsp.features.completion import matching_text
 from note_lsp.server import capabilities, convert, convert_views
+from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
 
@@ -40,6 +41,8 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
             return await choose_note(session, argument)
         case capabilities.MATCH_TEXT:
             return await match_text(session, argument)
+        case capabilities.UNLINKED_MENTIONS:
+            return unlinked_mentions(session, argument)
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 
@@ -130,6 +133,18 @@ async def match_text(session: Session, argument: object) -> bool:
         return False
     edit = convert.workspace_edit(session, found[0], Edit((EditNote(found[1], edits),)))
     return await apply(session, edit, "Show the time of the timestamp")
+
+
+def unlinked_mentions(session: Session, argument: object) -> Encoded:
+    """The places in other notes where a note's names stand without a link; ``argument`` is its URI, or ``{uri}``."""
+    match argument:
+        case str(uri) | {"uri": str(uri)} | {"textDocument": {"uri": str(uri)}}:
+            found = session.locate(uri)
+        case _:
+            raise JsonRpcInvalidParams("the mentions of which note?")
+    if not found or found[0].name(found[1]) is None:
+        raise JsonRpcException(f"there is no note {uri}", REQUEST_FAILED)
+    return convert.locations(session, found[0], unlinked.unlinked_mentions(*found))
 
 
 async def apply(session: Session, edit: lsp.WorkspaceEdit, label: str) -> bool:

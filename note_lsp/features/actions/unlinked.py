@@ -12,6 +12,7 @@ from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
 from note_lsp.features.actions.enclosing import are_apart
 from note_lsp.features.subject_under_cursor import subject_at
 from note_lsp.features.subjects import NoteSubject
+from note_lsp.features.under_cursor import definition_link, definition_of
 from note_lsp.features.unlinked import (
     UnlinkedMention,
     has_telling_name,
@@ -21,7 +22,7 @@ from note_lsp.features.unlinked import (
     mentions_in,
     mentions_of,
 )
-from note_lsp.folding import fold_name
+from note_lsp.folding import fold_blanks, fold_name
 from note_lsp.paths import VaultPath, folder_of, relative
 from note_lsp.text import Span
 from note_lsp.vault.resolve import Rung
@@ -113,7 +114,7 @@ def _linked(vault: Vault, note: Note, span: Span, path: VaultPath) -> TextEdit |
     words = span.of(note.text)
     in_table = is_in_table(note.facts, span)
     style = vault.link_style()
-    inner = None if style == "markdown" else _wikilink(vault, note.path, words, path, in_table=in_table)
+    inner = None if style == "markdown" else _wikilink(vault, note, words, path, in_table=in_table)
     if inner is not None:
         return replace(span, f"[[{inner}]]")
     destination = writing.markdown_path(relative(path, folder_of(note.path)))
@@ -122,16 +123,25 @@ def _linked(vault: Vault, note: Note, span: Span, path: VaultPath) -> TextEdit |
     return replace(span, f"[{writing.markdown_label(words)}]({destination})")
 
 
-def _wikilink(vault: Vault, source: VaultPath, words: str, path: VaultPath, *, in_table: bool) -> str | None:
+def _wikilink(vault: Vault, note: Note, words: str, path: VaultPath, *, in_table: bool) -> str | None:
     """What stands between the brackets: the words alone where they mean the note exactly or but for their case."""
-    target = writing.wikilink_name(vault, path, source)
+    target = writing.wikilink_name(vault, path, note.path)
     if target is None:
         return None
-    found = vault.resolve_name(words, source)
+    found = vault.resolve_name(words, note.path)
     is_exact = found.path == path and not found.ambiguous and found.rung in {Rung.EXACT, Rung.CASE}
     if is_exact and (vault.link_style() == "stem" or target == words) and writing.is_target(words):
-        return words
-    return writing.labelled(vault, target, words, in_table=in_table)
+        inner, target = words, words
+    else:
+        inner = writing.labelled(vault, target, words, in_table=in_table) or ""
+    return inner if inner and _is_defined_so(vault, note, target, path) else None
+
+
+def _is_defined_so(vault: Vault, note: Note, target: str, path: VaultPath) -> bool:
+    """Whether no definition in the note leads a wikilink elsewhere, as ``[target]: path`` does, which Foam writes."""
+    definition = definition_of(note.facts, fold_blanks(target))
+    link = definition_link(note.facts, definition) if definition is not None else None
+    return definition is None or (link is not None and vault.resolve(link, note.path).path == path)
 
 
 def _name(vault: Vault, path: VaultPath) -> str:
