@@ -8,8 +8,8 @@ from typing import Final
 from note_lsp.text import Span
 
 # `snake_case`, `R&D`, `a@b`, `a=b`, `and/or`, `Next.js`, `foo::bar`, `don't`; and what would be read together with a
-# link: `](`, `][`, `]{`.
-_GOES_ON: Final = re.compile(r"[_&@=/\\(\[{]|[.:]\w|::|['’](?!s\b)\w", re.IGNORECASE)
+# link or only behind one: `](`, `][`, `]{`, `]#tag`, `]https://…`.
+_GOES_ON: Final = re.compile(r"[_&@=/\\(\[{#]|[.:]\w|::|['’](?!s\b)\w|https?://|www\.", re.IGNORECASE)
 # The same on the other side; and `#tag`, `^id`, `$variable`, `:smile:`, `![`, `[[`, `][`, `\[`.
 _CAME_BEFORE: Final = re.compile(r"[_&@=/\\#^$!:\[\]-]|(?<=\w)\.")
 
