@@ -12,24 +12,24 @@ if TYPE_CHECKING:
     from note_lsp.vault.vault import Vault
 
 
-def texts_holding(vault: Vault, words: Collection[str]) -> Iterator[tuple[VaultPath, str]]:
-    """The notes, with their texts, that hold one of these words of ASCII letters, in any case; all without words.
+def texts_holding(vault: Vault, names: Collection[Collection[str]]) -> Iterator[tuple[VaultPath, str]]:
+    """The notes, with their texts, that hold all words of one of ``names``: words of ASCII letters, in any case.
 
     Of an open note the buffer counts.  Left out is a file that has changed since the index read it, since places in it
     would be wrong.  All notes are read: this is for what a user asks for, not for a key press.
     """
-    needles = [word.encode() for word in words]
+    in_bytes = [[word.encode() for word in words] for words in names]
     indexed = vault.store.notes
     for path in sorted(vault.tables.notes):
         buffer = vault.buffers.get(path)
         if buffer is not None:
             small = buffer.text.lower()
-            if not words or any(word in small for word in words):
+            if any(all(word in small for word in words) for words in names):
                 yield path, buffer.text
             continue
         read = read_bytes(vault.file_path(path))
         if read is None or (path in indexed and indexed[path].stamp != read[1]):
             continue
         lowered = read[0].lower()
-        if not needles or any(needle in lowered for needle in needles):
+        if any(all(word in lowered for word in words) for words in in_bytes):
             yield path, decode(read[0])[0]

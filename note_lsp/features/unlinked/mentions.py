@@ -10,6 +10,7 @@ import msgspec
 from note_lsp.features.unlinked.name_table import Found, name_table
 from note_lsp.features.unlinked.prose import is_prose
 from note_lsp.features.unlinked.words import name_words, words_in
+from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, NoteName, Vault
@@ -73,4 +74,6 @@ def _in_order(notes: Sequence[NoteName], key: str, source: VaultPath) -> tuple[t
 def _rank(note: NoteName, key: str) -> int:
     """Which of a note's names has that key: 0 its stem, 1 its title, 2 an alias."""
     names = (note.stem, note.title)
-    return next((rank for rank, name in enumerate(names) if name and (cut := name_words(name)) and cut.key == key), 2)
+    return next(
+        (rank for rank, name in enumerate(names) if name and (words := name_words(fold(name))) and words.key == key), 2
+    )

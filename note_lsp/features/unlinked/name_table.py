@@ -12,6 +12,7 @@ import msgspec
 from note_lsp.features.unlinked.boundaries import stands_alone
 from note_lsp.features.unlinked.telling import is_telling
 from note_lsp.features.unlinked.words import NameWords, Words, name_words
+from note_lsp.folding import fold
 from note_lsp.paths import VaultPath
 from note_lsp.text import Span
 from note_lsp.vault.collecting import gc_paused
@@ -116,8 +117,9 @@ class NameTable:
 def keys_of(note: NoteName) -> list[NameWords]:
     """The names of a note that are worth a link, its stem before its title before its aliases, each once."""
     found: dict[str, NameWords] = {}
-    for name in dict.fromkeys((note.stem, note.title, *note.aliases)):
-        words = name_words(name) if name else None
+    # Most titles fold like their stem.
+    for folded in dict.fromkeys([fold(name) for name in (note.stem, note.title, *note.aliases) if name]):
+        words = name_words(folded)
         if words and words.key not in found and words.count <= _MOST_WORDS and is_telling(words.key):
             found[words.key] = words
     return list(found.values())

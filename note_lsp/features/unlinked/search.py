@@ -16,8 +16,8 @@ from note_lsp.vault.vault import Note, Vault
 
 _RUN: Final = re.compile(r"[a-z0-9]+")
 _WIKILINK: Final = re.compile(r"\[\[[^\[\]\r\n]+\]\]")
-_BETWEEN: Final = r"[^\r\n]{0,30}?"
-"""What may stand between two of them."""
+_LATER: Final = r"(?>[^\r\n]{{0,30}}?{})"
+"""The next run of a name; the first place where it stands will do, so that no text is searched again and again."""
 
 
 def unlinked_mentions(vault: Vault, path: VaultPath) -> tuple[Place, ...]:
@@ -39,11 +39,8 @@ def mentions_of(vault: Vault, path: VaultPath) -> Iterator[tuple[Note, list[Unli
     """The same, note by note, each with its text."""
     name = vault.name(path)
     runs = [_runs(words.key) for words in keys_of(name)] if name is not None else []
-    if not runs:
-        return
-    spelt = re.compile("|".join(_BETWEEN.join(some) for some in runs), re.IGNORECASE)
-    longest = [max(some, key=len) for some in runs if some] if all(runs) else []
-    for other, text in texts_holding(vault, longest):
+    spelt = re.compile("|".join("".join([*some[:1], *map(_LATER.format, some[1:])]) for some in runs), re.IGNORECASE)
+    for other, text in texts_holding(vault, runs) if runs else ():
         # Most notes that hold a name link it, and to see that is quicker than to parse them.
         if other != path and spelt.search(_WIKILINK.sub("\n", text)):
             note = vault.note(other) if vault.is_open(other) else Note(other, text, parse(text, vault.options))

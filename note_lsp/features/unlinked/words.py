@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Final
 
 import msgspec
 
-from note_lsp.folding import fold, fold_case
+from note_lsp.folding import fold_case
 
 _ASCII_WORD: Final = re.compile(r"([a-z0-9]+[+#]*)")
 _BLANKS: Final = re.compile(r"[ \t\xa0\-_]+")
+_LONGEST_GAP: Final = 16
+"""Characters; words that are further apart belong to no name."""
 _APOSTROPHES: Final = str.maketrans("‘’ʼ＇", "''''")
 _ALONE: Final = "\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KATAKANA: Final = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
@@ -59,16 +61,15 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> Words:
         pieces = _word().split(lowered if len(lowered) == len(stretch) else stretch)
         folded = [word if word.isascii() and word.islower() else fold_case(word) for word in pieces[1::2]]
     at = list(accumulate(map(len, pieces), initial=start))
-    gaps = [" " if signs == " " else _gap(signs) for signs in pieces[2:-1:2]]
+    gaps = [_gap(signs) if len(signs) <= _LONGEST_GAP else signs for signs in pieces[2:-1:2]]
     return Words(text, at[1::2], at[2::2], folded, gaps)
 
 
-def name_words(name: str) -> NameWords | None:
-    """The words of a name; None if it has none."""
-    folded = fold(name)
+def name_words(folded: str) -> NameWords | None:
+    """The words of a name that ``fold`` has folded; None if it has none."""
     if folded.isascii() and folded.replace(" ", "").isalnum():
-        parts = folded.split(" ")
-        return NameWords(folded, " ".join(parts[:2]), len(parts))
+        count = folded.count(" ") + 1
+        return NameWords(folded, folded if count <= 2 else " ".join(folded.split(" ", 2)[:2]), count)
     words = words_in(folded)
     if not words.folded:
         return None
@@ -82,6 +83,7 @@ def needs_no_blanks(key: str) -> bool:
     return not key.isascii() and _WITHOUT_BLANKS.search(key) is not None
 
 
+@lru_cache(1_000)
 def _gap(signs: str) -> str:
     return _BLANKS.sub(" ", signs.translate(_APOSTROPHES)) if signs else ""
 
