@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def texts_holding(vault: Vault, names: Collection[Collection[str]]) -> Iterator[tuple[VaultPath, str]]:
-    """The notes, with their texts, that hold all words of one of ``names``: words of ASCII letters, in any case.
+    """The notes, with their texts, that hold all words of one of ``names``, in any case of ASCII letters.
 
     Of an open note the buffer counts.  Left out is a file that has changed since the index read it, since places in it
     would be wrong.  All notes are read: this is for what a user asks for, not for a key press.

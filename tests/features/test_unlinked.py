@@ -34,7 +34,7 @@ def test_every_name_of_a_note_is_found_in_the_other_notes() -> None:
         -- ideas.md --
         ---
         title: Great ideas
-        aliases: [Über uns, Straße, Élan vital, 数据结构]
+        aliases: [Über uns, Straße, RSS, Élan vital, 数据结构, ガラス]
         ---
         great ideas
         -- a.md --
@@ -42,7 +42,7 @@ def test_every_name_of_a_note_is_found_in_the_other_notes() -> None:
         -- sub/b.md [crlf] --
         # On «IDEAS»
 
-        «ÜBER uns», «STRASSE», «straße», «e\u{301}lan  vital», 学习«数据结构»课程
+        «ÜBER uns», «STRASSE», «straße», «rss», «e\u{301}lan  vital», 学习«数据结构»课程 «ガラス» «カ\u{3099}ラス»
         -- c.md [bom noeol] --
         «Great
         -- d.md [latin1] --

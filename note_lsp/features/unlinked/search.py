@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from note_lsp.features.places import Place
@@ -14,10 +16,7 @@ from note_lsp.syntax.markdown import parse
 from note_lsp.vault.text_search import texts_holding
 from note_lsp.vault.vault import Note, Vault
 
-_RUN: Final = re.compile(r"[a-z0-9]+")
 _WIKILINK: Final = re.compile(r"\[\[[^\[\]\r\n]+\]\]")
-_LATER: Final = r"(?>[^\r\n]{{0,30}}?{})"
-"""The next run of a name; the first place where it stands will do, so that no text is searched again and again."""
 
 
 def unlinked_mentions(vault: Vault, path: VaultPath) -> tuple[Place, ...]:
@@ -36,11 +35,15 @@ def has_telling_name(vault: Vault, path: VaultPath) -> bool:
 
 
 def mentions_of(vault: Vault, path: VaultPath) -> Iterator[tuple[Note, list[UnlinkedMention]]]:
-    """The same, note by note, each with its text."""
+    """The unlinked mentions of a note by the notes they stand in."""
     name = vault.name(path)
-    runs = [_runs(words.key) for words in keys_of(name)] if name is not None else []
-    spelt = re.compile("|".join("".join([*some[:1], *map(_LATER.format, some[1:])]) for some in runs), re.IGNORECASE)
-    for other, text in texts_holding(vault, runs) if runs else ():
+    keys = [words.key for words in keys_of(name)] if name is not None else []
+    if not keys:
+        return
+    # An `ß` is folded to `ss`.
+    plain, sharp = [_runs(key) for key in keys], [_runs(key.replace("ss", "ß")) for key in keys if "ss" in key]
+    spelt = re.compile("|".join(_in_order(runs) for runs in (*plain, *sharp)), re.IGNORECASE)
+    for other, text in texts_holding(vault, [*plain, *([*runs, "ß"] for runs in sharp)]):
         # Most notes that hold a name link it, and to see that is quicker than to parse them.
         if other != path and spelt.search(_WIKILINK.sub("\n", text)):
             note = vault.note(other) if vault.is_open(other) else Note(other, text, parse(text, vault.options))
@@ -50,5 +53,20 @@ def mentions_of(vault: Vault, path: VaultPath) -> Iterator[tuple[Note, list[Unli
 
 
 def _runs(key: str) -> list[str]:
-    """The letters, run by run, that every spelling of a folded name has; an ``ß`` is folded to ``ss``."""
-    return [run for part in key.split("ss") for run in _RUN.findall(part)]
+    """The letters, run by run, that are written alike in every spelling of a folded name."""
+    return ["".join(letters) for is_fixed, letters in groupby(key, _has_one_spelling) if is_fixed]
+
+
+def _has_one_spelling(letter: str) -> bool:
+    """Whether a folded letter is the same in every text, but for the case of ASCII letters."""
+    if letter.isascii():
+        return letter.isalnum()
+    return letter.isalnum() and letter.upper() == letter and unicodedata.normalize("NFD", letter) == letter
+
+
+def _in_order(runs: Sequence[str]) -> str:
+    """An expression for runs that follow each other in a line.
+
+    The first place where the next one stands will do, so that no text is searched again and again.
+    """
+    return "".join(rf"(?>[^\r\n]{{0,30}}?{run})" if at else run for at, run in enumerate(runs))

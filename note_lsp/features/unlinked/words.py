@@ -92,4 +92,6 @@ def _gap(signs: str) -> str:
 def _word() -> re.Pattern[str]:
     marks = "".join(chr(at) for block in _MARKS_IN for at in block if unicodedata.category(chr(at)) in {"Mn", "Mc"})
     letter, joined = rf"[^\W_{_ALONE}{_KATAKANA}]", f"[{re.escape(marks)}\u200c\u200d]"
-    return re.compile(f"({letter}+(?:{joined}+{letter}*)*[+#]*|[{_ALONE}]{joined}*|[{_KATAKANA}]+{joined}*)")
+    return re.compile(
+        f"({letter}+(?:{joined}+{letter}*)*[+#]*|[{_ALONE}]{joined}*|[{_KATAKANA}]+(?:{joined}+[{_KATAKANA}]*)*)"
+    )
