@@ -160,7 +160,7 @@ def can_make(client: Client, found: Action) -> bool:
 
     What is worked out only when it is chosen is an edit of notes that are there.
     """
-    if found.of_vault and not client.resolved_actions:
+    if found.slow and not client.resolved_actions:
         return False
     return all(
         "rename" in client.resource_operations

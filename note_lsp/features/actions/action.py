@@ -31,8 +31,8 @@ class Action(msgspec.Struct, frozen=True):
     preferred: bool = False
     finding: Finding | None = None
     """What it mends."""
-    of_vault: bool = False
-    """All notes are read to work it out: only for who asks for its edit when it is chosen."""
+    slow: bool = False
+    """It takes long to work out: only for who asks for its edit when it is chosen."""
 
     @property
     def edit(self) -> Edit | None:

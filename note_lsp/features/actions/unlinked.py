@@ -31,14 +31,17 @@ from note_lsp.vault.vault import Note, Vault
 _CHOICES: Final = 4
 """Links of one place that are offered: of overlapping names and of notes of one name."""
 _COUNTED: Final = 50_000
-"""Characters; in a longer note its mentions are not counted before they are linked."""
+"""Characters; in a longer note or selection mentions are not counted before they are linked."""
 
 
 def links(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     """The name at ``span`` as a link to each of its notes, and the other mentions with it; or those that lie in it."""
+    if span.end - span.start > _COUNTED:
+        title = "Link all unlinked mentions in the selection"
+        yield Action(title, REWRITE, partial(_edit_of_selection, vault, note, span), slow=True)
+        return
     mentions = mentions_at(vault, note, span)
-    inside = [mention for mention in mentions if span.covers(mention.span)]
-    if len(inside) > 1 and span.start < span.end:
+    if sum(span.covers(mention.span) for mention in mentions) > 1 and span.start < span.end:
         yield from _of_selection(vault, note, span)
     elif mentions:
         yield from _one(vault, note, mentions)
@@ -46,7 +49,7 @@ def links(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     subject = subject_at(vault, note, span.start)
     if isinstance(subject, NoteSubject) and subject.path == note.path and has_telling_name(vault, note.path):
         title = "Link the unlinked mentions of this note in other notes"
-        yield Action(title, REWRITE, partial(_edit_of_vault, vault, note.path), of_vault=True)
+        yield Action(title, REWRITE, partial(_edit_of_vault, vault, note.path), slow=True)
 
 
 def _one(vault: Vault, note: Note, mentions: Iterable[UnlinkedMention]) -> Iterator[Action]:
@@ -65,17 +68,24 @@ def _all(vault: Vault, note: Note, mention: UnlinkedMention) -> Iterator[Action]
     same = [one for one in found if one.paths[0] == mention.paths[0]]
     if mention.certain and (len(same) > 1 or not counted):
         title = f"Link all{_number(same)} mentions of {_name(vault, mention.paths[0])} in this note"
-        yield Action(title, REWRITE, partial(_edit_of_note, vault, note, mention.paths[0]))
+        yield Action(title, REWRITE, partial(_edit_of_note, vault, note, mention.paths[0]), slow=not counted)
     if len(found) > max(len(same), 1) or not counted:
         title = f"Link all{_number(found)} unlinked mentions in this note"
-        yield Action(title, REWRITE, partial(_edit_of_note, vault, note))
+        yield Action(title, REWRITE, partial(_edit_of_note, vault, note), slow=not counted)
 
 
 def _of_selection(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
-    found = [mention for mention in _bulk(note, mentions_in(vault, note)) if span.covers(mention.span)]
+    found = _inside(vault, note, span)
     if found:
-        title = f"Link {len(found):,} unlinked mentions"
-        yield Action(title, REWRITE, edit_of(note.path, *_all_linked(vault, note, found)))
+        yield Action(f"Link {len(found):,} unlinked mentions", REWRITE, partial(_edit_of_selection, vault, note, span))
+
+
+def _inside(vault: Vault, note: Note, span: Span) -> list[UnlinkedMention]:
+    return [mention for mention in _bulk(note, mentions_in(vault, note, span)) if span.covers(mention.span)]
+
+
+def _edit_of_selection(vault: Vault, note: Note, span: Span) -> Edit:
+    return edit_of(note.path, *_all_linked(vault, note, _inside(vault, note, span)))
 
 
 def _edit_of_note(vault: Vault, note: Note, path: VaultPath | None = None) -> Edit:

@@ -31,22 +31,32 @@ class UnlinkedMention(msgspec.Struct, frozen=True, gc=False):
     """The first one is meant: no other has that kind of name, or none in the folder of the note at hand."""
 
 
-def mentions_in(vault: Vault, note: Note) -> list[UnlinkedMention]:
-    """All unlinked mentions in a note, in the order of its text; of those that overlap the first, there the longest."""
+def mentions_in(vault: Vault, note: Note, where: Span | None = None) -> list[UnlinkedMention]:
+    """The unlinked mentions in a note, or in the lines of ``where``, in the order of its text.
+
+    Of those that overlap it is the first, and of those that begin alike the longest.
+    """
     matter = note.facts.front_matter
-    begin = matter.span.end if matter is not None else 0
-    return list(_mentions(note, name_table(vault).find(words_in(note.text, begin))))
+    body = Span(matter.span.end if matter is not None else 0, len(note.text))
+    near = body if where is None else _lines_of(note, where)
+    return list(_mentions(note, name_table(vault).find(words_in(note.text, near.start, near.end))))
 
 
 def mentions_at(vault: Vault, note: Note, span: Span) -> list[UnlinkedMention]:
-    """The unlinked mentions that meet ``span``, the longest first; no more is looked at than its lines."""
-    lines = note.facts.lines
-    first, last = lines.line_span(lines.line_of(span.start)), lines.line_span(lines.line_of(span.end))
-    start, end = max(first.start, span.start - _WINDOW), min(last.end, span.end + _WINDOW)
-    found = [one for one in name_table(vault).find_all(words_in(note.text, start, end)) if one.span.meets(span)]
+    """The unlinked mentions that meet ``span``, those that overlap too, the longest first."""
+    near = _lines_of(note, span)
+    names = name_table(vault).find_all(words_in(note.text, near.start, near.end))
+    found = [one for one in names if one.span.meets(span)]
     own = [one.span for one in found if _is_of(one, note)]
     apart = (one for one in found if not any(whole.covers(one.span) for whole in own))
     return sorted(_mentions(note, apart), key=lambda mention: mention.span.start - mention.span.end)
+
+
+def _lines_of(note: Note, span: Span) -> Span:
+    """The lines of ``span``, as far as a name may reach it."""
+    lines = note.facts.lines
+    first, last = lines.line_span(lines.line_of(span.start)), lines.line_span(lines.line_of(span.end))
+    return Span(max(first.start, span.start - _WINDOW), min(last.end, span.end + _WINDOW))
 
 
 def _mentions(note: Note, names: Iterable[Found]) -> Iterator[UnlinkedMention]:

@@ -313,6 +313,9 @@ def test_in_a_long_note_mentions_are_not_counted_before_they_are_linked() -> Non
     every = "Link all mentions of Python in this note"
     assert list(found) == ["Link “Python” to Python", every, f"Link all {IN_NOTE}"]
     assert last_line(picture, found[every]).endswith(" [[Python]] [[Python]]")
+    (whole,) = offered(picture, span=Span(0, len(picture.text()))).values()
+    assert whole.title == "Link all unlinked mentions in the selection"
+    assert last_line(picture, whole).endswith(" [[Python]] [[Python]]")
 
 
 @pytest.mark.parametrize("place", ["# Da$0ta structures\n", "---\ntit$0le: Data structures\n---\n", "$0Text\n"])
@@ -331,7 +334,7 @@ def test_the_mentions_in_other_notes_are_linked_from_the_notes_title(place: str)
         """.replace("        ", "")
     picture = Picture.parse(f"-- data structures.md --\n{place}{before.lstrip()}")
     action = offered(picture)[ELSEWHERE]
-    assert action.of_vault
+    assert action.slow
     after = (
         before.replace("On data structures", "On [[data structures]]")
         .replace(", Data-Structures", ", [[data structures|Data-Structures]]")
