@@ -65,6 +65,12 @@ def test_a_name_that_says_nothing_is_not_looked_for() -> None:
     check("-- ideas.md --\n---\naliases: [index, 12, or]\n---\n-- a.md --\nindex 12 or «ideas»\n")
 
 
+@pytest.mark.parametrize("folder", ["templates", "x/_Templates"])
+def test_a_template_is_never_meant(folder: str) -> None:
+    vault = Picture.parse(f"-- {folder}/ideas.md --\n-- a.md --\nideas\n").vault()
+    assert unlinked_mentions(vault, VaultPath(f"{folder}/ideas.md")) == ()
+
+
 def test_what_is_no_note_has_no_mentions() -> None:
     vault = Picture.parse("-- a.md --\nx.png no.md\n-- x.png --\n").vault()
     assert [unlinked_mentions(vault, VaultPath(path)) for path in ("x.png", "no.md", "")] == [(), (), ()]

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from note_lsp.features.unlinked.boundaries import stands_alone
-from note_lsp.features.unlinked.telling import is_telling
+from note_lsp.features.unlinked.telling import is_telling, is_template
 from note_lsp.features.unlinked.words import NameWords, Words, name_words
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath
@@ -115,7 +115,9 @@ class NameTable:
 
 
 def keys_of(note: NoteName) -> list[NameWords]:
-    """The names of a note that are worth a link, its stem before its title before its aliases, each once."""
+    """The names of a note that are worth a link, the stem, then title and aliases, each once; a template has none."""
+    if is_template(note.path):
+        return []
     found: dict[str, NameWords] = {}
     # Most titles fold like their stem.
     for folded in dict.fromkeys([fold(name) for name in (note.stem, note.title, *note.aliases) if name]):

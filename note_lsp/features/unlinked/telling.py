@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from note_lsp.features.unlinked.words import needs_no_blanks
+from note_lsp.folding import fold
 
 _FEWEST: Final = 3
 _FEWEST_WITHOUT_BLANKS: Final = 2
@@ -24,6 +25,11 @@ _USUAL_NAMES: Final = (
 )
 """What notes are called everywhere, and what is said everywhere without meaning them."""
 _SAY_NOTHING: Final = frozenset(f"{_COMMON_WORDS} {_USUAL_NAMES}".split())
+
+
+def is_template(path: str) -> bool:
+    """Whether a note lies in a folder for templates, as most vaults have one: nobody means these."""
+    return "emplates/" in path and any(fold(folder) == "templates" for folder in path.split("/")[:-1])
 
 
 def is_telling(key: str) -> bool:
