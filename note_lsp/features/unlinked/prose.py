@@ -16,6 +16,9 @@ _DEPTH: Final = 64
 _FAR: Final = 500
 """So far before a place the beginning of a template or of an HTML element is looked for."""
 _ELEMENT: Final = re.compile(r"<(/?)(?:a|code|kbd|samp|pre)(?=[\s>])", re.IGNORECASE)
+# Of a reference that nothing defines.
+_CLOSES_TEXT: Final = re.compile(r"[^\[\]\r\n]{0,500}\]\[")
+_IN_LABEL: Final = re.compile(r"\]\[[^\[\]]*\Z")
 _BRACKETS: Final = (("[[", "]]"), ("{{", "}}"), ("<%", "%>"))
 
 
@@ -39,7 +42,9 @@ def is_prose(note: Note, span: Span) -> bool:
     if any(one.start < span.end and span.start < one.end for one in _spans_near(facts, span)):
         return False
     ends_cell = "|" in span.of(text) and is_in_table(facts, span)
-    return not ends_cell and not _is_within(text[max(span.start - _FAR, 0) : span.start])
+    if ends_cell or _CLOSES_TEXT.match(text, span.end):
+        return False
+    return not _is_within(text[max(span.start - _FAR, 0) : span.start])
 
 
 def is_in_table(facts: NoteFacts, span: Span) -> bool:
@@ -72,9 +77,9 @@ def _before(things: Sequence[_T], offset: int) -> Sequence[_T]:
 
 
 def _is_within(before: str) -> bool:
-    """Whether behind ``before`` a template, an unfinished wikilink or an HTML element with a meaning is open."""
+    """Whether a template, a wikilink, a label or an HTML element with a meaning is open behind ``before``."""
     line = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
-    if any(line.rfind(opening) > line.rfind(closing) for opening, closing in _BRACKETS):
+    if any(line.rfind(opening) > line.rfind(closing) for opening, closing in _BRACKETS) or _IN_LABEL.search(line):
         return True
     elements: list[str] = _ELEMENT.findall(before) if "<" in before else []
     return bool(elements) and not elements[-1]

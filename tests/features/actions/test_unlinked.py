@@ -136,6 +136,8 @@ def test_a_name_becomes_a_link_that_reads_as_before(before: str, after: str) -> 
         "[[the $0Python",
         "[[the $0Python of]]",
         "[the $0Python][x]\n\n[x]: y.md",
+        "[the $0Python][nowhere]",
+        "[x][the $0Python of]",
         "[x]: <the $0Python>",
         "[//]: # (the $0Python)",
         "x [^py $0Python]\n\n[^py python]: y",
