@@ -18,7 +18,16 @@ CHOOSE_NOTE = "note-lsp.chooseNote"
 COPY_VIDEO_LINK = "note-lsp.copyVideoLink"
 MATCH_TEXT = "note-lsp.matchTimestampText"
 OPEN_DAILY = "note-lsp.openDaily"
-COMMANDS = (OPEN_VIDEO, COPY_VIDEO_LINK, OPEN_DAILY, INSERT_BLOCK_ID, CHOOSE_NOTE, MATCH_TEXT)
+UNLINKED_MENTIONS = "note-lsp.unlinkedMentions"
+COMMANDS = (
+    OPEN_VIDEO,
+    COPY_VIDEO_LINK,
+    OPEN_DAILY,
+    INSERT_BLOCK_ID,
+    CHOOSE_NOTE,
+    MATCH_TEXT,
+    UNLINKED_MENTIONS,
+)
 SHOW_REFERENCES = "note-lsp.showReferences"
 """A command of the client's own, as rust-analyzer's of that name: it is given a URI, a position and locations."""
 

@@ -11,11 +11,12 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from note_lsp.edits import Edit, EditNote, TextEdit
-from note_lsp.features import code_lens, video_link
+from note_lsp.features import code_lens, unlinked, video_link
 from note_lsp.features.code_lens import Choice, LensAnswer
 from note_lsp.features.completion import matching_text
 from note_lsp.server import capabilities, convert, convert_edits, convert_views, daily_commands
 from note_lsp.server.applying import REQUEST_FAILED, apply
+from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
 
@@ -43,6 +44,8 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
             return await match_text(session, argument)
         case capabilities.OPEN_DAILY:
             return await daily_commands.open_daily(session, argument)
+        case capabilities.UNLINKED_MENTIONS:
+            return unlinked_mentions(session, argument)
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 
@@ -135,6 +138,20 @@ async def match_text(session: Session, argument: object) -> bool:
         return False
     edit = convert_edits.workspace_edit(session, found[0], Edit((EditNote(found[1], edits),)))
     return await apply(session, edit, "Show the time of the timestamp")
+
+
+def unlinked_mentions(session: Session, argument: object) -> Encoded:
+    """The places in other notes where a note's names stand without a link; ``argument`` is its URI, or ``{uri}``."""
+    match argument:
+        case str(uri) | {"uri": str(uri)} | {"textDocument": {"uri": str(uri)}}:
+            found = session.locate(uri)
+        case _:
+            raise JsonRpcInvalidParams("the mentions of which note?")
+    if not found or found[0].name(found[1]) is None:
+        raise JsonRpcException(f"there is no note {uri}", REQUEST_FAILED)
+    return convert.locations(session, found[0], unlinked.unlinked_mentions(*found))
+
+    return True
 
 
 def _of_lens(session: Session, argument: object) -> tuple[Spot | None, LensAnswer | None]:

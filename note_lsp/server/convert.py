@@ -162,8 +162,10 @@ def _corners(place: lsp.Range) -> tuple[int, int, int, int]:
 def can_make(client: Client, found: Action) -> bool:
     """Whether the client can carry it out; a new note is also made by an edit of a file that is not there.
 
-    What is worked out only when it is chosen is an edit of the note at hand.
+    What is worked out only when it is chosen is an edit of notes that are there.
     """
+    if found.slow and not client.resolved_actions:
+        return False
     return all(
         "rename" in client.resource_operations
         for change in (found.work.changes if isinstance(found.work, Edit) else ())
