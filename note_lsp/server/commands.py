@@ -151,8 +151,6 @@ def unlinked_mentions(session: Session, argument: object) -> Encoded:
         raise JsonRpcException(f"there is no note {uri}", REQUEST_FAILED)
     return convert.locations(session, found[0], unlinked.unlinked_mentions(*found))
 
-    return True
-
 
 def _of_lens(session: Session, argument: object) -> tuple[Spot | None, LensAnswer | None]:
     """The note and the answer of the lens that a command was given."""
