@@ -229,3 +229,30 @@ def test_links_are_coloured_by_where_they_lead_while_the_note_is_typed_in(neovim
     neovim.wait(
         lambda: neovim.colours == [("[5:00]", "number"), ("glossary", "class"), ("#tide", "enumMember"), *links]
     )
+
+
+def test_a_note_is_renamed_with_its_file_and_every_link(neovim: Neovim) -> None:
+    neovim.edit("index.md")
+    neovim.wait(lambda: neovim.findings)
+    neovim.cursor_on("tides_explained_with_a_bathtub#Spring", 4)
+    neovim.lua("vim.lsp.buf.rename('tides in a tub')")
+    renamed = neovim.vault / "harbour_lectures" / "tides in a tub.md"
+    neovim.wait(renamed.exists)
+    neovim.wait(lambda: "[[tides in a tub#Spring and neap tides | Spring" in "\n".join(neovim.lines))
+    assert not (neovim.vault / "harbour_lectures" / "tides_explained_with_a_bathtub.md").exists()
+    neovim.lua("vim.cmd('silent wall')")
+    texts = [note.read_text("utf-8") for note in neovim.vault.rglob("*.md")]
+    assert any("tides in a tub#^spring-neap" in text for text in texts)
+    assert not any("[[tides_explained_with_a_bathtub" in text for text in texts)
+
+
+def test_a_heading_is_renamed_where_it_stands(neovim: Neovim) -> None:
+    neovim.edit("index.md")
+    neovim.wait(lambda: neovim.findings)
+    neovim.edit("harbour_lectures/tides_explained_with_a_bathtub.md")
+    neovim.cursor_on("## Spring and neap tides", 5)
+    neovim.lua("vim.lsp.buf.rename('Big and small tides')")
+    neovim.wait(lambda: neovim.line == "## Big and small tides")
+    neovim.lua("vim.cmd('silent wall')")
+    index = (neovim.vault / "index.md").read_text("utf-8")
+    assert "#Big and small tides | Spring" in index
