@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from note_lsp.features.actions import convert, extract, quoting, shifted, stamps, together
-from note_lsp.features.actions.action import EXTRACT, FIX_ALL, QUICK_FIX, REWRITE, Action
+from note_lsp.features.actions import convert, extract, inline, quoting, shifted, stamps, together
+from note_lsp.features.actions.action import EXTRACT, FIX_ALL, INLINE, QUICK_FIX, REWRITE, Action
 from note_lsp.features.actions.fixes import fixes
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics import Finding, findings
@@ -36,6 +36,8 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
         found += quoting.insertions(vault, note, span)
     if _wanted(EXTRACT, only):
         found += extract.extractions(vault, note, span)
+    if _wanted(INLINE, only):
+        found += inline.inlinings(vault, note, span)
     if only is not None and _wanted(FIX_ALL, [kind for kind in only if kind]):
         found += together.fix_all(around)
     return tuple(_once_each(found))

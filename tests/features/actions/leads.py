@@ -54,7 +54,9 @@ def _leads_of(vault: Vault, note: Note) -> Iterable[Lead]:
     labels += [fold_blanks(link.target) for link in note.facts.links if link.leads is Leads.LABEL]
     for label in labels:
         yield _lead(vault, note.path, behind[label]) if label in behind else (note.path, "no link", label)
-    feet = {one.id: _words(one.span.of(note.text).partition(":")[2]) for one in reversed(note.facts.footnote_definitions)}
+    feet = {
+        one.id: _words(one.span.of(note.text).partition(":")[2]) for one in reversed(note.facts.footnote_definitions)
+    }
     for use in note.facts.footnote_uses:
         yield note.path, "footnote", feet.get(use.id, "none")
 
@@ -79,7 +81,9 @@ def _anchor(vault: Vault, goal: VaultPath, link: Link) -> str:
         return f"^{place.block.id}"
     if place.heading is not None:
         text = vault.text(goal) or ""
-        return f"{fold_blanks(place.heading.text)} / {_words(text[place.heading.span.end : place.heading.span.end + 200])}"
+        return (
+            f"{fold_blanks(place.heading.text)} / {_words(text[place.heading.span.end : place.heading.span.end + 200])}"
+        )
     return f"{place.kind} {link.anchor}" if place.kind != "note" else ""
 
 
@@ -95,7 +99,9 @@ def after_extraction(vault: Vault, found: Counter[Lead], origin: VaultPath, new:
     told: Counter[Lead] = Counter()
     for (source, goal, anchor), count in found.items():
         home = origin if source == new else source
-        if (goal == new and (not anchor or anchor.startswith("no place"))) or (goal.startswith("broken") and fold_name(stem_of(anchor, vault.extensions)) == key):
+        if (goal == new and (not anchor or anchor.startswith("no place"))) or (
+            goal.startswith("broken") and fold_name(stem_of(anchor, vault.extensions)) == key
+        ):
             told[home, "the new note", ""] += count
         else:
             told[home, origin if goal == new else goal, anchor] += count
