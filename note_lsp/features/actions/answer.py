@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from note_lsp.features.actions import convert, extract, inline, quoting, shifted, stamps, together
-from note_lsp.features.actions.action import EXTRACT, FIX_ALL, INLINE, QUICK_FIX, REWRITE, Action
+from note_lsp.features.actions import contents, convert, extract, inline, quoting, shifted, stamps, together
+from note_lsp.features.actions.action import EXTRACT, FIX_ALL, INLINE, QUICK_FIX, REWRITE, UPDATE_CONTENTS, Action
 from note_lsp.features.actions.fixes import fixes
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics import Finding, findings
@@ -21,7 +21,7 @@ _LOOKED_AT: Final = 50
 def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | None = None) -> tuple[Action, ...]:
     """What can be done at ``span``, the fixes of findings first; of these kinds (or kinds below them) only.
 
-    All safe fixes in one are answered only to those who ask for that kind.
+    What is done to a whole note is answered only to those who ask for its kind.
     """
     around = Surroundings(vault, path)
     note = around.note
@@ -34,13 +34,21 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
         found += convert.rewrites(vault, note, span)
         found += stamps.rewrites(around, note, span)
         found += quoting.insertions(vault, note, span)
+        found += contents.actions_at(vault, note, span)
     if _wanted(EXTRACT, only):
         found += extract.extractions(vault, note, span)
     if _wanted(INLINE, only):
         found += inline.inlinings(vault, note, span)
-    if only is not None and _wanted(FIX_ALL, [kind for kind in only if kind]):
-        found += together.fix_all(around)
+    found += _source_actions(around, note, [kind for kind in only or () if kind])
     return tuple(_once_each(found))
+
+
+def _source_actions(around: Surroundings, note: Note, only: Collection[str]) -> Iterator[Action]:
+    """What is done to a whole note, for those who ask for its kind: an editor may do it whenever a note is saved."""
+    if _wanted(UPDATE_CONTENTS, only):
+        yield from contents.updates(around.vault, note)
+    if _wanted(FIX_ALL, only):
+        yield from together.fix_all(around)
 
 
 def _quick_fixes(around: Surroundings, note: Note, span: Span) -> Iterator[Action]:

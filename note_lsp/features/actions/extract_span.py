@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from note_lsp.features.actions.lines import begins_line
 from note_lsp.features.places import section_span, title_heading
 from note_lsp.syntax.markdown import outline
 from note_lsp.syntax.nodes import Heading, NoteFacts
@@ -41,8 +42,7 @@ def section_at(note: Note, offset: int) -> Heading | str | None:
     if before < 0 or not headings[before].span.touches(offset):
         return None
     heading = headings[before]
-    line = note.facts.lines.line_span(note.facts.lines.line_of(heading.span.start))
-    if note.text[line.start : heading.span.start].strip(" \ufeff"):
+    if not begins_line(note.text, note.facts.lines, heading.span.start):
         return "The heading stands in a quote or a list"
     return None if heading == title_heading(headings) else heading
 

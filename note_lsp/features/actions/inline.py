@@ -37,18 +37,16 @@ def inlinings(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
         reason = "The note cannot stand in itself"
     elif link.anchor and vault.find_anchor(found.path, link.anchor, link.form) is None:
         reason = "The note has no such place"
-    if reason or found.path is None:
-        yield Action(_TITLE, INLINE, disabled=reason)
-    else:
-        yield Action(_TITLE, INLINE, partial(_inlined, vault, note, link, found.path))
-
-
-def _inlined(vault: Vault, note: Note, link: Link, goal: VaultPath) -> Edit | None:
-    """The edits; None where the text does not fit into the place of the embed, or a link could not be kept."""
-    shown = vault.note(goal)
+    shown = vault.note(found.path) if found.path is not None and not reason else None
     part = _part(vault, shown, link) if shown is not None else None
     if shown is None or part is None or not part.of(shown.text).strip():
-        return None
+        yield Action(_TITLE, INLINE, disabled=reason or "There is no text to be shown")
+    else:
+        yield Action(_TITLE, INLINE, partial(_inlined, vault, note, link, shown, part))
+
+
+def _inlined(vault: Vault, note: Note, link: Link, shown: Note, part: Span) -> Edit | None:
+    """The edits; None where the text does not fit into the place of the embed, or a link could not be kept."""
     try:
         return _edit(vault, note, link, Embedded(vault, shown, part, note))
     except CannotKeepError:

@@ -15,6 +15,12 @@ def line_break(text: str) -> str:
     return "\r" if at < 0 and "\r" in text else "\n"
 
 
+def begins_line(text: str, lines: LineIndex, at: int) -> bool:
+    """Whether nothing but blanks stands before ``at`` in its line."""
+    start = lines.line_span(lines.line_of(at)).start
+    return not text[start:at].strip(" \ufeff")
+
+
 def without(lines: LineIndex, text: str, spans: Iterable[Span]) -> list[Span]:
     """What is to be removed so that ``spans`` are gone with their lines; those that follow each other at once."""
     runs: list[Span] = []

@@ -8,14 +8,14 @@ import msgspec
 
 from note_lsp.edits import TextEdit, apply
 from note_lsp.features.actions.definitions_used import Uses
-from note_lsp.features.actions.lines import line_break, without
+from note_lsp.features.actions.lines import begins_line, line_break, without
 from note_lsp.features.actions.relocation import After, CannotKeepError, Relocation
 from note_lsp.features.writing import in_quotes
 from note_lsp.folding import fold_case
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.media import own_medium_value
-from note_lsp.syntax.nodes import Heading, Link, NoteFacts
+from note_lsp.syntax.nodes import Link, NoteFacts
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
 
@@ -140,7 +140,11 @@ def quoted(edits: Iterable[TextEdit], text: str, link: Link) -> list[TextEdit]:
 
 
 def _raised(note: Note, span: Span) -> Iterator[TextEdit]:
-    inside = [one for one in note.facts.headings if span.covers(one.span) and _stands_free(note, one)]
+    inside = [
+        one
+        for one in note.facts.headings
+        if span.covers(one.span) and begins_line(note.text, note.facts.lines, one.span.start)
+    ]
     if not inside or inside[0].span.start != span.start + len(span.of(note.text)) - len(span.of(note.text).lstrip()):
         return
     by = min(one.level for one in inside) - 1
@@ -150,11 +154,6 @@ def _raised(note: Note, span: Span) -> Iterator[TextEdit]:
             continue
         line = note.facts.lines.line_span(note.facts.lines.line_of(one.span.end))
         yield TextEdit(line, line.of(note.text).replace("-", "="))
-
-
-def _stands_free(note: Note, heading: Heading) -> bool:
-    line = note.facts.lines.line_span(note.facts.lines.line_of(heading.span.start))
-    return not note.text[line.start : heading.span.start].strip(" \ufeff")
 
 
 def _medium(note: Note, pieces: Sequence[Span], newline: str) -> str:
