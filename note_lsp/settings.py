@@ -142,7 +142,10 @@ class NewNoteSettings(msgspec.Struct, frozen=True):
     ] = None
     template: Annotated[
         str | None,
-        Meta(description="The note that a new note is a copy of, with `{{title}}` and `{{date}}` filled in."),
+        Meta(
+            description="The note that a new note is a copy of, with `{{title}}`, `{{date}}`, `{{time}}` and "
+            "`{{date:YYYY-MM-DD}}` filled in."
+        ),
     ] = None
 
 

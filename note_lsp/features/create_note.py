@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from note_lsp.edits import CreateNote
+from note_lsp.features.front_matter_words import is_plain
+from note_lsp.features.moment_format import moment_format
 from note_lsp.features.writing import in_quotes
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
 from note_lsp.syntax.front_matter import read_front_matter
@@ -14,14 +17,19 @@ from note_lsp.syntax.nodes import Value
 from note_lsp.vault.vault import Vault
 
 _NO_FILE_NAME: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:\A|/)\.|/\Z")
-_PLACEHOLDER: Final = re.compile(r"\{\{\s*(title|date)\s*\}\}", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(r"\{\{\s*(title|date|time)\s*(?::([^{}\r\n]*))?\}\}", re.IGNORECASE)
+_FORMATS: Final = {"date": "YYYY-MM-DD", "time": "HH:mm"}
 _INDEX: Final = "index"
 _LONGEST_NAME: Final = 255
 """Bytes; what file systems take."""
 
 
+_Word = Callable[[str, str], str]
+"""What a placeholder of that name and format stands for."""
+
+
 def new_note(
-    vault: Vault, target: str, source: VaultPath, markdown: bool = False, today: date | None = None
+    vault: Vault, target: str, source: VaultPath, markdown: bool = False, now: datetime | None = None
 ) -> CreateNote | None:
     """The note that a link to ``target`` in the note ``source`` wants.
 
@@ -35,20 +43,23 @@ def new_note(
     if vault.exists(path):
         return None
     named = folder_of(path) if target.endswith("/") else path
-    return CreateNote(path, note_text(vault, title_of(named, vault.extensions), today))
+    return CreateNote(path, note_text(vault, title_of(named, vault.extensions), now))
 
 
-def note_text(vault: Vault, title: str, today: date | None = None) -> str:
+def note_text(vault: Vault, title: str, now: datetime | None = None) -> str:
     """What a new note begins with: the template of the settings with its placeholders filled, else a heading.
 
+    Placeholders are Obsidian's: ``{{title}}``, ``{{date}}``, ``{{time}}``, both also with a format behind ``:``.
     What a placeholder in a value of front matter stands for is quoted where YAML would read it otherwise.
     """
     template = vault.settings.new_note.template
     found = _template(vault, template) if template else None
     if found is None:
         return f"# {title}\n"
-    day = (today or datetime.now().astimezone().date()).isoformat()
-    return _filled(found, {"title": title, "date": day})
+    now = now or datetime.now().astimezone()
+    return _filled(
+        found, lambda name, pattern: title if name == "title" else moment_format(now, pattern or _FORMATS[name])
+    )
 
 
 def title_of(path: str, extensions: tuple[str, ...]) -> str:
@@ -56,35 +67,27 @@ def title_of(path: str, extensions: tuple[str, ...]) -> str:
     return " ".join(stem_of(path, extensions).replace("_", " ").split()) or name_of(path)
 
 
-def _filled(template: str, words: dict[str, str]) -> str:
+def _filled(template: str, word: _Word) -> str:
     front_matter, _ = read_front_matter(template)
     pieces, at = [], 0
     for field in front_matter.fields if front_matter else ():
         for value in field.values:
-            pieces += [_fill(template[at : value.span.start], words), _value(template, value, field.is_list, words)]
+            pieces += [_fill(template[at : value.span.start], word), _value(template, value, field.is_list, word)]
             at = value.span.end
-    return "".join([*pieces, _fill(template[at:], words)])
+    return "".join([*pieces, _fill(template[at:], word)])
 
 
-def _fill(text: str, words: dict[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda match: words[match[1].lower()], text)
+def _fill(text: str, word: _Word) -> str:
+    return _PLACEHOLDER.sub(lambda found: word(found[1].lower(), (found[2] or "").strip()), text)
 
 
-def _value(template: str, value: Value, in_list: bool, words: dict[str, str]) -> str:
+def _value(template: str, value: Value, in_list: bool, word: _Word) -> str:
     written = value.span.of(template)
     if not value.plain:
         mark = template[value.span.start - 1]
-        return _fill(written, {name: in_quotes(word, mark) for name, word in words.items()})
-    filled = _fill(written, words)
-    return filled if filled == written or _is_plain(filled, in_list) else "'" + in_quotes(filled, "'") + "'"
-
-
-def _is_plain(words: str, in_list: bool) -> bool:
-    """Whether YAML reads ``words`` without quotes as they are."""
-    front_matter, problems = read_front_matter(f"---\nkey: {f'[{words}]' if in_list else words}\n---\n")
-    if front_matter is None or problems:
-        return False
-    return [(value.text, value.plain) for field in front_matter.fields for value in field.values] == [(words, True)]
+        return _fill(written, lambda name, pattern: in_quotes(word(name, pattern), mark))
+    filled = _fill(written, word)
+    return filled if filled == written or is_plain(filled, in_list) else "'" + in_quotes(filled, "'") + "'"
 
 
 def _path(vault: Vault, target: str, source: VaultPath, markdown: bool) -> VaultPath | None:

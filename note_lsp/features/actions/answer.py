@@ -5,8 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from note_lsp.features.actions import contents, convert, extract, inline, quoting, shifted, stamps, together
-from note_lsp.features.actions.action import EXTRACT, FIX_ALL, INLINE, QUICK_FIX, REWRITE, UPDATE_CONTENTS, Action
+from note_lsp.features.actions import (
+    alias,
+    contents,
+    convert,
+    definitions,
+    extract,
+    inline,
+    quoting,
+    reference_links,
+    shifted,
+    stamps,
+    tags,
+    together,
+)
+from note_lsp.features.actions.action import (
+    EXTRACT,
+    FIX_ALL,
+    INLINE,
+    ORGANIZE_LINKS,
+    QUICK_FIX,
+    REWRITE,
+    SORT_TAGS,
+    UPDATE_CONTENTS,
+    Action,
+)
 from note_lsp.features.actions.fixes import fixes
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics import Finding, findings
@@ -32,8 +55,11 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
         found += _quick_fixes(around, note, span)
     if _wanted(REWRITE, only):
         found += convert.rewrites(vault, note, span)
+        found += reference_links.rewrites(vault, note, span)
         found += stamps.rewrites(around, note, span)
         found += quoting.insertions(vault, note, span)
+        found += alias.additions(vault, note, span)
+        found += tags.sortings(note, REWRITE, span)
         found += contents.actions_at(vault, note, span)
     if _wanted(EXTRACT, only):
         found += extract.extractions(vault, note, span)
@@ -47,6 +73,10 @@ def _source_actions(around: Surroundings, note: Note, only: Collection[str]) -> 
     """What is done to a whole note, for those who ask for its kind: an editor may do it whenever a note is saved."""
     if _wanted(UPDATE_CONTENTS, only):
         yield from contents.updates(around.vault, note)
+    if _wanted(SORT_TAGS, only):
+        yield from tags.sortings(note, SORT_TAGS)
+    if _wanted(ORGANIZE_LINKS, only):
+        yield from definitions.organizings(around.vault, note)
     if _wanted(FIX_ALL, only):
         yield from together.fix_all(around)
 

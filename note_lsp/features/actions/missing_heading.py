@@ -67,9 +67,7 @@ def _edit(note: Note, link: Link, words: list[str]) -> TextEdit:
     gap = newline * (2 if body.strip("\ufeff") and (front_matter is None or len(body) > front_matter.span.end) else 0)
     if front_matter is not None and not gap:
         gap = newline
-    return TextEdit(
-        Span(len(body), end), gap + (newline * 2).join(lines) + newline * (1 if end == len(note.text) else 2)
-    )
+    return TextEdit(Span(len(body), end), gap + (newline * 2).join(lines) + newline)
 
 
 def _parent(words: list[str], headings: tuple[Heading, ...]) -> Heading | None:

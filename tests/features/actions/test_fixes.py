@@ -245,7 +245,7 @@ def test_a_missing_note_can_be_made(line: str, path: str | None) -> None:
 
 def test_a_note_that_two_links_want_is_offered_once() -> None:
     vault = Picture.parse(note("[[nope$0]] and [[nope]] and [[gone]]")).vault()
-    titles = [action.title for action in actions(vault, VaultPath("a.md"), Span(0, 30))]
+    titles = [action.title for action in actions(vault, VaultPath("a.md"), Span(0, 30), ["quickfix"])]
     assert titles == ["Create note nope.md", "Create note gone.md"]
 
 
