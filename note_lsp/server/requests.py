@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcContentModified
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
 from note_lsp.features import (
     actions,
@@ -160,16 +160,19 @@ def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[lsp.Co
         return None
     span = spot.columns.span_of(params.range)
     found = actions.actions(spot.vault, spot.path, span, convert.action_kinds(params))
-    return [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one)]
+    made = [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one)]
+    return [one for one in made if one.edit or one.data or one.disabled]
 
 
 def _code_action_resolve(session: Session, action: lsp.CodeAction) -> lsp.CodeAction:
     uri, covered, key = convert.action_data(action)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
     found = actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), [key[1]]) if spot else ()
-    edit = next((one.edit for one in found if convert.action_key(one) == key), None)
-    if not spot or edit is None:
+    chosen = next((one for one in found if convert.action_key(one) == key), None)
+    if not spot or not chosen:
         raise JsonRpcContentModified("the note is another now")
+    if (edit := chosen.edit) is None:
+        raise JsonRpcException("a link would lead elsewhere afterwards, so nothing is changed", commands.REQUEST_FAILED)
     action.edit = convert.workspace_edit(session, spot.vault, edit)
     return action
 

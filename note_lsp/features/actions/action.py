@@ -24,6 +24,7 @@ ORGANIZE_LINKS: Final = "source.organizeLinks"
 SORT_TAGS: Final = "source.sortTags.note-lsp"
 UPDATE_CONTENTS: Final = "source.tableOfContents.note-lsp"
 FIX_ALL: Final = "source.fixAll.note-lsp"
+KINDS: Final = (QUICK_FIX, EXTRACT, INLINE, REWRITE, ORGANIZE_LINKS, SORT_TAGS, UPDATE_CONTENTS, FIX_ALL)
 
 
 class Action(msgspec.Struct, frozen=True):

@@ -129,6 +129,7 @@ def written(vault: Vault, note: Note, style: Contents, without: Heading | None) 
     """The lines of a table of that style: every heading below the title but one, and but those in quotes and lists."""
     title = title_heading(note.facts.headings)
     alone = sum(one.level == 1 for one in note.facts.headings) == 1
+    alone = alone and title is not None and fold_blanks(title.text) not in style.own
     headings = [one for one in note.facts.headings if one.text and one != without and not (alone and one == title)]
     headings = [one for one in headings if begins_line(note.text, note.facts.lines, one.span.start)]
     top = min((one.level for one in headings), default=1)

@@ -30,7 +30,8 @@ def rewrites(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     if len(inside) > 1:
         for form in dict.fromkeys(link.form for link in inside):
             of_form = [link for link in inside if link.form is form]
-            yield Action(_TITLES[form], REWRITE, partial(_all_rewritten, vault, note, of_form))
+            if any(True for link in of_form for _ in _rewritten(vault, note, link)):
+                yield Action(_TITLES[form], REWRITE, partial(_all_rewritten, vault, note, of_form))
         return
     for link in near[:1]:
         yield from _rewritten(vault, note, link)

@@ -14,7 +14,7 @@ from note_lsp.features.actions.lines import line_break, without
 from note_lsp.features.under_cursor import definition_of, uses_of
 from note_lsp.folding import fold_blanks
 from note_lsp.paths import stem_of
-from note_lsp.syntax.nodes import Definition, Form, Link, ReferenceUse
+from note_lsp.syntax.nodes import Definition, Form, Leads, Link, ReferenceUse
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
 
@@ -30,7 +30,9 @@ def rewrites(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     many = span.start < span.end
     if links:
         title = (
-            "Make the Markdown links of the selection references" if many and len(links) > 1 else "Make it a reference"
+            "Write the Markdown links of the selection as references"
+            if many and len(links) > 1
+            else "Write it as a reference"
         )
         yield Action(title, REWRITE, partial(_as_references, vault, note, links if many else links[:1]))
     if uses:
@@ -43,7 +45,13 @@ def rewrites(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
 
 
 def _can_be_reference(note: Note, link: Link) -> bool:
-    if link.form is not Form.MARKDOWN or not link.label or link.label_span is None or link.in_front_matter:
+    if (
+        link.form is not Form.MARKDOWN
+        or link.leads not in {Leads.VAULT, Leads.URL}
+        or not link.label
+        or link.label_span is None
+        or link.in_front_matter
+    ):
         return False
     destination = note.text[link.label_span.end + 2 : link.span.end - 1].strip()
     is_moment = any(stamp.span == link.span for stamp in note.facts.timestamps)

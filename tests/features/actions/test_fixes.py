@@ -26,7 +26,7 @@ def check(before: str, *afters: str, title: str = "", settings: Settings | None 
 
     The text of a picture with one note stands for the note with the cursor; the others stay.
     """
-    found = [action for action in at_cursor(before, settings) if title in action.title]
+    found = [one for one in at_cursor(before, settings) if title in one.title and (title or not one.vault_wide)]
     assert len(found) == len(afters), [action.title for action in found]
     for action, after in zip(found, afters, strict=True):
         assert action.edit is not None
