@@ -33,11 +33,11 @@ class Uses:
                 if not _covered(defined, pieces) and not _covered(defined, found):
                     found.append(defined)
                     waiting.append(defined)
-        return tuple(sorted(found))
+        return self._ordered(found)
 
     def defined_in(self, span: Span) -> list[Span]:
         """The definitions that stand in ``span``."""
-        return sorted(one for one in self._defined.values() if span.covers(one))
+        return list(self._ordered(one for one in self._defined.values() if span.covers(one)))
 
     def needed_nowhere_else(self, along: Sequence[Span], span: Span) -> tuple[Span, ...]:
         """Those of ``along`` that only ``span``, or a definition that goes with it, needs."""
@@ -51,10 +51,10 @@ class Uses:
         labels = {label for label, span in self._defined.items() if span == defined}
         return any(label in labels and not _covered(span, pieces) for span, label in self._uses)
 
-    def unused(self) -> Iterator[Span]:
-        """The definitions that nothing uses."""
-        used = {label for _, label in self._uses}
-        yield from (span for label, span in self._defined.items() if label not in used)
+    def _ordered(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Those of references first: behind a footnote's words they would be some of these."""
+        feet = {span for label, span in self._defined.items() if label.startswith("^")}
+        return tuple(sorted(spans, key=lambda span: (span in feet, span)))
 
     def _needs(self, piece: Span) -> Iterator[Span]:
         for span, label in self._uses:
@@ -65,3 +65,10 @@ class Uses:
 
 def _covered(span: Span, pieces: Iterable[Span]) -> bool:
     return any(piece.covers(span) for piece in pieces)
+
+
+def joined(definitions: Sequence[str], newline: str) -> str:
+    """Definitions below each other, those of footnotes behind a blank line."""
+    feet = next((at for at, one in enumerate(definitions) if one.startswith("[^")), len(definitions))
+    groups = (definitions[:feet], definitions[feet:])
+    return (newline * 2).join(newline.join(group) for group in groups if group)

@@ -8,6 +8,7 @@ from typing import Final
 
 from note_lsp.edits import Edit, EditNote, TextEdit, apply
 from note_lsp.features.actions.action import INLINE, Action
+from note_lsp.features.actions.definitions_used import joined
 from note_lsp.features.actions.embedded_text import Embedded
 from note_lsp.features.actions.lines import line_break
 from note_lsp.features.actions.relocation import After, CannotKeepError, Relocation
@@ -87,7 +88,11 @@ def _placed(note: Note, link: Link, embedded: Embedded, relocation: Relocation) 
     if definitions := embedded.definitions(relocation):
         newline, end = line_break(note.text), len(note.text)
         gap = newline * (1 if note.text.endswith(("\n", "\r")) else 2)
-        edits.append(TextEdit(Span(end, end), gap + newline.join(definitions) + newline))
+        edits.append(
+            TextEdit(
+                Span(end, end), gap + joined([one.replace("\n", newline) for one in definitions], newline) + newline
+            )
+        )
     return edits
 
 

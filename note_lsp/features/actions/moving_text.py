@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from note_lsp.edits import TextEdit, apply
-from note_lsp.features.actions.definitions_used import Uses
+from note_lsp.features.actions.definitions_used import Uses, joined
 from note_lsp.features.actions.lines import begins_line, line_break, without
 from note_lsp.features.actions.relocation import After, CannotKeepError, Relocation
 from note_lsp.features.writing import in_quotes
@@ -94,7 +94,7 @@ class Cut(msgspec.Struct, frozen=True):
         piece = _cut_out(text, self.span, [*self.levels, *link_edits(self.span)])
         along = [_cut_out(text, one, link_edits(one)) for one in self.along]
         gap = newline * 2 if along else ""
-        return _medium(self.note, (self.span, *self.along), newline) + piece + gap + newline.join(along) + newline
+        return _medium(self.note, (self.span, *self.along), newline) + piece + gap + joined(along, newline) + newline
 
     def _cut_edits(self, back_edits: Sequence[TextEdit]) -> list[TextEdit]:
         text, newline = self.note.text, line_break(self.note.text)
@@ -104,7 +104,9 @@ class Cut(msgspec.Struct, frozen=True):
             copies = [_cut_out(text, one, [edit for edit in back_edits if one.covers(edit.span)]) for one in self.back]
             at_end = Span(len(text), len(text))
             edits.append(
-                TextEdit(at_end, newline * (1 if text.endswith(("\n", "\r")) else 2) + newline.join(copies) + newline)
+                TextEdit(
+                    at_end, newline * (1 if text.endswith(("\n", "\r")) else 2) + joined(copies, newline) + newline
+                )
             )
         return edits
 

@@ -132,11 +132,11 @@ class Relocation(msgspec.Struct, frozen=True):
         before = self.vault.resolve_target(link.target, source, markdown)
         now = self.vault.resolve_target(link.target, home, markdown)
         bound = markdown or link.target.startswith(("./", "../"))
-        if before == now and not (before.broken and bound):
+        if before == now and not (bound and (before.broken or _is_beside(link.target, source, before.path))):
             return link.target
         if bound and (before.thing not in {Thing.NOTE, Thing.FILE} or before.kind == "folder"):
             return _carried(link.target, source, home)
-        if before.thing not in {Thing.NOTE, Thing.FILE}:
+        if before.thing not in {Thing.NOTE, Thing.FILE} or (before == now and folder_of(source) == folder_of(home)):
             return link.target
         return self._name(link, before.path, home)
 
@@ -165,6 +165,12 @@ def name_of_new(vault: Vault, path: VaultPath, home: VaultPath) -> str | None:
         beside = relative(bare, folder_of(home))
         name = beside if "/" in beside else name
     return name if writing.is_target(name) else None
+
+
+def _is_beside(target: str, source: VaultPath, goal: VaultPath | None) -> bool:
+    """Whether a path from the folder of ``source`` leads to ``goal`` by itself, as in other programs, too."""
+    path = join(folder_of(source), target) if not target.startswith("/") else None
+    return bool(path and goal) and (goal == path or f"{goal}".startswith(f"{path}."))
 
 
 def _carried(target: str, source: VaultPath, home: VaultPath) -> str:
