@@ -22,14 +22,20 @@ def begins_line(text: str, lines: LineIndex, at: int) -> bool:
 
 
 def without(lines: LineIndex, text: str, spans: Iterable[Span]) -> list[Span]:
-    """What is to be removed so that ``spans`` are gone with their lines; those that follow each other at once."""
+    """What is to be removed so that ``spans`` are gone with their lines; none of it overlaps."""
     runs: list[Span] = []
     for one in sorted(spans):
-        if runs and not text[runs[-1].end : one.start].strip():
+        if runs and one.start <= runs[-1].end + len(line_break(text)) and not text[runs[-1].end : one.start].strip():
             runs[-1] = Span(runs[-1].start, max(one.end, runs[-1].end))
         else:
             runs.append(one)
-    return [whole_lines(lines, text, run) for run in runs]
+    removed: list[Span] = []
+    for run in runs:
+        whole = whole_lines(lines, text, run)
+        if removed and whole.start < removed[-1].end:
+            whole = Span(removed.pop().start, whole.end)
+        removed.append(whole)
+    return removed
 
 
 def whole_lines(lines: LineIndex, text: str, span: Span) -> Span:

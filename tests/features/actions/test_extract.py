@@ -270,6 +270,7 @@ def test_what_defines_references_and_footnotes_goes_along_or_is_copied() -> None
         [d][inside]
 
         [both]: c.md
+
         [^both]: Both.
 
         [inside]: b.md#inside
