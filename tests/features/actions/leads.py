@@ -46,7 +46,9 @@ def edited(vault: Vault, edit: Edit) -> list[VaultPath]:
 
 
 def _leads_of(vault: Vault, note: Note) -> Iterable[Lead]:
-    behind = {one.label: link for link in note.facts.links for one in note.facts.definitions if one.span == link.span}
+    defined = {link.span: link for link in note.facts.links if link.form is Form.DEFINITION}
+    # Of several the first counts.
+    behind = {one.label: defined[one.span] for one in reversed(note.facts.definitions) if one.span in defined}
     for link in note.facts.links:
         if link.form not in {Form.DEFINITION, Form.AUTOLINK} and link.leads is not Leads.LABEL:
             yield _lead(vault, note.path, link)
