@@ -8,6 +8,7 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
+from note_lsp.edits import Edit
 from note_lsp.features import (
     actions,
     code_lens,
@@ -171,10 +172,15 @@ def _code_action_resolve(session: Session, action: lsp.CodeAction) -> lsp.CodeAc
     chosen = next((one for one in found if convert.action_key(one) == key), None)
     if not spot or not chosen:
         raise JsonRpcContentModified("the note is another now")
-    if (edit := chosen.edit) is None:
-        raise JsonRpcException("a link would lead elsewhere afterwards, so nothing is changed", commands.REQUEST_FAILED)
-    action.edit = convert.workspace_edit(session, spot.vault, edit)
+    action.edit = convert.workspace_edit(session, spot.vault, _edit_of(chosen))
     return action
+
+
+def _edit_of(chosen: actions.Action) -> Edit:
+    edit = chosen.edit
+    if edit is None:
+        raise JsonRpcException("a link would lead elsewhere afterwards, so nothing is changed", commands.REQUEST_FAILED)
+    return edit
 
 
 REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
