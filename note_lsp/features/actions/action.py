@@ -25,6 +25,7 @@ SORT_TAGS: Final = "source.sortTags.note-lsp"
 UPDATE_CONTENTS: Final = "source.tableOfContents.note-lsp"
 FIX_ALL: Final = "source.fixAll.note-lsp"
 KINDS: Final = (QUICK_FIX, EXTRACT, INLINE, REWRITE, ORGANIZE_LINKS, SORT_TAGS, UPDATE_CONTENTS, FIX_ALL)
+STILL_READ: Final = "The vault is still being read, and not all links to this are known"
 
 
 class Action(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Final
 from note_lsp.edits import CreateNote, Edit, EditNote
 from note_lsp.features import writing
 from note_lsp.features.actions import extract_span, new_name
-from note_lsp.features.actions.action import EXTRACT, Action
+from note_lsp.features.actions.action import EXTRACT, STILL_READ, Action
 from note_lsp.features.actions.extract_span import Chosen
 from note_lsp.features.actions.lines import line_break
 from note_lsp.features.actions.moving_text import Cut
@@ -39,8 +39,8 @@ def extractions(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     if found is None or (span.start < span.end and selected is None):
         return
     title = _SECTION if is_section else _SELECTION
-    if isinstance(found, str):
-        yield Action(title, EXTRACT, disabled=found)
+    if isinstance(found, str) or not vault.complete:
+        yield Action(title, EXTRACT, disabled=found if isinstance(found, str) else STILL_READ)
         return
     for embed, more in ((False, ""), (True, " and embed it")):
         yield Action(title + more, EXTRACT, partial(_extracted, vault, note, found, embed))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from note_lsp.edits import Edit, EditNote, TextEdit, apply
-from note_lsp.features.actions.action import INLINE, Action
+from note_lsp.features.actions.action import INLINE, STILL_READ, Action
 from note_lsp.features.actions.definitions_used import joined
 from note_lsp.features.actions.embedded_text import Embedded
 from note_lsp.features.actions.lines import line_break
@@ -30,7 +30,9 @@ def inlinings(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
         return
     found = vault.resolve(link, note.path)
     reason = ""
-    if found.broken:
+    if not vault.complete:
+        reason = STILL_READ
+    elif found.broken:
         reason = "There is no such note"
     elif found.path is None or found.thing is not Thing.NOTE:
         return

@@ -16,7 +16,9 @@ _LINE_MARKS: Final = re.compile(
 )
 _WIKILINK: Final = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
-_NOT_WORDS: Final = re.compile(r"<[^<>\n]*>|%%.*?%%|\[\^[^\]\n]*\]|(?<!\S)\^[A-Za-z0-9-]+\s*$|https?://")
+_NOT_WORDS: Final = re.compile(
+    r"<[^<>\n]*>|%%.*?%%|\[\^[^\]\n]*\]|(?<!\S)\^[A-Za-z0-9-]+\s*$|https?://|\[?\b\d{1,3}(?::\d{1,2}){1,2}\b\]?"
+)
 _NOT_IN_NAME: Final = re.compile(r'[\\/:*?"<>|#^\[\]`~=$%{}\x00-\x1f\x7f\u2028\u2029\u200b-\u200f\u2066-\u2069\ufeff]+')
 _EXTENSION: Final = re.compile(r"\.(\w{1,8})$")
 """With it a missing file's links would lead to the note."""

@@ -436,6 +436,7 @@ def test_a_longer_selection_is_drawn_to_whole_blocks(before: str, left: str, new
         ("## A/b: *c* [[x|d]] `e`? <b>f</b>", "A b c d e f"),
         ("- [ ] do [this](x.md) now #t", "do this now t"),
         ("> [!info]+ Take note", "Take note"),
+        ('## Talk <a class="yt-timestamp" data-t="00:01:14">[00:01:14]</a>', "Talk"),
         ("con", "con note"),
         ("…", "…"),
         ("![[p.base]]", "p base"),
@@ -551,3 +552,12 @@ def test_what_would_change_a_link_is_not_done(text: str) -> None:
         if (edit := action.edit) is not None:
             check_leads(vault, picture.main, edit)
             break
+
+
+def test_while_the_vault_is_read_links_from_notes_not_read_yet_could_not_follow() -> None:
+    picture = Picture.parse("-- a.md --\n# A\n## Pla$0ns\n![[b]]\n-- b.md --\nx\n")
+    vault = picture.vault()
+    vault.complete = False
+    for offset, kind in ((picture.cursor().offset, "extract"), (picture.text().index("b]]"), "inline")):
+        (action,) = actions(vault, picture.main, Span(offset, offset), [f"refactor.{kind}"])
+        assert "still being read" in action.disabled
