@@ -28,6 +28,14 @@ def actions_at(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     line = lines.line_span(lines.line_of(span.start))
     title = title_heading(note.facts.headings)
     at_title = title is not None and title.span.touches(span.start)
+    if not (
+        at_title
+        or not line.of(note.text).strip("\ufeff \t")
+        or span.start < span.end
+        or "](#" in line.of(note.text)
+        or "[[#" in line.of(note.text)
+    ):
+        return
     found = find_contents(note)
     if found is not None:
         if found.span.meets(span) or at_title:

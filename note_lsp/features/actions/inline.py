@@ -8,6 +8,7 @@ from typing import Final
 
 from note_lsp.edits import Edit, EditNote, TextEdit, apply
 from note_lsp.features.actions.action import INLINE, STILL_READ, Action
+from note_lsp.features.actions.anchored import Places
 from note_lsp.features.actions.definitions_used import joined
 from note_lsp.features.actions.embedded_text import Embedded
 from note_lsp.features.actions.lines import line_break
@@ -57,7 +58,10 @@ def _inlined(vault: Vault, note: Note, link: Link, shown: Note, part: Span) -> E
 
 
 def _edit(vault: Vault, note: Note, link: Link, embedded: Embedded) -> Edit | None:
-    unmoved = Relocation(vault, note.path, After.of(note.path, note.facts, note.facts.headings, note.facts.headings))
+    places = Places(note.facts)
+    unmoved = Relocation(
+        vault, note.path, places, After.of(note.path, note.facts, note.facts.headings, note.facts.headings)
+    )
     first = _placed(note, link, embedded, unmoved)
     if first is None:
         return None
@@ -66,7 +70,7 @@ def _edit(vault: Vault, note: Note, link: Link, embedded: Embedded) -> Edit | No
     before = [one for one in note.facts.headings if one.span.start < link.span.start]
     rest = note.facts.headings[len(before) :]
     now = [*facts.headings[: len(before)], *facts.headings[len(facts.headings) - len(rest) :]]
-    relocation = Relocation(vault, note.path, After.of(note.path, facts, (*before, *rest), now))
+    relocation = Relocation(vault, note.path, places, After.of(note.path, facts, (*before, *rest), now))
     placed = _placed(note, link, embedded, relocation)
     own = [one for one in note.facts.links if one != link]
     edits = [edit for one in own for edit in relocation.edits(one, note.path, note.path)] + (placed or [])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from note_lsp.edits import TextEdit, apply
+from note_lsp.features.actions.anchored import Places
 from note_lsp.features.actions.definitions_used import Uses, joined
 from note_lsp.features.actions.lines import begins_line, line_break, without
 from note_lsp.features.actions.relocation import After, CannotKeepError, Relocation
@@ -45,7 +46,8 @@ class Cut(msgspec.Struct, frozen=True):
         gone = uses.needed_nowhere_else(along, span)
         back = tuple(one for one in uses.defined_in(span) if uses.is_needed_beside(one, [span, *gone]))
         levels = tuple(_raised(note, span))
-        nothing = Relocation(vault, note.path, After(note.path, note.facts, {}))
+        before = Places(note.facts)
+        nothing = Relocation(vault, note.path, before, After(note.path, before, {}))
         bare = cls(note, nothing, span, left, along, gone, back, levels)
         goes = parse(bare._joined(lambda _: []), vault.options)
         stays = parse(apply(note.text, bare._cut_edits([])), vault.options)
@@ -56,6 +58,7 @@ class Cut(msgspec.Struct, frozen=True):
         relocation = Relocation(
             vault,
             note.path,
+            before,
             After.of(note.path, stays, rest, stays.headings),
             After.of(new, goes, moved, goes.headings),
             (span, *gone),
@@ -116,7 +119,7 @@ class Cut(msgspec.Struct, frozen=True):
         return [edit for link in inside for edit in self._edits_of(link, home)]
 
     def _edits_of(self, link: Link, home: VaultPath) -> list[TextEdit]:
-        in_heading = any(one.span.covers(link.span) for one in self.note.facts.headings)
+        in_heading = self.relocation.before.is_in_heading(link.span)
         edits = self.relocation.edits(link, self.note.path, home, in_heading)
         return quoted(edits, self.note.text, link) if link.in_front_matter else edits
 

@@ -8,10 +8,11 @@ import msgspec
 
 from note_lsp.edits import TextEdit
 from note_lsp.features import writing
+from note_lsp.features.actions.anchored import Places
 from note_lsp.paths import VaultPath, folder_of, join, name_of, relative, stem_of
 from note_lsp.syntax.nodes import Form, Heading, Leads, Link, NoteFacts
 from note_lsp.text import Span
-from note_lsp.vault.anchors import AnchorPlace, find_in_note
+from note_lsp.vault.anchors import AnchorPlace
 from note_lsp.vault.resolve import Thing
 from note_lsp.vault.vault import Vault
 
@@ -24,7 +25,7 @@ class After(msgspec.Struct, frozen=True):
     """A note as it is afterwards."""
 
     path: VaultPath
-    facts: NoteFacts
+    places: Places
     headings: Mapping[Span, Heading]
     """By the span of a heading as it was, what it is now."""
 
@@ -32,12 +33,7 @@ class After(msgspec.Struct, frozen=True):
     def of(cls, path: VaultPath, facts: NoteFacts, before: Iterable[Heading], now: Iterable[Heading]) -> After:
         """The note whose headings ``before`` are those of ``now``, one by one."""
         pairs = zip(before, now, strict=True)
-        return cls(path, facts, {old.span: new for old, new in pairs})
-
-    def find(self, anchor: str, form: Form) -> AnchorPlace | None:
-        """What an anchor names in it."""
-        facts = self.facts
-        return find_in_note(anchor, form, facts.headings, [one for one in facts.blocks if one.id], facts.html_anchors)
+        return cls(path, Places(facts), {old.span: new for old, new in pairs})
 
 
 class Relocation(msgspec.Struct, frozen=True):
@@ -45,6 +41,8 @@ class Relocation(msgspec.Struct, frozen=True):
 
     vault: Vault
     origin: VaultPath
+    before: Places
+    """Those of the note as it is."""
     stays: After
     """What is left of it."""
     goes: After | None = None
@@ -102,7 +100,7 @@ class Relocation(msgspec.Struct, frozen=True):
         """The note that the link's anchor leads to now, and how it is named there; None for what is as it was."""
         if goal != self.origin or not link.anchor:
             return None, None
-        place = self.vault.find_anchor(self.origin, link.anchor, link.form)
+        place = self.before.find(link.anchor, link.form)
         if place is None or place.kind in {"note", "elsewhere", "line"}:
             return None, None
         at = place.heading.span.start if place.heading is not None else place.span.start
@@ -115,13 +113,13 @@ class Relocation(msgspec.Struct, frozen=True):
         if place.heading is None:
             names = (anchor, f"^{place.block.id}") if place.block is not None else (anchor,)
             for name in names:
-                found = after.find(name, link.form)
+                found = after.places.find(name, link.form)
                 if found is not None and found.kind == place.kind:
                     return name
             raise CannotKeepError(anchor)
         heading = after.headings.get(place.heading.span)
         for name in (anchor, *writing.heading_names(heading, link.form)) if heading is not None else ():
-            found = after.find(name, link.form) if name else None
+            found = after.places.find(name, link.form) if name else None
             if found is not None and found.heading == heading:
                 return name
         raise CannotKeepError(anchor)
