@@ -185,6 +185,10 @@ class NewNoteSettings(msgspec.Struct, frozen=True):
         Meta(
             description="The note that a new note is a copy of, with `{{title}}`, `{{date}}` and `{{time}}` filled in."
         ),
+        Meta(
+            description="The note that a new note is a copy of, with `{{title}}`, `{{date}}`, `{{time}}` and "
+            "`{{date:YYYY-MM-DD}}` filled in."
+        ),
     ] = None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from note_lsp.edits import CreateNote
 from note_lsp.features.daily_notes import DailyNotes, daily_notes
+from note_lsp.features.front_matter_words import as_value
 from note_lsp.features.placeholders import PLACEHOLDER, Meanings
 from note_lsp.features.writing import in_quotes
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
@@ -102,15 +103,7 @@ def _value(template: str, value: Value, in_list: bool, say: Callable[[re.Match[s
         mark = template[value.span.start - 1]
         return PLACEHOLDER.sub(lambda found: in_quotes(say(found), mark), written)
     filled = PLACEHOLDER.sub(say, written)
-    return filled if filled == written or reads_as_written(filled, in_list) else "'" + in_quotes(filled, "'") + "'"
-
-
-def reads_as_written(words: str, in_list: bool) -> bool:
-    """Whether YAML reads ``words`` without quotes as they are, alone or ``in_list``."""
-    front_matter, problems = read_front_matter(f"---\nkey: {f'[{words}]' if in_list else words}\n---\n")
-    if front_matter is None or problems:
-        return False
-    return [(value.text, value.plain) for field in front_matter.fields for value in field.values] == [(words, True)]
+    return filled if filled == written else as_value(filled, in_list)
 
 
 def _path(vault: Vault, target: str, source: VaultPath, markdown: bool) -> VaultPath | None:

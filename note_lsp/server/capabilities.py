@@ -7,7 +7,7 @@ from typing import Any, get_args
 import msgspec
 from lsprotocol import types as lsp
 
-from note_lsp.features.actions.action import FIX_ALL
+from note_lsp.features.actions.action import KINDS
 from note_lsp.server import convert_tokens
 from note_lsp.server.columns import Encoding
 
@@ -88,6 +88,8 @@ class Client(msgspec.Struct, frozen=True):
     preferred_actions: bool = False
     resolved_actions: bool = False
     """Asks for an action's edit when it is chosen."""
+    disabled_actions: bool = False
+    """Shows actions that cannot be done, and why."""
     markdown_hover: bool = False
     markdown_documentation: bool = False
     link_tooltips: bool = False
@@ -234,6 +236,7 @@ def _of_actions(found: _Announced) -> dict[str, Any]:
     return {
         "action_literals": isinstance(found.get(actions + "codeActionLiteralSupport"), dict),
         "preferred_actions": found.has(actions + "isPreferredSupport"),
+        "disabled_actions": found.has(actions + "disabledSupport"),
         "resolved_actions": found.has(actions + "dataSupport")
         and "edit" in found.words(actions + "resolveSupport.properties"),
     }
@@ -293,7 +296,7 @@ def _code_actions(client: Client) -> lsp.CodeActionOptions | bool:
     """Without literals a client could only be given commands, and no fix is one."""
     if not client.action_literals:
         return False
-    kinds: list[lsp.CodeActionKind | str] = [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.RefactorRewrite, FIX_ALL]
+    kinds: list[lsp.CodeActionKind | str] = list(KINDS)
     return lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=client.resolved_actions)
 
 

@@ -162,10 +162,11 @@ def _corners(place: lsp.Range) -> tuple[int, int, int, int]:
 def can_make(client: Client, found: Action) -> bool:
     """Whether the client can carry it out; a new note is also made by an edit of a file that is not there.
 
-    What is worked out only when it is chosen is an edit of notes that are there.
+    Of what is worked out only when it is chosen none renames a file.  What takes a look at every note is for those
+    who ask for it once it is chosen, and what cannot be done for those who show why.
     """
-    if found.slow and not client.resolved_actions:
-        return False
+    if found.disabled or found.vault_wide:
+        return client.disabled_actions if found.disabled else client.resolved_actions
     return all(
         "rename" in client.resource_operations
         for change in (found.work.changes if isinstance(found.work, Edit) else ())
@@ -177,11 +178,12 @@ def action(session: Session, spot: Spot, params: lsp.CodeActionParams, found: Ac
     """Something that can be done; a client that asks again for an edit gets it only then."""
     client = session.client
     made = lsp.CodeAction(found.title, found.kind)
+    made.disabled = lsp.CodeActionDisabled(found.disabled) if found.disabled else None
     if found.finding:
         made.diagnostics = diagnostics(session, spot.vault, spot.columns, [found.finding])
     if found.preferred and client.preferred_actions:
         made.is_preferred = True
-    if client.resolved_actions:
+    if client.resolved_actions and not found.disabled:
         made.data = {"uri": params.text_document.uri, "range": _corners(params.range), "action": action_key(found)}
     elif edit := found.edit:
         made.edit = workspace_edit(session, spot.vault, edit)

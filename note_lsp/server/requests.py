@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcContentModified
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
+from note_lsp.edits import Edit
 from note_lsp.features import (
     actions,
     call_hierarchy,
@@ -40,6 +41,7 @@ from note_lsp.server import (
     parts,
     pull,
 )
+from note_lsp.server.applying import REQUEST_FAILED
 from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
@@ -246,18 +248,26 @@ def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[lsp.Co
         return None
     span = spot.columns.span_of(params.range)
     found = actions.actions(spot.vault, spot.path, span, convert.action_kinds(params))
-    return [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one)]
+    made = [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one)]
+    return [one for one in made if one.edit or one.data or one.disabled]
 
 
 def _code_action_resolve(session: Session, action: lsp.CodeAction) -> lsp.CodeAction:
     uri, covered, key = convert.action_data(action)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
     found = actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), [key[1]]) if spot else ()
-    edit = next((one.edit for one in found if convert.action_key(one) == key), None)
-    if not spot or edit is None:
+    chosen = next((one for one in found if convert.action_key(one) == key), None)
+    if not spot or not chosen:
         raise JsonRpcContentModified("the note is another now")
-    action.edit = convert_edits.workspace_edit(session, spot.vault, edit)
+    action.edit = convert_edits.workspace_edit(session, spot.vault, _edit_of(chosen), chosen.title)
     return action
+
+
+def _edit_of(chosen: actions.Action) -> Edit:
+    edit = chosen.edit
+    if edit is None:
+        raise JsonRpcException("a link would lead elsewhere afterwards, so nothing is changed", REQUEST_FAILED)
+    return edit
 
 
 REQUESTS: dict[str, Callable[[Session, Any], Any]] = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from note_lsp.server.capabilities import client_of
-from tests.server.client import Editor, RequestError, offset_of, recorded
+from tests.server.client import Editor, RequestError, offset_of, path_of, recorded
 from tests.server.conftest import Start
 from tests.server.test_clients import NAMES
 
@@ -68,7 +68,7 @@ def test_in_the_menu_it_is_not_offered(start: Start) -> None:
     uri = editor.open("a.md")
     editor.findings(uri, lambda found: len(found) == 2)
     kinds = {action["kind"] for action in ask(editor, uri, 0, len(editor.texts[uri]))}
-    assert kinds == {"quickfix", "refactor.rewrite"}
+    assert kinds == {"quickfix", "refactor.extract", "refactor.rewrite"}
 
 
 @pytest.mark.parametrize("name", ABLE)
@@ -130,3 +130,96 @@ def test_an_action_that_is_none_of_ours_is_refused(start: Start, key: list[Any])
     with pytest.raises(RequestError) as refused:
         editor.request("codeAction/resolve", {"title": "x", "data": data})
     assert refused.value.code in (-32602, -32801)
+
+
+MOVED = """
+    -- a.md --
+    # A
+
+    ## Plans 😀
+    Words.
+
+    ## Other
+    [[#Plans 😀]] [[gone]]
+    -- sub/b.md --
+    😀 [[a#Plans 😀]]
+"""
+
+
+def applied(editor: Editor, edit: dict[str, Any]) -> dict[str, str]:
+    """The files that a workspace edit changes or makes, by URI, with what they hold afterwards."""
+    changes = edit.get("documentChanges") or [
+        {"textDocument": {"uri": uri}, "edits": edits} for uri, edits in edit["changes"].items()
+    ]
+    texts: dict[str, str] = {}
+    for change in changes:
+        if change.get("kind") == "create":
+            texts[change["uri"]] = ""
+            continue
+        uri = change["textDocument"]["uri"]
+        file = path_of(uri)
+        text = editor.texts.get(uri) or (file.read_text("utf-8") if file.exists() else "")
+        for one in sorted(change["edits"], key=lambda one: -offset_of(text, one["range"]["start"], editor.encoding)):
+            start, end = (offset_of(text, one["range"][side], editor.encoding) for side in ("start", "end"))
+            text = text[:start] + one["newText"] + text[end:]
+        texts[uri] = text
+    return texts
+
+
+@pytest.mark.parametrize("name", ABLE)
+def test_a_section_is_extracted_by_every_editor(start: Start, name: str) -> None:
+    can = client_of(recorded(name)["capabilities"])
+    editor = start(MOVED, recorded(name)["capabilities"])
+    assert "refactor.extract" in editor.offers["codeActionProvider"]["codeActionKinds"]
+    uri = editor.open("a.md")
+    editor.findings(uri, lambda found: len(found) == 1)
+    at = editor.texts[uri].index("Plans")
+    found = ask(editor, uri, at, at, ["refactor.extract"])
+    assert [action["title"] for action in found] == [
+        "Extract the section into a new note",
+        "Extract the section into a new note and embed it",
+    ]
+    assert ("edit" in found[0]) is not can.resolved_actions
+    chosen = editor.request("codeAction/resolve", found[0]) if can.resolved_actions else found[0]
+    assert applied(editor, chosen["edit"]) == {
+        uri: "# A\n\n[[Plans 😀]]\n\n## Other\n[[Plans 😀#Plans 😀]] [[gone]]\n",
+        editor.uri("Plans 😀.md"): "# Plans 😀\nWords.\n",
+        editor.uri("sub/b.md"): "😀 [[Plans 😀#Plans 😀]]\n",
+    }
+    creates = [one for one in chosen["edit"].get("documentChanges", []) if one.get("kind") == "create"]
+    assert bool(creates) is ("create" in can.resource_operations)
+
+
+def test_why_an_action_cannot_be_done_is_told_to_those_who_show_it(start: Start) -> None:
+    for name, reasons in (("vscode", ["There is no such note"]), ("neovim", [])):
+        editor = start("-- a.md --\n![[gone]]\n", recorded(name)["capabilities"])
+        uri = editor.open("a.md")
+        editor.findings(uri, lambda found: len(found) == 1)
+        found = ask(editor, uri, 4, 4, ["refactor.inline"])
+        assert [action["disabled"]["reason"] for action in found] == reasons
+        assert not any("edit" in action or "data" in action for action in found)
+
+
+def test_what_would_let_a_link_lead_elsewhere_is_refused_in_words(start: Start) -> None:
+    editor = start("-- a.md --\nSee ![[b]] there [[gone]]\n-- b.md --\n# B\n\nx\n", recorded("vscode")["capabilities"])
+    uri = editor.open("a.md")
+    editor.findings(uri, lambda found: len(found) == 1)
+    (action,) = ask(editor, uri, 8, 8, ["refactor.inline"])
+    with pytest.raises(RequestError) as refused:
+        editor.request("codeAction/resolve", action)
+    assert (refused.value.code, "nothing is changed" in refused.value.message) == (-32803, True)
+
+
+@pytest.mark.parametrize("name", ABLE)
+def test_all_of_the_vault_is_mended_only_for_those_who_ask_when_it_is_chosen(start: Start, name: str) -> None:
+    can = client_of(recorded(name)["capabilities"])
+    editor = start(
+        "-- a.md --\n[[My Note]]\n-- b.md --\n[[my-note]]\n-- my_note.md --\n", recorded(name)["capabilities"]
+    )
+    uri = editor.open("a.md")
+    editor.findings(uri, lambda found: len(found) == 1)
+    found = [one for one in ask(editor, uri, 4, 4) if "of the vault" in one["title"]]
+    assert len(found) == can.resolved_actions
+    for action in found:
+        edit = editor.request("codeAction/resolve", action)["edit"]
+        assert applied(editor, edit) == {uri: "[[my_note|My Note]]\n", editor.uri("b.md"): "[[my_note|my-note]]\n"}

@@ -18,7 +18,14 @@ from note_lsp.vault.vault import Note, Vault
 
 QUICK_FIX: Final = "quickfix"
 REWRITE: Final = "refactor.rewrite"
+EXTRACT: Final = "refactor.extract"
+INLINE: Final = "refactor.inline"
+ORGANIZE_LINKS: Final = "source.organizeLinks"
+SORT_TAGS: Final = "source.sortTags.note-lsp"
+UPDATE_CONTENTS: Final = "source.tableOfContents.note-lsp"
 FIX_ALL: Final = "source.fixAll.note-lsp"
+KINDS: Final = (QUICK_FIX, EXTRACT, INLINE, REWRITE, ORGANIZE_LINKS, SORT_TAGS, UPDATE_CONTENTS, FIX_ALL)
+STILL_READ: Final = "The vault is still being read, and not all links to this are known"
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -26,17 +33,19 @@ class Action(msgspec.Struct, frozen=True):
 
     title: str
     kind: str
-    work: Edit | Callable[[], Edit] | None = None
+    work: Edit | Callable[[], Edit | None] | None = None
     """What it does; of an action on a whole note how that is worked out, since it is seldom chosen."""
     preferred: bool = False
     finding: Finding | None = None
     """What it mends."""
-    slow: bool = False
-    """It takes long to work out: only for who asks for its edit when it is chosen."""
+    disabled: str = ""
+    """Why it cannot be done here, for people who look for it; empty where it can."""
+    vault_wide: bool = False
+    """Whether to work it out takes a look at every note: for those who ask once it is chosen."""
 
     @property
     def edit(self) -> Edit | None:
-        """What it does, worked out at each call where that was put off."""
+        """What it does, worked out at each call where that was put off; None where that would do harm to the text."""
         return self.work() if callable(self.work) else self.work
 
 

@@ -5,8 +5,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from note_lsp.features.actions import convert, quoting, shifted, stamps, together, unlinked
-from note_lsp.features.actions.action import FIX_ALL, QUICK_FIX, REWRITE, Action
+from note_lsp.features.actions import (
+    alias,
+    contents,
+    convert,
+    definitions,
+    extract,
+    inline,
+    quoting,
+    reference_links,
+    shifted,
+    stamps,
+    tags,
+    together,
+    unlinked,
+)
+from note_lsp.features.actions.action import (
+    EXTRACT,
+    FIX_ALL,
+    INLINE,
+    ORGANIZE_LINKS,
+    QUICK_FIX,
+    REWRITE,
+    SORT_TAGS,
+    UPDATE_CONTENTS,
+    Action,
+)
 from note_lsp.features.actions.fixes import fixes
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics import Finding, findings
@@ -21,7 +45,7 @@ _LOOKED_AT: Final = 50
 def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | None = None) -> tuple[Action, ...]:
     """What can be done at ``span``, the fixes of findings first; of these kinds (or kinds below them) only.
 
-    All safe fixes in one are answered only to those who ask for that kind.
+    What is done to a whole note is answered only to those who ask for its kind.
     """
     around = Surroundings(vault, path)
     note = around.note
@@ -32,12 +56,31 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
         found += _quick_fixes(around, note, span)
     if _wanted(REWRITE, only):
         found += convert.rewrites(vault, note, span)
+        found += reference_links.rewrites(vault, note, span)
         found += stamps.rewrites(around, note, span)
         found += quoting.insertions(vault, note, span)
         found += unlinked.links(vault, note, span)
-    if only is not None and _wanted(FIX_ALL, [kind for kind in only if kind]):
-        found += together.fix_all(around)
+        found += alias.additions(vault, note, span)
+        found += tags.sortings(note, REWRITE, span)
+        found += contents.actions_at(vault, note, span)
+    if _wanted(EXTRACT, only):
+        found += extract.extractions(vault, note, span)
+    if _wanted(INLINE, only):
+        found += inline.inlinings(vault, note, span)
+    found += _source_actions(around, note, [kind for kind in only or () if kind])
     return tuple(_once_each(found))
+
+
+def _source_actions(around: Surroundings, note: Note, only: Collection[str]) -> Iterator[Action]:
+    """What is done to a whole note, for those who ask for its kind: an editor may do it whenever a note is saved."""
+    if _wanted(UPDATE_CONTENTS, only):
+        yield from contents.updates(around.vault, note)
+    if _wanted(SORT_TAGS, only):
+        yield from tags.sortings(note, SORT_TAGS)
+    if _wanted(ORGANIZE_LINKS, only):
+        yield from definitions.organizings(around.vault, note)
+    if _wanted(FIX_ALL, only):
+        yield from together.fix_all(around)
 
 
 def _quick_fixes(around: Surroundings, note: Note, span: Span) -> Iterator[Action]:

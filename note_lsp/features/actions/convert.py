@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
 
+from note_lsp.edits import Edit, EditNote
 from note_lsp.features import writing
 from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
 from note_lsp.features.actions.enclosing import frees_brackets
+from note_lsp.features.actions.kept import kept
 from note_lsp.paths import VaultPath, folder_of, relative
 from note_lsp.syntax.nodes import Form, Leads, Link
 from note_lsp.text import Span
 from note_lsp.vault.resolve import Thing
 from note_lsp.vault.vault import Note, Vault
 
+_TITLES: Final = {
+    Form.WIKILINK: "Make the wikilinks of the selection Markdown links",
+    Form.MARKDOWN: "Make the Markdown links of the selection wikilinks",
+}
+
 
 def rewrites(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
-    """The other form of the link at ``span``, if it leads to a note or file."""
-    link = next((link for link in note.facts.links if link.span.meets(span)), None)
-    if link is None or link.leads is not Leads.VAULT or link.in_front_matter or _is_moment(note, link):
+    """The other form of the link at ``span``, or of all those in it, if they lead to a note or file."""
+    near = [link for link in note.facts.links if link.span.meets(span)]
+    inside = [link for link in near if span.covers(link.span) and link.form in _TITLES]
+    if len(inside) > 1:
+        for form in dict.fromkeys(link.form for link in inside):
+            of_form = [link for link in inside if link.form is form]
+            if any(True for link in of_form for _ in _rewritten(vault, note, link)):
+                yield Action(_TITLES[form], REWRITE, partial(_all_rewritten, vault, note, of_form))
+        return
+    for link in near[:1]:
+        yield from _rewritten(vault, note, link)
+
+
+def _all_rewritten(vault: Vault, note: Note, links: Sequence[Link]) -> Edit | None:
+    """Those that can be written in the other form; None if together they would change where some link leads."""
+    found = (action.edit for link in links for action in _rewritten(vault, note, link))
+    changes = (change for edit in found if edit is not None for change in edit.changes)
+    return kept(vault, note, [edit for change in changes if isinstance(change, EditNote) for edit in change.edits])
+
+
+def _rewritten(vault: Vault, note: Note, link: Link) -> Iterator[Action]:
+    if link.leads is not Leads.VAULT or link.in_front_matter or _is_moment(note, link):
         return
     found = vault.resolve(link, note.path)
     if found.path is None or found.thing not in {Thing.NOTE, Thing.FILE}:

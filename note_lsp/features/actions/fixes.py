@@ -9,6 +9,7 @@ from note_lsp.features.actions import (
     ambiguous,
     anchors,
     missing,
+    missing_heading,
     misspelt,
     spelling,
     time_links,
@@ -24,7 +25,7 @@ from note_lsp.features.diagnostics import Finding
 _FIXES: Final[dict[str, tuple[Callable[[Case], Iterator[Action]], ...]]] = {
     "broken-link": (misspelt.fixes, missing.fixes),
     "broken-attachment": (misspelt.fixes,),
-    "broken-heading": (anchors.heading_fixes,),
+    "broken-heading": (anchors.heading_fixes, missing_heading.fixes),
     "broken-block": (anchors.block_fixes,),
     "broken-reference": (anchors.label_fixes,),
     "broken-footnote": (anchors.label_fixes,),
@@ -41,8 +42,9 @@ _FIXES: Final[dict[str, tuple[Callable[[Case], Iterator[Action]], ...]]] = {
     "implausible-timestamp": (timestamps.shift_fixes,),
     "invalid-video-id": (timestamps.video_id_fixes,),
 }
-# To make a note asks the disk; a check of a whole vault must not, for each plan that is not written yet.
-_NEVER_PREFERRED: Final = frozenset({missing.fixes})
+# To make a note asks the disk, a heading reads its note; a check of a whole vault must not, for each plan that is not
+# written yet.
+_NEVER_PREFERRED: Final = frozenset({missing.fixes, missing_heading.fixes})
 
 
 def fixes(around: Surroundings, finding: Finding) -> list[Action]:

@@ -13,7 +13,8 @@ from note_lsp.features.actions.action import FIX_ALL, QUICK_FIX, Action, edit_of
 from note_lsp.features.actions.enclosing import are_apart
 from note_lsp.features.actions.fixes import preferred_fix
 from note_lsp.features.actions.surroundings import Surroundings
-from note_lsp.features.diagnostics import Finding
+from note_lsp.features.diagnostics import Finding, all_findings
+from note_lsp.vault.vault import Vault
 
 SAFE: Final[Mapping[str, str]] = {
     "non-canonical-link": "the link leads where it led, and shows what it showed",
@@ -39,6 +40,15 @@ _TITLES: Final = {
     "malformed-timestamp": "Mend all malformed timestamps whose time is clear",
     "placeholder-timestamp": "Fill in all placeholders whose time is clear",
     "empty-timestamp": "Show the times of all {} empty timestamps",
+}
+
+_EVERYWHERE: Final = {
+    "non-canonical-link": "Write all links of the vault as their notes are named",
+    "url-in-wikilink": "Make all URLs in wikilinks of the vault links of their own",
+    "malformed-timestamp": "Mend all malformed timestamps of the vault whose time is clear",
+    "placeholder-timestamp": "Fill in all placeholders of the vault whose time is clear",
+    "empty-timestamp": "Show the times of all empty timestamps of the vault",
+    "invalid-video-id": "Take all ids of videos of the vault out of their URLs",
 }
 
 
@@ -74,7 +84,10 @@ def safe_mending(around: Surroundings, found: Iterable[Finding]) -> Mending:
 
 
 def of_each_code(around: Surroundings, found: Iterable[Finding]) -> Iterator[Action]:
-    """For each code of these findings the mending of all of the note that have it, if there are several."""
+    """For each code of these findings the mending of all of the note that have it, if there are several.
+
+    That of all in the vault, too, where it needs no one to look at it.
+    """
     firsts: dict[str, Finding] = {}
     for finding in found:
         firsts.setdefault(finding.code, finding)
@@ -83,6 +96,10 @@ def of_each_code(around: Surroundings, found: Iterable[Finding]) -> Iterator[Act
         if count > 1:
             work = partial(_edit, around, frozenset({code}))
             yield Action(_TITLES[code].format(count), QUICK_FIX, work, False, first)
+        whole = code in _EVERYWHERE and around.vault.complete and not around.vault.solitary
+        if whole and preferred_fix(around, first) is not None:
+            everywhere = partial(_edit_everywhere, around.vault, code)
+            yield Action(_EVERYWHERE[code], QUICK_FIX, everywhere, False, first, vault_wide=True)
 
 
 def fix_all(around: Surroundings) -> Iterator[Action]:
@@ -99,3 +116,14 @@ def _count(around: Surroundings, code: str) -> int:
 
 def _edit(around: Surroundings, codes: Collection[str]) -> Edit:
     return edit_of(around.path, *mending(around, (one for one in around.findings if one.code in codes)).edits)
+
+
+def _edit_everywhere(vault: Vault, code: str) -> Edit | None:
+    """The mending of every finding of that code in the vault; notes that are not UTF-8 are left alone."""
+    lossy = set(vault.lossy_notes())
+    found = [
+        (path, [one for one in ours if one.code == code]) for path, ours in all_findings(vault) if path not in lossy
+    ]
+    made = ((path, mending(Surroundings(vault, path), ours).edits) for path, ours in found if ours)
+    changes = tuple(EditNote(path, edits) for path, edits in made if edits)
+    return Edit(changes) if changes else None

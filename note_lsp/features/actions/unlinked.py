@@ -38,7 +38,7 @@ def links(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     """The name at ``span`` as a link to each of its notes, and the other mentions with it; or those that lie in it."""
     if span.end - span.start > _COUNTED:
         title = "Link all unlinked mentions in the selection"
-        yield Action(title, REWRITE, partial(_edit_of_selection, vault, note, span), slow=True)
+        yield Action(title, REWRITE, partial(_edit_of_selection, vault, note, span), vault_wide=True)
         return
     mentions = mentions_at(vault, note, span)
     if sum(span.covers(mention.span) for mention in mentions) > 1 and span.start < span.end:
@@ -49,7 +49,7 @@ def links(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     subject = subject_at(vault, note, span.start)
     if isinstance(subject, NoteSubject) and subject.path == note.path and has_telling_name(vault, note.path):
         title = "Link the unlinked mentions of this note in other notes"
-        yield Action(title, REWRITE, partial(_edit_of_vault, vault, note.path), slow=True)
+        yield Action(title, REWRITE, partial(_edit_of_vault, vault, note.path), vault_wide=True)
 
 
 def _one(vault: Vault, note: Note, mentions: Iterable[UnlinkedMention]) -> Iterator[Action]:
@@ -68,10 +68,10 @@ def _all(vault: Vault, note: Note, mention: UnlinkedMention) -> Iterator[Action]
     same = [one for one in found if one.paths[0] == mention.paths[0]]
     if mention.certain and (len(same) > 1 or not counted):
         title = f"Link all{_number(same)} mentions of {_name(vault, mention.paths[0])} in this note"
-        yield Action(title, REWRITE, partial(_edit_of_note, vault, note, mention.paths[0]), slow=not counted)
+        yield Action(title, REWRITE, partial(_edit_of_note, vault, note, mention.paths[0]), vault_wide=not counted)
     if len(found) > max(len(same), 1) or not counted:
         title = f"Link all{_number(found)} unlinked mentions in this note"
-        yield Action(title, REWRITE, partial(_edit_of_note, vault, note), slow=not counted)
+        yield Action(title, REWRITE, partial(_edit_of_note, vault, note), vault_wide=not counted)
 
 
 def _of_selection(vault: Vault, note: Note, span: Span) -> Iterator[Action]:

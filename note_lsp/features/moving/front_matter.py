@@ -6,7 +6,7 @@ import msgspec
 
 from note_lsp.edits import TextEdit, apply
 from note_lsp.features import writing
-from note_lsp.features.create_note import reads_as_written
+from note_lsp.features.front_matter_words import as_value
 from note_lsp.features.moving.changes import Changes
 from note_lsp.features.moving.following import keep_links
 from note_lsp.features.moving.moves import NO_MOVES
@@ -41,12 +41,9 @@ def rename_value(vault: Vault, note: Note, value: Value, new: str, changes: Chan
 
 
 def _value_edit(note: Note, value: Value, new: str, *, in_list: bool) -> TextEdit:
-    written = new
-    if not value.plain:
-        written = writing.in_quotes(new, note.text[value.span.start - 1])
-    elif not reads_as_written(new, in_list):
-        written = "'" + writing.in_quotes(new, "'") + "'"
-    return TextEdit(value.span, written)
+    if value.plain:
+        return TextEdit(value.span, as_value(new, in_list))
+    return TextEdit(value.span, writing.in_quotes(new, note.text[value.span.start - 1]))
 
 
 def _name_then(vault: Vault, note: Note, edit: TextEdit, value: Value, new: str) -> NoteName:

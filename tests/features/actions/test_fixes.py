@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from note_lsp.edits import CreateNote, EditNote, apply
@@ -26,7 +28,7 @@ def check(before: str, *afters: str, title: str = "", settings: Settings | None 
 
     The text of a picture with one note stands for the note with the cursor; the others stay.
     """
-    found = [action for action in at_cursor(before, settings) if title in action.title]
+    found = [one for one in at_cursor(before, settings) if title in one.title and (title or not one.vault_wide)]
     assert len(found) == len(afters), [action.title for action in found]
     for action, after in zip(found, afters, strict=True):
         assert action.edit is not None
@@ -245,7 +247,7 @@ def test_a_missing_note_can_be_made(line: str, path: str | None) -> None:
 
 def test_a_note_that_two_links_want_is_offered_once() -> None:
     vault = Picture.parse(note("[[nope$0]] and [[nope]] and [[gone]]")).vault()
-    titles = [action.title for action in actions(vault, VaultPath("a.md"), Span(0, 30))]
+    titles = [action.title for action in actions(vault, VaultPath("a.md"), Span(0, 30), ["quickfix"])]
     assert titles == ["Create note nope.md", "Create note gone.md"]
 
 
@@ -703,3 +705,50 @@ def test_nothing_is_made_for_a_link_that_resolves() -> None:
 def test_strictly_a_name_spelt_differently_is_a_misspelt_one() -> None:
     settings = Settings(links=LinkSettings(strict=True))
     check(named("[[data stru$0ctures]]"), note("[[data_structures]]"), title="Change to", settings=settings)
+
+
+@pytest.mark.parametrize(
+    ("link", "there", "after"),
+    [
+        ("[[N#Go$0ne]]", "# N\n\n## A\n\nx\n\n\n", "# N\n\n## A\n\nx\n\n## Gone"),
+        ("[[N#A#Go$0ne]]", "# N\n\n## A\n\nx\n\n# B", "# N\n\n## A\n\nx\n\n### Gone\n\n# B"),
+        ("[[N#A#Go$0ne]]", "# N\n## A\n# B", "# N\n## A\n\n### Gone\n\n# B"),
+        ("[[N#X#Go$0ne]]", "# N", "# N\n\n## X\n\n### Gone"),
+        ("[y](N.md#my-new-$0one)", "---\nt: x\n---", "---\nt: x\n---\n## My new one"),
+        ("[y](N.md#Gone$0)", "x", "x\n\n## Gone"),
+        ("[[N#Go$0ne]]", "```\nopen", None),
+        ("[[N#Go$0ne [x](y)]]", "x", None),
+        ("[[N#A$0]]", "## A", None),
+    ],
+)
+def test_the_heading_that_a_link_wants_can_be_written(link: str, there: str, after: str | None) -> None:
+    picture = Picture.parse(f"-- a.md --\n{link}\n-- N.md --\n{there}\n")
+    found = [
+        one for one in at_cursor(f"-- a.md --\n{link}\n-- N.md --\n{there}\n") if one.title.startswith("Write heading")
+    ]
+    assert len(found) == (after is not None)
+    for action in found:
+        assert action.kind == "quickfix"
+        assert action.edit is not None
+        assert picture.edited(action.edit).text("N.md") == f"{after}\n"
+
+
+def test_a_heading_of_the_note_itself_is_written_at_its_end() -> None:
+    check(note("[[#He$0re]] x"), "-- a.md --\n[[#Here]] x\n\n## Here\n", title="Write heading")
+
+
+@pytest.mark.parametrize(
+    ("written", "filled"),
+    [
+        ("{{date}} {{ TIME }}", "2024-03-05 09:07"),
+        ("{{date:YYYY/MM/DD}}", "2024/03/05"),
+        ("{{date: dddd, D. MMMM YY}}", "Tuesday, 5. March 24"),
+        ("{{date:ddd Do MMM [at] h:mm A}}", "Tue 5th Mar at 9:07 AM"),
+        ("{{time:HH:mm:ss}}", "09:07:03"),
+        ("{{date:GGGG-[W]WW, DDDD, Q}}", "2024-W10, 065, 1"),
+        ("{{title:x}} {{dates}} {{date:}}", "N {{dates}} 2024-03-05"),
+    ],
+)
+def test_a_template_is_filled_with_dates_and_times(written: str, filled: str) -> None:
+    vault = Picture.parse(f"-- t.md --\n{written}\n").vault(settings=Settings(new_note=NewNoteSettings(template="t")))
+    assert note_text(vault, "N", datetime(2024, 3, 5, 9, 7, 3, tzinfo=UTC)) == f"{filled}\n"

@@ -9,7 +9,7 @@ from note_lsp.features.actions import SAFE, Surroundings, actions, safe_mending
 from note_lsp.features.diagnostics import findings
 from note_lsp.settings import DEFAULT_SEVERITIES, DiagnosticSettings, Settings
 from note_lsp.text import Span
-from tests.dsl import Picture
+from tests.dsl import Picture, check_edit
 from tests.features.actions.test_timestamps import stamp, talk
 
 ASKED = ["source.fixAll.note-lsp"]
@@ -159,3 +159,50 @@ def test_a_selection_of_a_whole_note_has_no_more_actions_than_can_be_looked_thro
     (change,) = together.edit.changes
     assert isinstance(change, EditNote)
     assert len(change.edits) == 300
+
+
+EVERYWHERE = """
+    -- a.md --
+    [[My N$0ote]] and [[gone]]
+    -- sub/b.md --
+    x [[my-note|y]] [[My Note]] [[My Noted]]
+    -- my_note.md --
+    [[a]]
+"""
+
+
+def test_a_safe_fix_is_made_in_the_whole_vault() -> None:
+    picture = Picture.parse(EVERYWHERE)
+    vault = picture.vault()
+    at = picture.cursor().offset
+    (action,) = (one for one in actions(vault, picture.main, Span(at, at)) if one.vault_wide)
+    assert action.title == "Write all links of the vault as their notes are named"
+    assert action.edit is not None
+    check_edit(
+        picture,
+        action.edit,
+        """
+        -- a.md --
+        [[my_note|My Note]] and [[gone]]
+        -- sub/b.md --
+        x [[my_note|y]] [[my_note|My Note]] [[My Noted]]
+        -- my_note.md --
+        [[a]]
+        """,
+    )
+
+
+def test_notes_that_the_settings_leave_out_are_left_alone_in_the_whole_vault() -> None:
+    picture = Picture.parse(EVERYWHERE)
+    vault = picture.vault(settings=Settings(diagnostics=DiagnosticSettings(ignore=("sub",))))
+    at = picture.cursor().offset
+    (action,) = (one for one in actions(vault, picture.main, Span(at, at)) if one.vault_wide)
+    assert action.edit is not None
+    assert [change.path for change in action.edit.changes if isinstance(change, EditNote)] == ["a.md"]
+
+
+def test_what_needs_a_look_is_not_mended_in_the_whole_vault() -> None:
+    picture = Picture.parse("-- a.md --\n[[00:01:$023]] [x][r]\n\n[gone]: x.md\n-- b.md --\n[[00:01:23]]\n")
+    found = actions(picture.vault(), picture.main, Span(0, len(picture.text())))
+    assert found
+    assert not [one.title for one in found if one.vault_wide]

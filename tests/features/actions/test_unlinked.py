@@ -336,7 +336,7 @@ def test_the_mentions_in_other_notes_are_linked_from_the_notes_title(place: str)
         """.replace("        ", "")
     picture = Picture.parse(f"-- data structures.md --\n{place}{before.lstrip()}")
     action = offered(picture)[ELSEWHERE]
-    assert action.slow
+    assert action.vault_wide
     after = (
         before.replace("On data structures", "On [[data structures]]")
         .replace(", Data-Structures", ", [[data structures|Data-Structures]]")
