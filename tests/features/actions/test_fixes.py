@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from note_lsp.edits import CreateNote, EditNote, apply
@@ -735,20 +733,3 @@ def test_the_heading_that_a_link_wants_can_be_written(link: str, there: str, aft
 
 def test_a_heading_of_the_note_itself_is_written_at_its_end() -> None:
     check(note("[[#He$0re]] x"), "-- a.md --\n[[#Here]] x\n\n## Here\n", title="Write heading")
-
-
-@pytest.mark.parametrize(
-    ("written", "filled"),
-    [
-        ("{{date}} {{ TIME }}", "2024-03-05 09:07"),
-        ("{{date:YYYY/MM/DD}}", "2024/03/05"),
-        ("{{date: dddd, D. MMMM YY}}", "Tuesday, 5. March 24"),
-        ("{{date:ddd Do MMM [at] h:mm A}}", "Tue 5th Mar at 9:07 AM"),
-        ("{{time:HH:mm:ss}}", "09:07:03"),
-        ("{{date:GGGG-[W]WW, DDDD, Q}}", "2024-W10, 065, 1"),
-        ("{{title:x}} {{dates}} {{date:}}", "N {{dates}} 2024-03-05"),
-    ],
-)
-def test_a_template_is_filled_with_dates_and_times(written: str, filled: str) -> None:
-    vault = Picture.parse(f"-- t.md --\n{written}\n").vault(settings=Settings(new_note=NewNoteSettings(template="t")))
-    assert note_text(vault, "N", datetime(2024, 3, 5, 9, 7, 3, tzinfo=UTC)) == f"{filled}\n"
