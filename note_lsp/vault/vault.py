@@ -205,6 +205,11 @@ class Vault(Overview):
         facts = self.facts(path)
         return self.store.links(path) if facts is None else facts.links
 
+    def has_definitions(self, path: VaultPath) -> bool:
+        """Whether a note defines labels for reference links, without reading its file."""
+        facts = self.facts(path)
+        return self.store.has_definitions(path) if facts is None else bool(facts.definitions)
+
     def problems(self, path: VaultPath) -> Sequence[Problem]:
         """The faults a note shows by itself, without reading its file."""
         facts = self.facts(path)

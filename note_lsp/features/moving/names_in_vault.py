@@ -10,6 +10,7 @@ from note_lsp.features import writing
 from note_lsp.features.moving.changes import Changes
 from note_lsp.features.moving.file_names import check_path
 from note_lsp.features.moving.headings import anchor_edit
+from note_lsp.features.moving.labels import is_label
 from note_lsp.features.moving.refusal import RefusedError
 from note_lsp.features.subjects import MissingSubject, is_about
 from note_lsp.folding import fold_case
@@ -83,8 +84,8 @@ def rename_missing(vault: Vault, note: Note, subject: MissingSubject, new: str, 
             continue
         target = _wanted(vault, link, bare)
         edit = writing.target_edit(vault, link, target)
-        if edit is None:
-            raise RefusedError(f"No wikilink can name “{bare}”.")
+        if edit is None or is_label(vault, mention.source, link, target):
+            raise RefusedError(f"No link of {mention.source} can name “{bare}”.")
         changes.replace_in_link(mention.source, link, edit)
 
 
