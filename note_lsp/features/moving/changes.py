@@ -38,10 +38,11 @@ class Changes:
         if shown:
             self._shown.setdefault(path, []).append(edit.span)
 
-    def leave(self, path: VaultPath, span: Span) -> None:
-        """Make no edit in ``span`` of the note ``path`` after all."""
-        for known in [known for known in self._edits.get(path, {}) if span.covers(known)]:
-            del self._edits[path][known]
+    def leave(self, path: VaultPath, link: Link) -> None:
+        """Change the target of a link of the note ``path`` not after all; other links may stand in its label."""
+        edits = self._edits.get(path, {})
+        for known in [known for known in edits if known == link.span or known.start == link.target_span.start]:
+            del edits[known]
 
     def replace_in_link(self, path: VaultPath, link: Link, edit: TextEdit) -> None:
         """Make ``edit`` in a link of the note ``path``; what front matter needs escaped is escaped."""

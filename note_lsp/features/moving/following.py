@@ -47,7 +47,7 @@ def respell(vault: Vault, moves: Moves, source: VaultPath, link: Link, changes: 
     target = Spelling(vault, after(vault, moves)).new_target(reached) if reached is not None else None
     edit = writing.target_edit(vault, link, target) if target is not None else None
     if edit is not None:
-        changes.leave(source, link.span)
+        changes.leave(source, link)
         changes.replace_in_link(source, link, edit)
 
 

@@ -21,7 +21,7 @@ from note_lsp.text import Span
 from note_lsp.vault.vault import Mention, Note, Vault
 
 _BLOCK_ID: Final = re.compile(r"[A-Za-z0-9-]+")
-_NO_ELEMENT_ID: Final = re.compile(r"[\s\"'<>&#`=%]")
+_NO_ELEMENT_ID: Final = re.compile(r"[\s\"'<>&#`=%|^\[\]\\{}]")
 
 
 def rename_tag(vault: Vault, name: str, new: str, changes: Changes) -> None:
@@ -56,7 +56,9 @@ def rename_block(vault: Vault, path: VaultPath, block: Block, new: str, changes:
 def rename_element(vault: Vault, path: VaultPath, span: Span, new: str, changes: Changes) -> None:
     """Let the id of an HTML element be ``new``, and the anchors that name it say so."""
     if not new or _NO_ELEMENT_ID.search(new):
-        raise RefusedError("The id of an element may not hold blanks, quotes or any of < > & # ` = %.")
+        raise RefusedError(
+            "The id of an element may not hold blanks, quotes, brackets or any of quotes, brackets, backslashes or any of & # ^ | ` = %." # ^ | ` = % \\."
+        )
     place = vault.find_anchor(path, new, Form.MARKDOWN)
     if place is not None and place.kind == "html" and place.span != span:
         raise RefusedError(f"There is already an element “{new}” in {path}.")

@@ -98,6 +98,19 @@ def test_a_file_that_is_called_like_its_heading_takes_the_words_that_are_shown()
     check("# No$0te\n", "The [[x|new]] *note*", "-- the new note.md --\n# The [[x|new]] *note*\n")
 
 
+def test_the_id_of_an_element_can_stand_in_a_link() -> None:
+    for name in ("a|b", "a^b", "a]", "{{a"):
+        check_refused('<a id="ol$0d"></a>\n\n[[#old|x]]\n', name, "id of an element")
+
+
+def test_only_the_link_that_is_renamed_takes_the_name_in_place_of_a_title() -> None:
+    check(
+        "-- a.md --\n[![a](Nick)](Ni$0ck)\n-- x.md --\n---\nalias: Nick\n---\n-- note.md --\n---\nalias: Nick\n---\n",
+        "y/sub",
+        "-- a.md --\n[![a](sub)](sub)\n-- y/sub.md --\n---\nalias: Nick\n---\n",
+    )
+
+
 def test_letters_that_are_encoded_stay_so() -> None:
     check_move(
         "-- a.md --\n[x](N%C3%B6te%20x.md) [x](Nöte%20x.md)\n-- Nöte x.md --\n",
