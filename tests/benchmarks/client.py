@@ -18,6 +18,7 @@ CAPABILITIES: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-16"]},
     "workspace": {
         "applyEdit": True,
+        "fileOperations": {"willRename": True, "didRename": True},
         "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename", "delete"]},
         "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
         "configuration": True,

@@ -28,6 +28,7 @@ from note_lsp.vault.files import decode
 from note_lsp.vault.vault import Vault
 from tests.benchmarks.client import Client
 from tests.benchmarks.renames import Renames, Step
+from tests.benchmarks.respellings import respellings
 from tests.dsl import build_vault
 from tests.kept_links import Led, Moved, differences, led_of, strange_edits, where
 
@@ -60,6 +61,7 @@ class Run:
         self.refused: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.respelled: list[str] = []
+        self.why: Counter[str] = Counter()
         self.undone: Counter[str] = Counter()
         self._wait_for_the_index()
         self.before = led_of(self.watcher)
@@ -222,9 +224,12 @@ class Run:
         for path, data in firsts.items():
             note = self.watcher.note(VaultPath(path))
             if note is None or note.text.encode() != data:
-                differ.append(f"{path}: {_first(data, note.text.encode() if note else b'')}")
+                then = note.text if note else ""
+                why = respellings((data or b"").decode(), then)
+                self.why += why
+                differ.append(f"{path}: {', '.join(why)}: {_first(data, then.encode())}")
         self.undone[f"{step.kind}: {'another spelling' if differ else 'same bytes'}"] += 1
-        self.respelled += [f"{step.kind} {step.old!r} → {step.new!r} {moved} {one}" for one in differ[:3]]
+        self.respelled += [f"{step.kind} {step.old!r} → {step.new!r} {moved} {one}" for one in differ[:2]]
         self._look_back(reverse)
 
     def _look_back(self, reverse: Moved) -> None:
@@ -277,6 +282,7 @@ def _report(run: Run, count: int) -> str:
     lines = [
         f"{sum(done.values())} renames: {dict(done)}",
         f"undone: {dict(sorted(run.undone.items()))}",
+        f"spelled otherwise afterwards: {dict(run.why)}",
         f"refused: {dict(run.refused)}",
         f"median/longest ms: {', '.join(times)}",
         *(f"  {one}" for one in run.respelled),
@@ -294,8 +300,9 @@ def _offset(text: str, lines: LineIndex, place: dict[str, int], encoding: str) -
     return span.start + len(line.encode(code)[:width].decode(code))
 
 
-def _first(old: bytes, new: bytes) -> str:
+def _first(old: bytes | None, new: bytes) -> str:
     """Where two texts differ first."""
+    old = old or b""
     pairs = enumerate(zip(old, new, strict=False))
     at = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
     before, after = (data[max(at - 20, 0) : at + 40].decode(errors="replace") for data in (old, new))

@@ -25,7 +25,7 @@ class Step(msgspec.Struct, frozen=True):
 
     kind: str
     source: VaultPath
-    place: Place = len
+    place: Place = lambda _: 0
     old: str = ""
     new: str = ""
     moved: Moved = ()

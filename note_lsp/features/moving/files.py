@@ -81,7 +81,8 @@ def _in_style_of(stem: str, heading: str, new: str) -> str:
     """A file's name for the heading ``new``, with dashes for blanks and small letters where ``stem`` has them."""
     if stem == heading:
         return new
-    for sign in "_-":
-        if sign in stem and " " not in stem:
-            new = sign.join(new.split())
-    return new.lower() if stem == stem.lower() and heading != heading.lower() else new
+    signs = [sign for sign in "_-" if sign in stem and " " not in stem]
+    for sign in signs:
+        new = sign.join(new.split())
+    # Of a heading without a capital only a name in several words tells.
+    return new.lower() if stem == stem.lower() and (signs or heading != heading.lower()) else new

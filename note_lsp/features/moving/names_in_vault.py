@@ -57,7 +57,7 @@ def rename_element(vault: Vault, path: VaultPath, span: Span, new: str, changes:
     """Let the id of an HTML element be ``new``, and the anchors that name it say so."""
     if not new or _NO_ELEMENT_ID.search(new):
         raise RefusedError(
-            "The id of an element may not hold blanks, quotes, brackets or any of quotes, brackets, backslashes or any of & # ^ | ` = %." # ^ | ` = % \\."
+            "The id of an element may not hold blanks, quotes, brackets, backslashes or any of & # ^ | ` = %."
         )
     place = vault.find_anchor(path, new, Form.MARKDOWN)
     if place is not None and place.kind == "html" and place.span != span:

@@ -98,6 +98,10 @@ def test_a_file_that_is_called_like_its_heading_takes_the_words_that_are_shown()
     check("# No$0te\n", "The [[x|new]] *note*", "-- the new note.md --\n# The [[x|new]] *note*\n")
 
 
+def test_a_name_with_dashes_stays_small_whatever_the_heading_was() -> None:
+    check("-- 日本-3.md --\n# 日本$0 3\n", "Export to PDF", "-- export-to-pdf.md --\n# Export to PDF\n")
+
+
 def test_the_id_of_an_element_can_stand_in_a_link() -> None:
     for name in ("a|b", "a^b", "a]", "{{a"):
         check_refused('<a id="ol$0d"></a>\n\n[[#old|x]]\n', name, "id of an element")
