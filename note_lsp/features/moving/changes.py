@@ -75,10 +75,14 @@ class Changes:
                     break
 
     def edit(self, *renamed: RenameFile) -> Edit:
-        """All edits, note by note, and after them what is ``renamed``."""
+        """All edits, note by note, and after them what is ``renamed``.
+
+        A note that is only another name of one, a symlink, is changed with that.
+        """
         notes = [
             EditNote(path, tuple(sorted(edits.values(), key=lambda edit: edit.span)))
             for path, edits in sorted(self._edits.items())
+            if edits and not self._vault.is_other_name(path)
         ]
         return Edit((*notes, *renamed))
 

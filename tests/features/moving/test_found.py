@@ -128,6 +128,16 @@ def test_a_destination_in_angle_brackets_may_begin_with_an_encoded_sign() -> Non
     check("-- a.md --\n[x](<%25b$0.md>)\n-- %b.md --\n", "c", "-- a.md --\n[x](<c.md>)\n-- c.md --\n")
 
 
+def test_a_note_with_two_names_is_changed_once() -> None:
+    vault = Picture.parse("-- a.md --\n[[note]]\n-- note.md --\n-- b.md --\n").vault()
+    vault.file_path(VaultPath("b.md")).unlink()
+    vault.file_path(VaultPath("b.md")).symlink_to(vault.file_path(VaultPath("a.md")))
+    vault.refresh([VaultPath("b.md")])
+    assert len(vault.links_of(VaultPath("b.md"))) == 1
+    edit = moving.moved_links(vault, [(VaultPath("note.md"), VaultPath("new.md"))], vault.refresh)
+    assert [change.path for change in edit.changes] == ["a.md"]  # type: ignore[union-attr]  # only notes are edited
+
+
 def test_what_is_not_in_utf_8_is_left_alone() -> None:
     vault = "-- a.md --\n[[no$0te]]\n-- note.md --\n-- old.md [latin1] --\nGröße: [[note]]\n"
     check_refused(vault, "new", "old.md", "UTF-8")
