@@ -35,6 +35,11 @@ class Led(msgspec.Struct, frozen=True):
         """Whether it leads to a note or file."""
         return self.goal not in {"", self.folder, _ROOT}
 
+    def after(self, moved: Moved) -> Led:
+        """The same once files have moved."""
+        folder = where(self.folder, moved) if self.folder is not None else None
+        return Led(where(self.goal, moved), self.part, self.surely, folder)
+
     def unlike(self, then: Led, moved: Moved) -> bool:
         """Whether ``then`` is worse than this; what led nowhere may lead somewhere."""
         if not self.goal:
@@ -52,6 +57,11 @@ def where(path: str, moved: Moved) -> str:
         return path
     old, new = max(fitting, key=lambda pair: len(pair[0]))
     return new + path[len(old) :]
+
+
+def led_after(led: Mapping[str, list[Led]], moved: Moved) -> dict[str, list[Led]]:
+    """Where links lead once files have moved, if nothing else becomes another."""
+    return {where(path, moved): [one.after(moved) for one in links] for path, links in led.items()}
 
 
 def led_of(vault: Vault, paths: Iterable[VaultPath] | None = None) -> dict[str, list[Led]]:

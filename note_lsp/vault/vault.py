@@ -90,11 +90,11 @@ class Vault(Overview):
         if path in self.buffers or self.solitary:
             return False
         known = self.store.notes.get(path)
-        return known is None or known.stamp != stamp_of(self.file_path(path))
+        return known is None or known.stamp != stamp_of(f"{self.root}/{path}")
 
     def is_other_name(self, path: VaultPath) -> bool:
         """Whether the note is a symlink to a note of the vault."""
-        file = self.file_path(path)
+        file = f"{self.root}/{path}"
         real = path_below(self.root, os.path.realpath(file)) if is_symlink(file) else None
         return real is not None and real != path and self.name(real) is not None
 

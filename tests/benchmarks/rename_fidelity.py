@@ -30,7 +30,7 @@ from tests.benchmarks.client import Client
 from tests.benchmarks.renames import Renames, Step
 from tests.benchmarks.respellings import respellings
 from tests.dsl import build_vault
-from tests.kept_links import Led, Moved, differences, led_of, strange_edits, where
+from tests.kept_links import Led, Moved, differences, led_after, led_of, strange_edits, where
 
 _SMALL = 400
 """So many notes are looked at whole after every rename."""
@@ -208,7 +208,7 @@ class Run:
             before = {path: led for path, led in before.items() if path in some or where(path, moved) in some}
             paths = [VaultPath(where(path, moved)) for path in before]
             then = led_of(self.watcher, [path for path in paths if self.watcher.name(path) is not None])
-            self.before = {where(path, moved): led for path, led in self.before.items()} | then
+            self.before = led_after(self.before, moved) | then
         else:
             then = self.before = led_of(self.watcher)
         found = differences(before, then, moved)
@@ -225,7 +225,7 @@ class Run:
             note = self.watcher.note(VaultPath(path))
             if note is None or note.text.encode() != data:
                 then = note.text if note else ""
-                why = respellings((data or b"").decode(), then)
+                why = respellings((data or b"").decode(), then) if note else Counter({"the file's own name": 1})
                 self.why += why
                 differ.append(f"{path}: {', '.join(why)}: {_first(data, then.encode())}")
         self.undone[f"{step.kind}: {'another spelling' if differ else 'same bytes'}"] += 1
@@ -233,11 +233,12 @@ class Run:
         self._look_back(reverse)
 
     def _look_back(self, reverse: Moved) -> None:
-        before = {where(path, reverse): led for path, led in self.before.items()}
+        if len(self.before) <= _SMALL:
+            self.before = led_of(self.watcher)
+            return
         paths = [VaultPath(where(path, reverse)) for path in self.originals]
-        self.before = before | led_of(self.watcher, [path for path in paths if self.watcher.name(path) is not None])
-        if len(before) <= _SMALL or reverse:
-            self.before = led_of(self.watcher) if len(before) <= _SMALL else self.before
+        known = [path for path in paths if self.watcher.name(path) is not None]
+        self.before = led_after(self.before, reverse) | led_of(self.watcher, known)
 
     def _rebuild(self) -> None:
         """Hold that an index built anew says the same."""
