@@ -31,6 +31,8 @@ PATHS = tuple(
         "x/Café.md",
     )
 )
+ODD_PATHS = tuple(VaultPath(path) for path in ("y/#1 [x].md", "www.note.md", "x/00:01:02.md", "x/%b.md"))
+"""Names that not every link can hold."""
 NAMES = (
     *("note", "Note", "NOTE", "two words", "two-words", "other", "x", "y", "index", "README", "v1.2", "a#b", "Title"),
     *("Nick", "ref", "x/other", "y/note", "x/y/z", "b [c]", "100% (d)", "Part", "Inner", "Café", "Cafe\u0301", "a|b"),
@@ -57,7 +59,7 @@ LINES = (
     ),
     *("| a | b |\n|---|---|\n| [[{t}{a}\\|c]] | [[{t}]] |", "| a |\n|---|\n| [x]({p}{b}) |", "[x]([[{t}{a}]])"),
     *("`[[{t}]]`", "#tag #tag/sub [[{t}]]", "words [[{t}{a}]] ^id", '<a id="own"></a>', "a[^1]\n\n[^1]: [[{t}]]"),
-    *("%% [[{t}]] %%", "- [[{t}]]\n  - [x]({p})", "[[{w}]]", "[{w}]", "[x](file:./{r})", "[[{t}]](y)", "[[[{t}]]]"),
+    *("%% [[{t}]] %%", "- [[{t}]]\n  - [x]({p})", "[[{w}]]", "[{w}]", "[x](file:{r})", "[[{t}]](y)", "[[[{t}]]]"),
     *("[x]({p}?q{b})", '[x]({p} "[[{t}]]")', "[[{t}|[x]({p})]]", "**[[{t}{a}]]**", "[![a]({p})]({p}{b})", "\\[[{t}]]"),
 )
 FRONT = (
@@ -102,6 +104,8 @@ SPELLINGS: tuple[Spelled, ...] = (
 def random_vault(random: Random) -> Picture:
     """A vault of two to five notes and files."""
     paths = random.sample(PATHS, random.randint(2, 5))
+    if random.random() < 0.2:
+        paths.append(random.choice(ODD_PATHS))
     return Picture({path: PictureFile(path, _random_text(random, path, paths)) for path in paths}, ())
 
 
@@ -113,7 +117,7 @@ def _random_text(random: Random, path: VaultPath, paths: list[VaultPath]) -> str
         _filled(random, random.choice((*HEADINGS, *LINES, *LINES)), path, paths) for _ in range(random.randint(0, 4))
     ]
     text = (f"---\n{front}\n---\n" if front else "") + "\n\n".join([*body, ""])
-    return text.replace("\n", random.choice(("\n", "\n", "\n", "\r\n")))
+    return random.choice(("", "", "", "\ufeff")) + text.replace("\n", random.choice(("\n", "\n", "\n", "\r\n")))
 
 
 def _filled(random: Random, template: str, source: VaultPath, paths: list[VaultPath]) -> str:

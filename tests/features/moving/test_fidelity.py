@@ -13,11 +13,18 @@ from note_lsp.edits import Edit, EditNote, RenameFile
 from note_lsp.features import moving
 from note_lsp.features.moving.nameable import HeadingText, Title
 from note_lsp.paths import VaultPath, folder_of
+from note_lsp.settings import LinkSettings, Settings
 from note_lsp.vault.vault import Vault
 from tests.dsl import Picture, PictureFile
 from tests.kept_links import Moved, differences, led_of, names_in, strange_edits, where
-from tests.random_vaults import NAMES, PATHS, random_vault
+from tests.random_vaults import NAMES, ODD_PATHS, PATHS, random_vault
 
+SETTINGS = (
+    *(Settings(), Settings(), Settings()),
+    Settings(links=LinkSettings(label_first=True)),
+    Settings(links=LinkSettings(strict=True)),
+    Settings(links=LinkSettings(site_root="x")),
+)
 FOLDERS = ("x", "y", "new", "x/new/deep", "Y", "note", "x/y")
 
 
@@ -35,38 +42,49 @@ def test_moves_change_links_alone(random: Random) -> None:
 
 def check_rename(picture: Picture, random: Random) -> None:
     """Rename something of a vault."""
-    vault = picture.vault()
+    settings = random.choice(SETTINGS)
+    vault = picture.vault(settings=settings)
     places = _places(vault)
-    path, offset = random.choice(places) if places else (picture.main, 0)
+    if not places:
+        vault.close()
+        return
+    path, offset = random.choice(places)
     new = random.choice(NAMES)
     with contextlib.suppress(moving.RefusedError):
         edit = moving.rename(vault, path, offset, new, vault.refresh)
         moved = [(change.old, change.new) for change in edit.changes if isinstance(change, RenameFile)]
-        _check(picture, vault, edit, moved, f"{path} {offset} {new!r}")
+        _check(picture, vault, edit, moved, f"{path} {offset} {new!r} {settings.links}")
     vault.close()
 
 
 def check_moves(picture: Picture, random: Random) -> None:
-    """Move some files and folders of a vault."""
-    vault = picture.vault()
+    """Move some files and folders of a vault, and back."""
+    settings = random.choice(SETTINGS)
     pairs = _movable(picture, random)
-    if pairs:
-        _check(picture, vault, moving.moved_links(vault, pairs, vault.refresh), pairs, str(pairs))
-    vault.close()
+    back = [(new, old) for old, new in pairs]
+    known = {*picture.files, *(folder for path in picture.files for folder in _above(path))}
+    merges = any(new in known or folder_of(new) not in {*known, ""} for _, new in pairs) or len(pairs) > 1
+    for moved in (pairs,) if merges else (pairs, back):
+        vault = picture.vault(settings=settings)
+        edit = moving.moved_links(vault, moved, vault.refresh)
+        picture = _check(picture, vault, edit, moved, f"{moved} {settings.links}")
+        vault.close()
 
 
-def _check(picture: Picture, vault: Vault, edit: Edit, moved: Moved, what: str) -> None:
+def _check(picture: Picture, vault: Vault, edit: Edit, moved: Moved, what: str) -> Picture:
     before = led_of(vault)
     notes = tuple(change for change in edit.changes if isinstance(change, EditNote))
     found = [strange for one in notes if (note := vault.note(one.path)) for strange in strange_edits(note, one.edits)]
-    folders = tuple(VaultPath(where(folder, moved)) for path in picture.files for folder in _above(path))
+    there = {*picture.folders, *(folder for path in picture.files for folder in _above(path))}
+    folders = tuple({VaultPath(where(folder, moved)) for folder in there})
     edited = picture.edited(Edit(notes))
     files = {VaultPath(where(path, moved)): file.text for path, file in edited.files.items()}
     after = Picture({path: PictureFile(path, text) for path, text in files.items()}, folders)
-    rebuilt = after.vault()
+    rebuilt = after.vault(settings=vault.settings)
     found += differences(before, led_of(rebuilt), moved)
     rebuilt.close()
     assert not found, f"{what}\n{found}\n{edit}\n{picture.draw()}\n=== became\n{after.draw()}"
+    return after
 
 
 def _movable(picture: Picture, random: Random) -> list[tuple[VaultPath, VaultPath]]:
@@ -78,7 +96,7 @@ def _movable(picture: Picture, random: Random) -> list[tuple[VaultPath, VaultPat
         if folders and random.random() < 0.4:
             pairs[random.choice(folders)] = random.choice(FOLDERS)
         else:
-            pairs[random.choice(files)] = random.choice((*PATHS, *files))
+            pairs[random.choice(files)] = random.choice((*PATHS, *(path for path in files if path not in ODD_PATHS)))
     moved = [
         (VaultPath(old), VaultPath(new)) for old, new in pairs.items() if old != new and not new.startswith(f"{old}/")
     ]

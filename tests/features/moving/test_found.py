@@ -115,6 +115,14 @@ def test_only_the_link_that_is_renamed_takes_the_name_in_place_of_a_title() -> N
     )
 
 
+def test_a_file_url_without_a_slash_follows() -> None:
+    check_move(
+        "-- a.md --\n[x](file:note) [y](file:x/note.md) [z](file:x)\n-- note.md --\n-- x/note.md --\n",
+        [("note.md", "y/new.md"), ("x", "z")],
+        "-- a.md --\n[x](file:y/new) [y](file:z/note.md) [z](file:z)\n",
+    )
+
+
 def test_letters_that_are_encoded_stay_so() -> None:
     check_move(
         "-- a.md --\n[x](N%C3%B6te%20x.md) [x](Nöte%20x.md)\n-- Nöte x.md --\n",
