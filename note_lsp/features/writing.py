@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from note_lsp.edits import TextEdit
 from note_lsp.paths import VaultPath, folder_of, relative
-from note_lsp.syntax.links import WIKILINK, wikilink
+from note_lsp.syntax.links import TIMES, WIKILINK, wikilink
 from note_lsp.syntax.markdown import DEFAULT_OPTIONS, parse
 from note_lsp.syntax.nodes import Form, Heading, Leads, Link
 from note_lsp.text import Span
@@ -72,8 +72,12 @@ def without_extension(vault: Vault, path: VaultPath) -> str:
 
 def markdown_path(path: str, *, angled: bool = False) -> str:
     """A path as a Markdown destination."""
-    written = markdown_anchor(path, angled=angled)
-    return f"./{written}" if _OUTSIDE.match(written) or written.startswith("//") else written
+    return markdown_anchor(as_path(path), angled=angled)
+
+
+def as_path(path: str) -> str:
+    """A path so that nobody takes it for a URL or a time."""
+    return f"./{path}" if _OUTSIDE.match(path) or path.startswith("//") or TIMES.fullmatch(path) else path
 
 
 def markdown_anchor(anchor: str, *, angled: bool = False) -> str:
@@ -154,7 +158,8 @@ def target_edit(vault: Vault, link: Link, target: str, words: str = "") -> TextE
     and they can be a label.
     """
     if link.form is not Form.WIKILINK:
-        path = markdown_path(target, angled=link.angled)
+        is_url = target[:5].lower() == "file:"
+        path = (markdown_anchor if is_url else markdown_path)(target, angled=link.angled)
         return TextEdit(link.target_span, path.replace("|", "%7C") if link.in_table else path)
     if not is_target(target):
         return None

@@ -71,7 +71,8 @@ def will_create(session: Session, params: lsp.CreateFilesParams) -> lsp.Workspac
     made = []
     for folder, paths in _paths(session, (file.uri for file in params.files)):
         vault = folder.vault
-        made.append((folder, _or_error(lambda: moving.kept_links(vault, paths, session.look_again(vault)))))  # noqa: B023
+        edit = _or_error(lambda: moving.kept_links(vault, paths, session.look_again(vault)))  # noqa: B023
+        made.append((folder, _without_damage(session, folder, edit)))
     return _merged(session, [one for one in made if one[1].changes])
 
 
@@ -89,7 +90,16 @@ def _followed(session: Session, folder: Folder, pairs: Pairs) -> tuple[Folder, E
     if not vault.complete:
         session.tell("The vault is still being read: links to what is moved are not followed.")
         return folder, Edit(())
-    return folder, _or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
+    edit = _or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
+    return folder, _without_damage(session, folder, edit)
+
+
+def _without_damage(session: Session, folder: Folder, edit: Edit) -> Edit:
+    kept, left = moving.without_damage(folder.vault, edit)
+    if left:
+        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+        session.tell(f"Links are left as they are in {left[0]}{more}: not in UTF-8, and a change would damage that.")
+    return kept
 
 
 def _merged(session: Session, edits: Collection[tuple[Folder, Edit]]) -> lsp.WorkspaceEdit | None:

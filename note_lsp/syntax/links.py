@@ -179,7 +179,8 @@ def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions
     inner = written.of(text)
     if not inner and not raw.image:
         return _time_without_destination(text, span, label_span)
-    if not inner or is_template(text[bracket : raw.end]):
+    # `(<%26.md>)` begins like a template.
+    if not inner or is_template(inner if angled and "%>" not in inner else text[bracket : raw.end]):
         return None
     if inner.startswith("[[") and inner.endswith("]]"):
         return wikilink(text, span, Span(written.start + 2, written.end - 2), options, in_table=in_table)

@@ -32,6 +32,8 @@ class NoteName(msgspec.Struct, frozen=True, gc=False):
 
 def mention_key(target: str, folder: str, extensions: tuple[str, ...]) -> str:
     """The key under which a link to ``target`` from a note in ``folder`` is kept: its last segment's folded stem."""
+    if target[:5].lower() == "file:":
+        target = target[5:]
     last = name_of(target)
     if last in {"", ".", ".."}:
         last = name_of(join("" if target.startswith("/") else folder, target) or "")

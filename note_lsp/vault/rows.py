@@ -47,6 +47,7 @@ _LEADS_BITS = {leads: number << 2 for number, leads in enumerate(_LEADS)}
 _EMBED, _IN_TABLE, _IN_FRONT_MATTER, _ANGLED = 16, 32, 64, 128
 ABSOLUTE = 256
 """The flag of a link into the vault whose target begins with a slash."""
+DEFINITION = _FORM_BITS[Form.DEFINITION]
 AUTOLINK = _FORM_BITS[Form.AUTOLINK]
 """The form of a link that names nothing in the vault, as the two lowest flags have it."""
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -22,6 +22,7 @@ from note_lsp.vault.row_search import RowSearch
 from note_lsp.vault.rows import (
     ABSOLUTE,
     AUTOLINK,
+    DEFINITION,
     NoteRows,
     Row,
     block_of,
@@ -144,6 +145,10 @@ class Store:
     def inner_links(self, path: VaultPath) -> tuple[Link, ...]:
         """Those of them that name no note, only a part of their own."""
         return tuple(self.made(link_of, self.parts("link", _LINK, path, "target = ''")))
+
+    def has_definitions(self, path: VaultPath) -> bool:
+        """Whether a note that is not open defines labels."""
+        return bool(self.parts("link", "1", path, f"flags & 3 = {DEFINITION}", limit=1))
 
     def headings(self, path: VaultPath) -> tuple[Heading, ...]:
         """The headings of a note that is not open."""

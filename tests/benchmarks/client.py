@@ -18,6 +18,7 @@ CAPABILITIES: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-16"]},
     "workspace": {
         "applyEdit": True,
+        "fileOperations": {"willRename": True, "didRename": True},
         "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename", "delete"]},
         "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
         "configuration": True,
@@ -40,6 +41,7 @@ CAPABILITIES: dict[str, Any] = {
         },
         "hover": {"contentFormat": ["markdown", "plaintext"]},
         "definition": {"linkSupport": True},
+        "rename": {"prepareSupport": True},
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
         "publishDiagnostics": {"relatedInformation": True, "versionSupport": True, "codeDescriptionSupport": True},
         "diagnostic": {"relatedDocumentSupport": True},
@@ -94,14 +96,14 @@ class Client:
         self._reader = threading.Thread(target=self._read_all, daemon=True)
         self._reader.start()
 
-    def initialize(self) -> Answer:
-        """Shake hands."""
+    def initialize(self, encoding: str = "utf-16") -> Answer:
+        """Shake hands, with ``encoding`` as the only one of positions."""
         params = {
             "processId": os.getpid(),
             "clientInfo": {"name": "Visual Studio Code", "version": "1.101.0"},
             "rootUri": self.root.as_uri(),
             "workspaceFolders": [{"uri": self.root.as_uri(), "name": self.root.name}],
-            "capabilities": CAPABILITIES,
+            "capabilities": {**CAPABILITIES, "general": {"positionEncodings": [encoding]}},
             "initializationOptions": {},
         }
         answer = self.ask("initialize", params)

@@ -62,6 +62,7 @@ def run(course: Course) -> None:
     with course.session() as client:
         definitions_and_hovers(course, client)
         hub_references(course, client)
+        renames(course, client)
         workspace_symbols(course, client)
         typing(course, client, "completion while typing a link")
         typing(course, client, "the same, with findings and symbols asked for at each key", chatter=True)
@@ -113,6 +114,37 @@ def hub_references(course: Course, client: Client) -> None:
     client.close(probe.source)
     expected = course.truth.hub_backlinks or max(counts)
     course.add("references of the hub", figures, [count == expected for count in counts], note=f"{counts[0]:,} links")
+
+
+def renames(course: Course, client: Client) -> None:
+    """The note most linked to gets another name, and a folder another place; asked only, not carried out."""
+    probe = course.truth.hub_probe
+    if probe is not None and client.capabilities.get("renameProvider"):
+        client.open(probe.source)
+        place = client.at(probe.source, probe.line, probe.character)
+        answers = [client.ask("textDocument/rename", {**place, "newName": "zq renamed"}) for _ in range(course.times)]
+        client.close(probe.source)
+        wanted = course.truth.hub_backlinks or 1
+        edits = [edits_in(answer.result) for answer in answers]
+        judged = [count >= wanted for count in edits]
+        figures = [answer.seconds * 1e3 for answer in answers]
+        course.add("rename of the hub", figures, judged, note=f"{edits[0]:,} edits")
+    operations = client.capabilities.get("workspace", {}).get("fileOperations", {})
+    folder = course.probes[0].target.rpartition("/")[0]
+    if folder and operations.get("willRename"):
+        moved = {"files": [{"oldUri": client.uri(folder), "newUri": client.uri(f"zq moved/{folder}")}]}
+        answers = [client.ask("workspace/willRenameFiles", moved) for _ in range(course.times)]
+        figures = [answer.seconds * 1e3 for answer in answers]
+        notes = sum(1 for _ in (course.vault / folder).rglob("*.md"))
+        course.add("move of a folder", figures, [answer.error is None for answer in answers], note=f"{notes:,} notes")
+
+
+def edits_in(result: Any) -> int:
+    """How many edits of text a workspace edit holds."""
+    changes = (result or {}).get("documentChanges") or []
+    return sum(len(change.get("edits", ())) for change in changes) or sum(
+        map(len, (result or {}).get("changes", {}).values())
+    )
 
 
 def workspace_symbols(course: Course, client: Client) -> None:

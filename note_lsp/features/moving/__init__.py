@@ -1,6 +1,6 @@
 """Rename and move notes, headings, blocks, tags and other names, with every link that uses them."""
 
-from note_lsp.features.moving.changes import LookAgain
+from note_lsp.features.moving.changes import LookAgain, without_damage
 from note_lsp.features.moving.move import kept_links, links_that_break, moved_links, new_path
 from note_lsp.features.moving.nameable import RenameTarget
 from note_lsp.features.moving.refusal import RefusedError
@@ -16,4 +16,5 @@ __all__ = [
     "new_path",
     "prepare_rename",
     "rename",
+    "without_damage",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
+from urllib.parse import quote
 
 from note_lsp.edits import Edit, EditNote, RenameFile, TextEdit
 from note_lsp.features.moving.refusal import RefusedError
@@ -17,6 +19,8 @@ LookAgain = Callable[[Collection[VaultPath]], object]
 """Lets the vault read notes whose files have changed without anybody's telling."""
 
 _TRIES = 3
+_ENCODED_LETTER = re.compile(r"%[89A-F][0-9A-F]", re.IGNORECASE)
+_NO_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 class Changes:
@@ -34,11 +38,21 @@ class Changes:
         if shown:
             self._shown.setdefault(path, []).append(edit.span)
 
+    def leave(self, path: VaultPath, link: Link) -> None:
+        """Change the target of a link of the note ``path`` not after all; other links may stand in its label."""
+        edits = self._edits.get(path, {})
+        for known in [known for known in edits if known == link.span or known.start == link.target_span.start]:
+            del edits[known]
+
     def replace_in_link(self, path: VaultPath, link: Link, edit: TextEdit) -> None:
         """Make ``edit`` in a link of the note ``path``; what front matter needs escaped is escaped."""
         if link.in_front_matter:
             before = (self._vault.text(path) or "")[: link.span.start]
             edit = TextEdit(edit.span, in_quotes(edit.new_text, before[-1:]))
+        elif link.form is not Form.WIKILINK and not edit.new_text.isascii():
+            written = edit.span.of(self._vault.text(path) or "")
+            if written.isascii() and _ENCODED_LETTER.search(written):
+                edit = TextEdit(edit.span, _NO_ASCII.sub(lambda found: quote(found[0]), edit.new_text))
         self.add(path, edit, shown=link.form is Form.WIKILINK and link.label is None and not link.in_front_matter)
 
     def of(self, path: VaultPath) -> Collection[TextEdit]:
@@ -61,12 +75,27 @@ class Changes:
                     break
 
     def edit(self, *renamed: RenameFile) -> Edit:
-        """All edits, note by note, and after them what is ``renamed``."""
+        """All edits, note by note, and after them what is ``renamed``.
+
+        A note that is only another name of one, a symlink, is changed with that.
+        """
         notes = [
             EditNote(path, tuple(sorted(edits.values(), key=lambda edit: edit.span)))
             for path, edits in sorted(self._edits.items())
+            if edits and not self._vault.is_other_name(path)
         ]
         return Edit((*notes, *renamed))
+
+
+def without_damage(vault: Vault, edit: Edit) -> tuple[Edit, list[VaultPath]]:
+    """``edit`` without its edits of notes that are not in UTF-8, and these notes.
+
+    An editor shows them otherwise than they are, and would save them so.
+    """
+    lossy = {path for path in vault.lossy_notes() if not vault.is_open(path)} if edit.changes else set()
+    left = [change.path for change in edit.changes if isinstance(change, EditNote) and change.path in lossy]
+    kept = (change for change in edit.changes if not (isinstance(change, EditNote) and change.path in lossy))
+    return Edit(tuple(kept)), left
 
 
 def of_fresh_notes(vault: Vault, look_again: LookAgain, work: Callable[[], Edit]) -> Edit:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from note_lsp.features.moving.refusal import RefusedError
+from note_lsp.features.writing import is_target
 from note_lsp.paths import VaultPath, folder_of, name_of, stem_of
 from note_lsp.vault.scan import can_be_kept
 from note_lsp.vault.vault import Vault
@@ -73,6 +74,8 @@ def _check_segment(part: str, bare: str) -> None:
         raise RefusedError("A name may not hold line breaks or other control characters.")
     if found := _MEANS_SOMETHING.search(part):
         raise RefusedError(f"A name may not hold “{found[0]}”: no link could name such a note.")
+    if not is_target(bare) or bare[:5].lower() == "file:":
+        raise RefusedError(f"“{bare}” means something else in a link: none could name such a note.")
     if part.startswith("."):
         raise RefusedError("A name may not begin with a dot: such files are hidden and belong to no vault.")
     if bare != bare.strip() or bare.endswith("."):

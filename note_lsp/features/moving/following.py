@@ -41,6 +41,16 @@ def keep_links(vault: Vault, then: After, moves: Moves, mentions: Iterable[Menti
             changes.replace_in_link(mention.source, link, edit)
 
 
+def respell(vault: Vault, moves: Moves, source: VaultPath, link: Link, changes: Changes) -> None:
+    """Let a link that leads to a note by its title say the note's name, once ``moves`` are made."""
+    reached = _reached(vault, moves, source, link)
+    target = Spelling(vault, after(vault, moves)).new_target(reached) if reached is not None else None
+    edit = writing.target_edit(vault, link, target) if target is not None else None
+    if edit is not None:
+        changes.leave(source, link)
+        changes.replace_in_link(source, link, edit)
+
+
 def _reached(vault: Vault, moves: Moves, source: VaultPath, link: Link) -> Reached | None:
     now = vault.resolve(link, source)
     if now.thing in {None, Thing.UNCHECKED}:
@@ -54,14 +64,13 @@ def _edit(vault: Vault, spelling: Spelling, reached: Reached) -> TextEdit | None
     """The edit of the link's target; of a name that no wikilink can hold one that makes it a Markdown link."""
     target = spelling.new_target(reached)
     link = reached.link
-    if target is None or target == link.target:
-        return None
+    if target is None:
+        if reached.markdown or link.in_front_matter or reached.goal is None:
+            return None
+        return TextEdit(link.span, _as_markdown(link, relative(reached.goal, folder_of(reached.new_source))))
     # A title or alias stays what is shown where it no longer is what is linked.
     words = link.target if reached.now.kind in {"title", "alias"} else ""
-    edit = writing.target_edit(vault, link, target, words)
-    if edit is None and not link.in_front_matter and reached.goal is not None:
-        return TextEdit(link.span, _as_markdown(link, relative(reached.goal, folder_of(reached.new_source))))
-    return edit
+    return writing.target_edit(vault, link, target, words) if target != link.target else None
 
 
 def _as_markdown(link: Link, path: str) -> str:

@@ -72,10 +72,11 @@ def _is_bound(vault: Vault, then: After, note: Note, mention: Mention, name: str
 def _bound_edit(vault: Vault, then: After, note: Note, mention: Mention, link: Link, new: str) -> TextEdit:
     """The edit that lets a link use the new name, or the note's own where the new one would not mean it."""
     found = then.resolve_target(new, mention.source, link.form is not Form.WIKILINK)
-    if found.path == note.path and found.rung is Rung.TITLE and not found.ambiguous:
+    reached = Reached(link, vault.resolve(link, mention.source), mention.source, mention.source, note.path, None)
+    spelling = Spelling(vault, then)
+    if found.path == note.path and found.rung is Rung.TITLE and not found.ambiguous and spelling.can_be(reached, new):
         edit = writing.target_edit(vault, link, new)
         if edit is not None:
             return edit
-    reached = Reached(link, vault.resolve(link, mention.source), mention.source, mention.source, note.path, None)
-    target = Spelling(vault, then).new_target(reached) or note.path
+    target = spelling.new_target(reached) or note.path
     return writing.target_edit(vault, link, target, new) or TextEdit(link.target_span, target)

@@ -10,6 +10,7 @@ from note_lsp.features import writing
 from note_lsp.features.moving.changes import Changes
 from note_lsp.features.moving.file_names import check_path
 from note_lsp.features.moving.headings import anchor_edit
+from note_lsp.features.moving.labels import is_label
 from note_lsp.features.moving.refusal import RefusedError
 from note_lsp.features.subjects import MissingSubject, is_about
 from note_lsp.folding import fold_case
@@ -20,7 +21,7 @@ from note_lsp.text import Span
 from note_lsp.vault.vault import Mention, Note, Vault
 
 _BLOCK_ID: Final = re.compile(r"[A-Za-z0-9-]+")
-_NO_ELEMENT_ID: Final = re.compile(r"[\s\"'<>&#`=%]")
+_NO_ELEMENT_ID: Final = re.compile(r"[\s\"'<>&#`=%|^\[\]\\{}]")
 
 
 def rename_tag(vault: Vault, name: str, new: str, changes: Changes) -> None:
@@ -55,7 +56,9 @@ def rename_block(vault: Vault, path: VaultPath, block: Block, new: str, changes:
 def rename_element(vault: Vault, path: VaultPath, span: Span, new: str, changes: Changes) -> None:
     """Let the id of an HTML element be ``new``, and the anchors that name it say so."""
     if not new or _NO_ELEMENT_ID.search(new):
-        raise RefusedError("The id of an element may not hold blanks, quotes or any of < > & # ` = %.")
+        raise RefusedError(
+            "The id of an element may not hold blanks, quotes, brackets, backslashes or any of & # ^ | ` = %."
+        )
     place = vault.find_anchor(path, new, Form.MARKDOWN)
     if place is not None and place.kind == "html" and place.span != span:
         raise RefusedError(f"There is already an element “{new}” in {path}.")
@@ -83,8 +86,8 @@ def rename_missing(vault: Vault, note: Note, subject: MissingSubject, new: str, 
             continue
         target = _wanted(vault, link, bare)
         edit = writing.target_edit(vault, link, target)
-        if edit is None:
-            raise RefusedError(f"No wikilink can name “{bare}”.")
+        if edit is None or is_label(vault, mention.source, link, target):
+            raise RefusedError(f"No link of {mention.source} can name “{bare}”.")
         changes.replace_in_link(mention.source, link, edit)
 
 

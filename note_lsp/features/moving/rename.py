@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from note_lsp.edits import Edit, RenameFile
 from note_lsp.features.moving import files, front_matter, names_in_note, names_in_vault
-from note_lsp.features.moving.changes import Changes, LookAgain, of_fresh_notes
+from note_lsp.features.moving.changes import Changes, LookAgain, of_fresh_notes, without_damage
 from note_lsp.features.moving.nameable import (
     Alias,
     BlockId,
@@ -52,7 +52,12 @@ def rename(vault: Vault, path: VaultPath, offset: int, new: str, look_again: Loo
             raise RefusedError("There is nothing here that could be renamed.")
         return _renamed(vault, note, target, new)
 
-    return of_fresh_notes(vault, look_again, work)
+    edit, left = without_damage(vault, of_fresh_notes(vault, look_again, work))
+    if left:
+        raise RefusedError(
+            f"{left[0]} would have to be changed, but is not in UTF-8, and would be damaged. Save it as UTF-8 first."
+        )
+    return edit
 
 
 def _renamed(vault: Vault, note: Note, target: RenameTarget, new: str) -> Edit:
@@ -98,7 +103,7 @@ def _rename_name(vault: Vault, note: Note, target: RenameTarget, new: str, chang
         case MissingNote(subject):
             names_in_vault.rename_missing(vault, note, subject, new, changes)
         case Label(label):
-            names_in_note.rename_label(note, label, new, changes)
+            names_in_note.rename_label(vault, note, label, new, changes)
         case Footnote(id):
             names_in_note.rename_footnote(note, id, new, changes)
 

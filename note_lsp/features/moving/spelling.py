@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from note_lsp.features import writing
+from note_lsp.features.moving.labels import is_label
 from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, relative, stem_of
 from note_lsp.syntax.nodes import Form, Link
@@ -45,8 +47,8 @@ class Spelling:
         if now.thing is Thing.ELSEWHERE:
             return not self._is_relative(reached) or self._is_relative_then(reached)
         then = self._after.resolve_target(reached.link.target, reached.new_source, reached.markdown)
-        same = then.path == reached.goal and (reached.goal is not None or then.folder == reached.folder)
-        if not same or then.kind != now.kind or (then.ambiguous and not now.ambiguous):
+        same = then.path == reached.goal if reached.goal is not None else then.folder == reached.folder
+        if not same or (then.kind != now.kind and now.path is not None) or (then.ambiguous and not now.ambiguous):
             return False
         if then.rung is None or now.rung is None or then.rung > now.rung:
             return False
@@ -61,12 +63,20 @@ class Spelling:
         """The first spelling that means exactly the goal, those first that are most like the present one."""
         return next((target for target in self._spellings(reached) if self._means(target, reached)), None)
 
+    def can_be(self, reached: Reached, target: str) -> bool:
+        """Whether the link can have ``target``, whatever that leads to, and nothing else is made of it."""
+        if reached.markdown:
+            return writing.as_path(target) == target or target[:5].lower() == "file:"
+        return writing.is_target(target) and not is_label(self._vault, reached.source, reached.link, target)
+
     def _means(self, target: str, reached: Reached) -> bool:
+        if not self.can_be(reached, target):
+            return False
         if reached.now.thing is Thing.ELSEWHERE:
             return True
         then = self._after.resolve_target(target, reached.new_source, reached.markdown)
         if reached.goal is None:
-            return then.thing is Thing.FOLDER and then.folder == reached.folder
+            return then.folder == reached.folder and not then.ambiguous
         return then.path == reached.goal and then.rung is Rung.EXACT and not then.ambiguous
 
     def _spellings(self, reached: Reached) -> Iterator[str]:
@@ -76,10 +86,14 @@ class Spelling:
         if reached.folder is not None and (
             reached.goal is None or self._after.names.folder_note(reached.folder) == reached.goal
         ):
-            yield from (written + slash for written in self._in_its_manner(reached, reached.folder))
+            written = list(self._in_its_manner(reached, reached.folder))
+            yield from (name + slash for name in written)
+            yield from (name + "/" for name in written)
         if reached.goal is None:
+            beside = self._beside(reached, reached.folder or "")
+            yield f"{beside if beside[:1] == '.' else './' + beside}/"
             return
-        has_extension = stem_of(target.rstrip("/"), self._vault.extensions) != name_of(target.rstrip("/"))
+        has_extension = self._has_extension(reached)
         bare = self._bare(reached.goal)
         yield from self._in_its_manner(reached, reached.goal if has_extension and not slash else bare)
         for path in dict.fromkeys((bare, reached.goal)):
@@ -94,8 +108,17 @@ class Spelling:
             return
         if folder_of(now) == folder_of(then) and not target.endswith("/"):
             last = name_of(target)
-            name = name_of(then if stem_of(last, self._vault.extensions) != last else self._bare(then))
+            name = name_of(then if self._has_extension(reached) else self._bare(then))
             yield target[: len(target) - len(last)] + name
+
+    def _has_extension(self, reached: Reached) -> bool:
+        """Whether a target that is a name is written with its extension; one may end like one without it."""
+        last = name_of(reached.link.target.rstrip("/"))
+        if reached.now.path is None or self._vault.name(reached.now.path) is None:
+            return stem_of(last, self._vault.extensions) != last
+        extension = reached.now.path[len(self._bare_now(reached.now.path)) :]
+        is_named_so = fold_name(last) == fold_name(name_of(self._bare_now(reached.now.path)))
+        return last.lower().endswith(extension.lower()) and not is_named_so
 
     def _in_its_manner(self, reached: Reached, path: str) -> Iterator[str]:
         """``path`` as the link names its goal now: absolute, relative, or by the end of its path."""
@@ -107,13 +130,17 @@ class Spelling:
             if not site or path.startswith(site + "/"):
                 yield "/" + path[len(site) + 1 if site else 0 :]
         elif self._is_relative(reached):
-            beside = relative(path, folder_of(reached.new_source)) if path else ".."
-            yield f"./{beside}" if target.startswith("./") and not beside.startswith("../") else beside
+            beside = self._beside(reached, path)
+            yield f"./{beside}" if target.startswith("./") and beside[:1] != "." else beside
         else:
             depth = sum(part not in {"", ".", ".."} for part in target.split("/"))
             if depth > 1 and reached.now.path is not None and depth == reached.now.path.count("/") + 1:
                 yield path
             yield from _longer_and_longer(path, depth)
+
+    def _beside(self, reached: Reached, path: str) -> str:
+        folder = folder_of(reached.new_source)
+        return relative(path, folder) if path else "/".join([".."] * len(folder.split("/"))) if folder else "."
 
     def _is_relative(self, reached: Reached) -> bool:
         """Whether the link names its goal from the folder of its note."""
@@ -136,6 +163,10 @@ class Spelling:
             return False
         goals = {path, self._bare(path) if path is not None else None, folder}
         return any(goal is not None and _fold(joined) == _fold(goal) for goal in goals)
+
+    def _bare_now(self, path: VaultPath) -> str:
+        name = self._vault.name(path)
+        return path[: path.rfind("/") + 1] + name.stem if name is not None else path
 
     def _bare(self, path: VaultPath) -> str:
         name = self._after.names.note(path) or self._vault.name(path)

@@ -239,7 +239,7 @@ def test_a_title_is_renamed_with_the_links_that_use_it() -> None:
         aliases: [Nick]
         ---
         -- a.md --
-        [[Another: one]] [[Another: one|x]] [[note]] [[Nick]] [y](./Another:%20one)
+        [[Another: one]] [[Another: one|x]] [[note]] [[Nick]] [y](note)
         """,
     )
 
