@@ -16,7 +16,8 @@ INSERT_BLOCK_ID = "note-lsp.insertBlockId"
 CHOOSE_NOTE = "note-lsp.chooseNote"
 COPY_VIDEO_LINK = "note-lsp.copyVideoLink"
 MATCH_TEXT = "note-lsp.matchTimestampText"
-COMMANDS = (OPEN_VIDEO, COPY_VIDEO_LINK, INSERT_BLOCK_ID, CHOOSE_NOTE, MATCH_TEXT)
+MOVE = "note-lsp.move"
+COMMANDS = (OPEN_VIDEO, COPY_VIDEO_LINK, INSERT_BLOCK_ID, CHOOSE_NOTE, MATCH_TEXT, MOVE)
 SHOW_REFERENCES = "note-lsp.showReferences"
 """A command of the client's own, as rust-analyzer's of that name: it is given a URI, a position and locations."""
 

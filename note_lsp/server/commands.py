@@ -13,7 +13,7 @@ from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features import video_link
 from note_lsp.features.code_lens import Choice, LensAnswer, lens_answer
 from note_lsp.features.completion import matching_text
-from note_lsp.server import capabilities, convert, convert_edits, convert_views
+from note_lsp.server import capabilities, convert, convert_edits, convert_views, move_commands
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
 
@@ -40,6 +40,9 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
             return await choose_note(session, argument)
         case capabilities.MATCH_TEXT:
             return await match_text(session, argument)
+        case capabilities.MOVE:
+            moved = move_commands.move_edit(session, params.arguments or [])
+            return await apply(session, *moved) if moved else False
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 
