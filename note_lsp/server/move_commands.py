@@ -16,7 +16,7 @@ from note_lsp.vault.vault import Vault
 
 
 def move_edit(session: Session, arguments: Sequence[object]) -> tuple[lsp.WorkspaceEdit, str] | None:
-    """The edit that moves what ``arguments`` name, with every link, and what it is called; None if all lies there already.
+    """The edit that moves what ``arguments`` name, with every link, and its label; None if all lies there already.
 
     One argument ``{oldUri, newUri}``, ``[oldUri, newUri]`` or ``{files: [{oldUri, newUri}, …]}``, or both URIs as two;
     raises an error in words where that cannot be.
