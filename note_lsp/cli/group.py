@@ -1,4 +1,4 @@
-"""The command line: ``note-lsp check | definition | hover | references | complete | index | serve``."""
+"""The command line: ``note-lsp check | definition | hover | references | complete | mv | index | serve``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _COMMANDS = {
     "hover": ("note_lsp.cli.ask", "Print what a hover at FILE:LINE:COL shows."),
     "references": ("note_lsp.cli.ask", "Print who links to what stands at FILE:LINE:COL."),
     "complete": ("note_lsp.cli.ask", "Print what completion offers at FILE:LINE:COL."),
+    "mv": ("note_lsp.cli.mv", "Move or rename notes, files and folders, with every link to them."),
     "index": ("note_lsp.cli.index", "Show, place or rebuild the index of a vault."),
     "serve": ("note_lsp.cli.serve", "Run the language server; editors do this."),
 }

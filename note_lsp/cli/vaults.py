@@ -21,19 +21,21 @@ MARKERS: Final = (settings_module.FILE_NAME, ".obsidian", ".git")
 """What lies in the root of a vault."""
 
 
-def root_of(path: Path) -> Path:
+def root_of(path: Path, *, itself: bool = True) -> Path:
     """The root of the vault that ``path`` belongs to: the nearest folder upward with one of ``MARKERS``.
 
     Without any it is ``path`` itself; of a file the current folder if that lies above, else its own
     folder.  Somebody's whole home is never taken for a vault only because it is the current folder.
+    Unless ``path`` may be it ``itself`` a folder counts as a file.
     """
-    start = path if path.is_dir() else path.parent
+    is_folder = itself and path.is_dir()
+    start = path if is_folder else path.parent
     for folder in (start, *start.parents):
         if any((folder / marker).exists() for marker in MARKERS):
             return folder
     here = Path.cwd()
     is_home = here == Path.home() or here == here.parent
-    return start if path.is_dir() or is_home or here not in start.parents else here
+    return start if is_folder or is_home or here not in start.parents else here
 
 
 def absolute(path: str | Path) -> Path:

@@ -26,15 +26,15 @@ def write_edits(file: Path, before: str, edits: Sequence[TextEdit]) -> None:
 
     The text must be what the file holds; line ends, byte order mark and permissions stay.
     """
-    with _told_in_words():
-        real, data = _held(file, before)
+    with told_in_words():
+        real, data = held(file, before)
         _replace(real, apply(before, edits).encode("utf-8"), data)
 
 
-def ensure_writable(file: Path, before: str) -> None:
-    """Raise ``NotWrittenError`` where ``write_edits`` would, as far as can be known before."""
-    with _told_in_words():
-        _held(file, before)
+def ensure_writable(file: Path, before: str, name: str = "") -> None:
+    """Raise ``NotWrittenError`` where ``write_edits`` would, as far as can be known before; ``name`` goes first."""
+    with told_in_words(name):
+        held(file, before)
 
 
 def diff(path: str, before: str, after: str) -> Iterator[str]:
@@ -47,16 +47,20 @@ def diff(path: str, before: str, after: str) -> Iterator[str]:
 
 
 @contextmanager
-def _told_in_words() -> Iterator[None]:
+def told_in_words(name: str = "") -> Iterator[None]:
+    """Raise what goes wrong as ``NotWrittenError``, with the ``name`` of the file before the reason."""
+    before = f"{name}: " if name else ""
     try:
         yield
     except UnicodeError:
-        raise NotWrittenError("it is not UTF-8") from None
+        raise NotWrittenError(f"{before}it is not UTF-8") from None
     except OSError as error:
-        raise NotWrittenError(error.strerror or str(error)) from error
+        raise NotWrittenError(f"{before}{error.strerror or error}") from error
+    except NotWrittenError as error:
+        raise NotWrittenError(f"{before}{error}") from error
 
 
-def _held(file: Path, text: str) -> tuple[Path, bytes]:
+def held(file: Path, text: str) -> tuple[Path, bytes]:
     """The real file and what it holds, which must be ``text``."""
     real = file.resolve(strict=True)
     data = real.read_bytes()
@@ -69,8 +73,8 @@ def _held(file: Path, text: str) -> tuple[Path, bytes]:
     return real, data
 
 
-def _replace(file: Path, data: bytes, expected: bytes) -> None:
-    """Put ``data`` in the place of ``file`` by one rename, unless it no longer holds what is ``expected``."""
+def beside(file: Path, data: bytes) -> Path:
+    """A new file with ``data`` in the folder of ``file``, whose permissions it has; it lies on the disk."""
     mode = stat.S_IMODE(file.stat().st_mode)
     handle, name = tempfile.mkstemp(prefix=f".{file.name[:50]}.", suffix=".tmp", dir=file.parent)
     temporary = Path(name)
@@ -80,6 +84,16 @@ def _replace(file: Path, data: bytes, expected: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(mode)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _replace(file: Path, data: bytes, expected: bytes) -> None:
+    """Put ``data`` in the place of ``file`` by one rename, unless it no longer holds what is ``expected``."""
+    temporary = beside(file, data)
+    try:
         if file.read_bytes() != expected:
             raise NotWrittenError("it has changed meanwhile")
         temporary.replace(file)

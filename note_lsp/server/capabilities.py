@@ -19,6 +19,7 @@ COPY_VIDEO_LINK = "note-lsp.copyVideoLink"
 MATCH_TEXT = "note-lsp.matchTimestampText"
 OPEN_DAILY = "note-lsp.openDaily"
 UNLINKED_MENTIONS = "note-lsp.unlinkedMentions"
+MOVE = "note-lsp.move"
 COMMANDS = (
     OPEN_VIDEO,
     COPY_VIDEO_LINK,
@@ -27,6 +28,7 @@ COMMANDS = (
     CHOOSE_NOTE,
     MATCH_TEXT,
     UNLINKED_MENTIONS,
+    MOVE,
 )
 SHOW_REFERENCES = "note-lsp.showReferences"
 """A command of the client's own, as rust-analyzer's of that name: it is given a URI, a position and locations."""

@@ -14,7 +14,7 @@ from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features import code_lens, unlinked, video_link
 from note_lsp.features.code_lens import Choice, LensAnswer
 from note_lsp.features.completion import matching_text
-from note_lsp.server import capabilities, convert, convert_edits, convert_views, daily_commands
+from note_lsp.server import capabilities, convert, convert_edits, convert_views, daily_commands, move_commands
 from note_lsp.server.applying import REQUEST_FAILED, apply
 from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session, Spot
@@ -46,6 +46,9 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
             return await daily_commands.open_daily(session, argument)
         case capabilities.UNLINKED_MENTIONS:
             return unlinked_mentions(session, argument)
+        case capabilities.MOVE:
+            moved = move_commands.move_edit(session, params.arguments or [])
+            return await apply(session, *moved) if moved else False
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 

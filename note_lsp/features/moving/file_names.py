@@ -27,7 +27,7 @@ def renamed_path(vault: Vault, path: VaultPath, name: str, *, folder: bool = Fal
     The extension stays, whether ``name`` has it or not.  Raises ``RefusedError`` where no file may be called so.
     """
     name = name.strip()
-    extension = "" if folder else _extension(vault, path)
+    extension = "" if folder else extension_of(vault, path)
     bare = name[: -len(extension)] if extension and name.lower().endswith(extension.lower()) else name
     if bare.startswith("/") or bare.endswith("/") or not bare:
         raise RefusedError(
@@ -43,11 +43,14 @@ def check_path(vault: Vault, path: str, extension: str = "") -> None:
     """Raise ``RefusedError`` where a new file may not lie at ``path``; one that is there may be called anything."""
     if not can_be_kept(path):
         raise RefusedError("This name holds characters that no file's name can have.")
-    *folders, last = path.split("/")
-    for number, folder in enumerate(folders):
-        if VaultPath("/".join(folders[: number + 1])) not in vault.folders():
-            _check_segment(folder, folder)
-    _check_segment(last, last.removesuffix(extension))
+    *above, last = path.split("/")
+    folder = ""
+    for part in above:
+        folder = f"{folder}/{part}" if folder else part
+        if folder not in vault.folders():
+            _check_segment(part, part)
+    if path not in vault.folders():
+        _check_segment(last, last.removesuffix(extension))
 
 
 def check_free(vault: Vault, old: VaultPath, new: VaultPath, leaving: Collection[VaultPath] = ()) -> None:
@@ -61,7 +64,8 @@ def check_free(vault: Vault, old: VaultPath, new: VaultPath, leaving: Collection
         above = folder_of(above)
 
 
-def _extension(vault: Vault, path: VaultPath) -> str:
+def extension_of(vault: Vault, path: VaultPath) -> str:
+    """The extension of a note or file, with its dot; nothing of a name without one."""
     name = name_of(path)
     stem = stem_of(path, vault.extensions) if vault.name(path) is not None else name.rpartition(".")[0] or name
     return name[len(stem) :]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 
 from note_lsp.edits import Edit
+from note_lsp.features.moving.allowed import Pairs, check_moves, in_order
 from note_lsp.features.moving.changes import Changes, LookAgain, of_fresh_notes
 from note_lsp.features.moving.files import move_files
 from note_lsp.features.moving.following import keep_links
@@ -17,7 +18,7 @@ from note_lsp.vault.scan import is_note_path
 from note_lsp.vault.vault import Vault
 
 
-def moved_links(vault: Vault, pairs: Sequence[tuple[VaultPath, VaultPath]], look_again: LookAgain) -> Edit:
+def moved_links(vault: Vault, pairs: Pairs, look_again: LookAgain) -> Edit:
     """The edits that let every link follow files and folders which are about to move, all at once, from the first to
     the second of each pair.
 
@@ -30,6 +31,16 @@ def moved_links(vault: Vault, pairs: Sequence[tuple[VaultPath, VaultPath]], look
         return changes.edit()
 
     return of_fresh_notes(vault, look_again, work)
+
+
+def moved(vault: Vault, pairs: Pairs, look_again: LookAgain) -> Edit:
+    """The same edits, and after them the moves in an order in which they can be made.
+
+    Raises ``RefusedError`` where something cannot be moved so; what stays where it is counts for nothing.
+    """
+    asked = [(old, new) for old, new in pairs if old != new]
+    check_moves(vault, asked)
+    return Edit((*moved_links(vault, asked, look_again).changes, *in_order(vault, asked)))
 
 
 def kept_links(vault: Vault, paths: Collection[VaultPath], look_again: LookAgain) -> Edit:
@@ -52,7 +63,7 @@ def kept_links(vault: Vault, paths: Collection[VaultPath], look_again: LookAgain
     return of_fresh_notes(vault, look_again, work) if vault.complete else Edit(())
 
 
-def new_path(vault: Vault, pairs: Sequence[tuple[VaultPath, VaultPath]]) -> Callable[[VaultPath], VaultPath]:
+def new_path(vault: Vault, pairs: Pairs) -> Callable[[VaultPath], VaultPath]:
     """Where each path lies once ``pairs`` have moved; ask before the vault knows of it."""
     return moves_of(vault, pairs).new
 
