@@ -9,13 +9,14 @@ from typing import TypeVar
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from note_lsp.edits import Edit, EditNote, RenameFile
+from note_lsp.edits import Edit, RenameFile
 from note_lsp.features import moving
 from note_lsp.paths import VaultPath
 from note_lsp.server import uris
 from note_lsp.server.applying import REQUEST_FAILED
 from note_lsp.server.convert_edits import workspace_edit
 from note_lsp.server.session import Folder, Session
+from note_lsp.vault.vault import Vault
 
 T = TypeVar("T")
 
@@ -56,12 +57,11 @@ def did_rename(session: Session, params: lsp.RenameFilesParams) -> None:
     if session.client.apply_edit and "willRename" not in session.client.file_operations:
         # As long as the vault knows where they lay.
         for folder, pairs in _by_folder(session, params):
-            late.append((folder, moving.new_path(folder.vault, pairs), _followed(session, folder, pairs)[1]))
+            late.append(_followed(session, folder, pairs, moving.links_left_behind))
     session.files_changed(
         path for file in params.files for uri in (file.old_uri, file.new_uri) if (path := uris.to_path(uri))
     )
-    made = [(folder, _where_it_lies(edit, new)) for folder, new, edit in late]
-    merged = _merged(session, [one for one in made if one[1].changes])
+    merged = _merged(session, [one for one in late if one[1].changes])
     if merged is not None:
         session.protocol.send_request(lsp.WORKSPACE_APPLY_EDIT, lsp.ApplyWorkspaceEditParams(merged, "Update links"))
 
@@ -85,12 +85,17 @@ def will_delete(session: Session, params: lsp.DeleteFilesParams) -> None:
         session.tell(f"{links} to what is deleted, and will be broken.")
 
 
-def _followed(session: Session, folder: Folder, pairs: Pairs) -> tuple[Folder, Edit]:
+def _followed(
+    session: Session, folder: Folder, pairs: Pairs, late: Callable[[Vault, Pairs], Edit] | None = None
+) -> tuple[Folder, Edit]:
+    """The edits for what is about to move, or of what ``late`` says has moved."""
     vault = folder.vault
     if not vault.complete:
         session.tell("The vault is still being read: links to what is moved are not followed.")
         return folder, Edit(())
-    edit = _or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
+    edit = (
+        late(vault, pairs) if late else _or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
+    )
     return folder, _without_damage(session, folder, edit)
 
 
@@ -115,12 +120,6 @@ def _merged(session: Session, edits: Collection[tuple[Folder, Edit]]) -> lsp.Wor
         if one.changes is not None:
             whole.changes = {**(whole.changes or {}), **one.changes}
     return whole
-
-
-def _where_it_lies(edit: Edit, new: Callable[[VaultPath], VaultPath]) -> Edit:
-    """The same edits of notes that have moved meanwhile."""
-    notes = (change for change in edit.changes if isinstance(change, EditNote))
-    return Edit(tuple(EditNote(new(change.path), change.edits) for change in notes))
 
 
 def _by_folder(session: Session, params: lsp.RenameFilesParams) -> Iterator[tuple[Folder, Pairs]]:

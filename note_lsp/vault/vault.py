@@ -90,12 +90,12 @@ class Vault(Overview):
         """Whether a note, file or folder lies on disk, not in an editor alone."""
         return is_there(self.file_path(path))
 
-    def is_stale(self, path: VaultPath) -> bool:
-        """Whether the index knows a closed note otherwise than its file is now."""
+    def is_stale(self, path: VaultPath, at: VaultPath | None = None) -> bool:
+        """Whether the index knows a closed note otherwise than its file is now, which may have moved ``at`` a path."""
         if path in self.buffers or self.solitary:
             return False
         known = self.store.notes.get(path)
-        return known is None or known.stamp != stamp_of(f"{self.root}/{path}")
+        return known is None or known.stamp != stamp_of(f"{self.root}/{path if at is None else at}")
 
     def is_other_name(self, path: VaultPath) -> bool:
         """Whether the note is a symlink to a note of the vault."""

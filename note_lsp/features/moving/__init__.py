@@ -1,7 +1,7 @@
 """Rename and move notes, headings, blocks, tags and other names, with every link that uses them."""
 
 from note_lsp.features.moving.changes import LookAgain, without_damage
-from note_lsp.features.moving.move import kept_links, links_that_break, moved, moved_links, new_path
+from note_lsp.features.moving.move import kept_links, links_left_behind, links_that_break, moved, moved_links
 from note_lsp.features.moving.nameable import RenameTarget
 from note_lsp.features.moving.refusal import RefusedError
 from note_lsp.features.moving.rename import prepare_rename, rename
@@ -11,10 +11,10 @@ __all__ = [
     "RefusedError",
     "RenameTarget",
     "kept_links",
+    "links_left_behind",
     "links_that_break",
     "moved",
     "moved_links",
-    "new_path",
     "prepare_rename",
     "rename",
     "without_damage",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
-from note_lsp.edits import Edit
+from note_lsp.edits import Edit, EditNote
 from note_lsp.features.moving.allowed import Pairs, check_moves, in_order
-from note_lsp.features.moving.changes import Changes, LookAgain, of_fresh_notes
+from note_lsp.features.moving.changes import Changes, LookAgain, of_fresh_notes, without_damage
 from note_lsp.features.moving.files import move_files
 from note_lsp.features.moving.following import keep_links
 from note_lsp.features.moving.headings import follow_headings
-from note_lsp.features.moving.moves import NO_MOVES, moves_of
+from note_lsp.features.moving.moves import NO_MOVES
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.vault.after import After, NamesAfter
 from note_lsp.vault.names import NoteName
@@ -63,9 +63,20 @@ def kept_links(vault: Vault, paths: Collection[VaultPath], look_again: LookAgain
     return of_fresh_notes(vault, look_again, work) if vault.complete else Edit(())
 
 
-def new_path(vault: Vault, pairs: Pairs) -> Callable[[VaultPath], VaultPath]:
-    """Where each path lies once ``pairs`` have moved; ask before the vault knows of it."""
-    return moves_of(vault, pairs).new
+def links_left_behind(vault: Vault, pairs: Pairs) -> Edit:
+    """The same edits when the files have moved already, of which the vault must not have been told yet.
+
+    Each note is named by where it lies now; one whose file is another than the vault knows is left out.
+    """
+    changes = Changes(vault)
+    new = move_files(vault, pairs, changes).new
+    edit, _ = without_damage(vault, changes.edit())
+    notes = [change for change in edit.changes if isinstance(change, EditNote)]
+    return Edit(
+        tuple(
+            EditNote(new(note.path), note.edits) for note in notes if not vault.is_stale(note.path, at=new(note.path))
+        )
+    )
 
 
 def links_that_break(vault: Vault, paths: Collection[VaultPath]) -> int:
