@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import quote
 
@@ -31,6 +30,8 @@ class Changes:
         self._edits: dict[VaultPath, dict[Span, TextEdit]] = {}
         self._shown: dict[VaultPath, list[Span]] = {}
         """Where what is edited is shown as it is written, so that a heading around it changes."""
+        self._in_headings: dict[VaultPath, None] = {}
+        """The notes among them where that is so, of those that were looked at."""
 
     def add(self, path: VaultPath, edit: TextEdit, *, shown: bool = True) -> None:
         """Make ``edit`` in the note ``path``, in place of another there; ``shown`` if it changes a heading around."""
@@ -66,13 +67,11 @@ class Changes:
 
     def with_headings(self) -> Iterator[VaultPath]:
         """The notes that have a heading which their edits change."""
-        for path, spans in list(self._shown.items()):
-            headings = self._vault.headings(path)
-            for span in spans:
-                at = bisect_right(headings, span.start, key=lambda heading: heading.span.start) - 1
-                if at >= 0 and headings[at].span.covers(span):
-                    yield path
-                    break
+        for path, spans in self._shown.items():
+            if any(self._vault.is_in_heading(path, span) for span in spans):
+                self._in_headings[path] = None
+        self._shown.clear()
+        yield from list(self._in_headings)
 
     def edit(self, *renamed: RenameFile) -> Edit:
         """All edits, note by note, and after them what is ``renamed``.

@@ -22,7 +22,9 @@ def follow_moves(vault: Vault, moves: Moves, changes: Changes) -> None:
     Those stay as they are that do so anyway; links that lead nowhere are left alone.
     """
     then = after(vault, moves)
-    own = (Mention(path, link) for path in moves.notes for link in vault.links_of(path))
+    # From the same folder every link leads where it led, unless its goal moves.
+    elsewhere = (old for old, new in moves.notes.items() if folder_of(old) != folder_of(new))
+    own = (Mention(path, link) for path in elsewhere for link in vault.links_of(path))
     keep_links(vault, then, moves, (*own, *vault.mentions_under(then.names.keys_that_move())), changes)
 
 
