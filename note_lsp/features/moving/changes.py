@@ -54,7 +54,9 @@ class Changes:
             written = edit.span.of(self._vault.text(path) or "")
             if written.isascii() and _ENCODED_LETTER.search(written):
                 edit = TextEdit(edit.span, _NO_ASCII.sub(lambda found: quote(found[0]), edit.new_text))
-        self.add(path, edit, shown=link.form is Form.WIKILINK and link.label is None and not link.in_front_matter)
+        # Of `[[Label|target]]` headings show the second part all the same.
+        bare = link.label is None or self._vault.settings.links.label_first
+        self.add(path, edit, shown=link.form is Form.WIKILINK and bare and not link.in_front_matter)
 
     def of(self, path: VaultPath) -> Collection[TextEdit]:
         """The edits of the note ``path``."""

@@ -6,6 +6,7 @@ import pytest
 
 from note_lsp.features import moving
 from note_lsp.paths import VaultPath
+from note_lsp.settings import LinkSettings, Settings
 from tests.dsl import Picture
 from tests.features.moving.renaming import check, check_move, check_refused
 
@@ -120,6 +121,15 @@ def test_a_file_url_without_a_slash_follows() -> None:
         "-- a.md --\n[x](file:note) [y](file:x/note.md) [z](file:x)\n-- note.md --\n-- x/note.md --\n",
         [("note.md", "y/new.md"), ("x", "z")],
         "-- a.md --\n[x](file:y/new) [y](file:z/note.md) [z](file:z)\n",
+    )
+
+
+def test_anchors_follow_a_heading_with_a_link_whose_label_comes_first() -> None:
+    check(
+        "-- a.md --\n## On [[Label|no$0te]]\n[[#On note]]\n-- note.md --\n",
+        "new",
+        "-- a.md --\n## On [[Label|new]]\n[[#On new]]\n-- new.md --\n",
+        Settings(links=LinkSettings(label_first=True)),
     )
 
 
