@@ -133,6 +133,16 @@ def test_anchors_follow_a_heading_with_a_link_whose_label_comes_first() -> None:
     )
 
 
+def test_a_link_by_a_title_becomes_a_markdown_link_where_no_wikilink_can_lead_there() -> None:
+    note = "-- #1 [x].md --\n---\ntitle: {}\n---\n"
+    check(
+        "-- a.md --\n[[T]]\n" + note.format("T$0"),
+        "$a$ b",
+        "-- a.md --\n[T](%231%20[x].md)\n" + note.format("$a$ b"),
+    )
+    check_refused("-- a.md --\n---\nup: '[[T]]'\n---\n" + note.format("T$0"), "$a$ b", "a.md")
+
+
 def test_letters_that_are_encoded_stay_so() -> None:
     check_move(
         "-- a.md --\n[x](N%C3%B6te%20x.md) [x](Nöte%20x.md)\n-- Nöte x.md --\n",
