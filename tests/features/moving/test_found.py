@@ -101,6 +101,7 @@ def test_a_file_that_is_called_like_its_heading_takes_the_words_that_are_shown()
 
 def test_a_name_with_dashes_stays_small_whatever_the_heading_was() -> None:
     check("-- 日本-3.md --\n# 日本$0 3\n", "Export to PDF", "-- export-to-pdf.md --\n# Export to PDF\n")
+    check("-- two_three-5.md --\n# two_three$0 5\n", "On a gist", "-- on-a-gist.md --\n# On a gist\n")
 
 
 def test_the_id_of_an_element_can_stand_in_a_link() -> None:
