@@ -139,6 +139,14 @@ class SymbolSettings(msgspec.Struct, frozen=True):
     tags: Annotated[bool, Meta(description="List the tags of a note in its outline.")] = False
 
 
+class LensSettings(msgspec.Struct, frozen=True):
+    """``[lenses]``: what is said above the lines of a note."""
+
+    backlinks: Annotated[
+        bool, Meta(description="Say above a note, a heading and a block how often other notes link to it.")
+    ] = True
+
+
 class DailySettings(msgspec.Struct, frozen=True):
     """``[daily]``: daily notes."""
 
@@ -190,6 +198,7 @@ class Settings(msgspec.Struct, frozen=True):
     video: VideoSettings = VideoSettings()
     hints: HintSettings = HintSettings()
     symbols: SymbolSettings = SymbolSettings()
+    lenses: LensSettings = LensSettings()
     daily: DailySettings = DailySettings()
     new_note: NewNoteSettings = NewNoteSettings()
 

@@ -98,6 +98,10 @@ class LineIndex:
         """The number of lines; a text that ends with a line break has an empty last one."""
         return len(self._starts)
 
+    def begins(self) -> list[int]:
+        """Where each line begins."""
+        return self._starts.tolist()
+
     def line_span(self, line: int) -> Span:
         """The given line without its line break; ``line`` must be in range."""
         return Span(self._starts[line], self._ends[line])

@@ -109,7 +109,7 @@ def test_every_note_has_its_symbols_and_links(texts: tuple[str, ...]) -> None:
         assert all(link.span.end <= after.span.start for link, after in pairwise(links))
         assert all(0 <= hint.offset <= length for hint in inlay_hints(vault, path, Span(0, length)))
         for lens in code_lenses(vault, path):
-            assert lens_answer(vault, path, lens.kind) is not None
+            assert lens_answer(vault, path, lens.kind, lens.name) is not None
     for query in ("", "a", "é", "[["):
         workspace_symbols(vault, query)
     vault.close()

@@ -36,7 +36,7 @@ POSSESSIVE_GROUP = re.compile(r"(?<!\\)\)(?:[*+?]|\{[0-9,]+\})\+")
 WALKS = {"scandir", "walk", "listdir", "iterdir", "glob", "rglob"}
 
 
-LONGER = {"server/capabilities.py client_of", "syntax/links.py wikilink", "syntax/markdown.py parse"}
+LONGER = {"server/capabilities.py client_of", "syntax/links.py wikilink"}
 """Functions that are to be cut; nothing is to be added."""
 
 

@@ -25,6 +25,7 @@ from note_lsp.paths import VaultPath
 from note_lsp.settings import HintSettings, Settings, VideoSettings
 from note_lsp.syntax.cursor import context_at
 from note_lsp.syntax.markdown import parse
+from note_lsp.syntax.reparse import parsed, reparsed
 from note_lsp.text import Span
 from note_lsp.vault.vault import Vault
 from tests.hostile import SHAPES
@@ -39,6 +40,13 @@ SLACK = 1.6
 def test_reading_takes_work_in_proportion(shape: str) -> None:
     small, large = SHAPES[shape](SMALL), SHAPES[shape](SMALL * TIMES)
     assert _calls(lambda: parse(large)) <= TIMES * SLACK * _calls(lambda: parse(small))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_key_press_takes_no_more_work_than_reading_all_of_it_twice(shape: str) -> None:
+    text = SHAPES[shape](SMALL * TIMES)
+    before, after = parsed(text), text[: len(text) // 2] + "x" + text[len(text) // 2 :]
+    assert _calls(lambda: reparsed(text, before, after)) <= 2 * _calls(lambda: parse(after)) + 200
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -39,6 +39,7 @@ OFFERS = {
     "codeLensProvider": "textDocument/codeLens",
     "inlayHintProvider": "textDocument/inlayHint",
     "renameProvider": "textDocument/rename",
+    "semanticTokensProvider": "textDocument/semanticTokens/full",
     "executeCommandProvider": "workspace/executeCommand",
     "diagnosticProvider": "textDocument/diagnostic",
 }
@@ -54,6 +55,10 @@ def test_the_feature_table_names_what_the_server_offers(tmp_path: Path) -> None:
     offered = {OFFERS[name] for name, offer in offers.items() if name not in NO_FEATURES and offer}
     if offers["completionProvider"].get("resolveProvider"):
         offered.add("completionItem/resolve")
+    if offers["semanticTokensProvider"]["full"]["delta"]:
+        offered.add("textDocument/semanticTokens/full/delta")
+    if offers["semanticTokensProvider"]["range"]:
+        offered.add("textDocument/semanticTokens/range")
     if offers["diagnosticProvider"].get("workspaceDiagnostics"):
         offered.add("workspace/diagnostic")
     if offers["workspaceSymbolProvider"].get("resolveProvider"):
@@ -132,7 +137,7 @@ def test_the_lock_file_names_public_hosts_only() -> None:
 
 def methods_in_the_readme() -> set[str]:
     """The protocol's methods in the table of features."""
-    return set(re.findall(r"`(\w+/\w+)`", section("What it does")))
+    return set(re.findall(r"`(\w+(?:/\w+)+)`", section("What it does")))
 
 
 def section(title: str) -> str:

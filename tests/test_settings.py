@@ -122,7 +122,7 @@ def test_no_editor_brings_the_settings_down(editor: dict[str, Any]) -> None:
 def test_the_schema_knows_every_key_and_every_code() -> None:
     schema = settings.schema()
     sections = schema["$defs"]["Settings"]["properties"]
-    known = {"links", "diagnostics", "vault", "completion", "video", "hints", "symbols", "daily", "new_note"}
+    known = {"links", "diagnostics", "vault", "completion", "video", "lenses", "hints", "symbols", "daily", "new_note"}
     assert set(sections) == known
     diagnostics = schema["$defs"]["DiagnosticSettings"]["properties"]
     assert set(diagnostics) == {"ignore", *DEFAULT_SEVERITIES}

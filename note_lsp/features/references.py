@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from note_lsp.features.backlinks import links_to
+from note_lsp.features.nested_anchors import steps_of
 from note_lsp.features.places import Place, heading_place, link_place, note_place, use_place, video_place
 from note_lsp.features.subject_under_cursor import subject_at
 from note_lsp.features.subjects import (
@@ -47,15 +49,15 @@ def references(vault: Vault, path: VaultPath, offset: int, declaration: bool) ->
 
 def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
     match subject:
-        case NoteSubject() | HeadingSubject() | AnchorSubject():
-            mentions = vault.backlinks(subject.path, own=True)
-            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+        case HeadingSubject():
+            passing = _passing(vault, subject)
+            yield from sorted([*_of_links(links_to(vault, subject, own=True)), *passing])
+        case NoteSubject() | AnchorSubject():
+            yield from _of_links(links_to(vault, subject, own=True))
         case AliasSubject(_, alias):
-            mentions = vault.mentions_of(alias)
-            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+            yield from _of_links(_about(vault, subject, vault.mentions_of(alias)))
         case MissingSubject(link):
-            mentions = vault.mentions_of(link.target)
-            yield from _of_links(mention for mention in mentions if _is_mention(vault, subject, mention))
+            yield from _of_links(_about(vault, subject, vault.mentions_of(link.target)))
         case TagSubject(name):
             yield from (Place(source, tag.span, tag.span) for source, tag in vault.tag_uses(name, nested=True))
         case VideoSubject(key):
@@ -64,6 +66,7 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
             yield from _of_moment(vault, note, subject)
         case UrlSubject(url):
             yield from _of_links(vault.mentions_of_url(url))
+            yield from (video_place(vault, path) for path in vault.notes_of_video(url))
         case LabelSubject(label):
             yield from (use_place(note.path, use) for use in uses_of(note.facts, label))
         case FootnoteSubject(id):
@@ -71,11 +74,17 @@ def _mentions(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
             yield from (Place(note.path, use.span, use.id_span) for use in uses_of_id)
 
 
-def _is_mention(vault: Vault, subject: Subject, mention: Mention) -> bool:
-    if isinstance(subject, NoteSubject) and subject.heading is None:
-        # That it resolves here is known; a link without a target names a part of its own note.
-        return bool(mention.link.target)
-    return is_about(vault, subject, mention.link, mention.source)
+def _about(vault: Vault, subject: Subject, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    return (mention for mention in mentions if is_about(vault, subject, mention.link, mention.source))
+
+
+def _passing(vault: Vault, subject: HeadingSubject) -> Iterator[Place]:
+    """Where links to a heading below this one name it on their way."""
+    for mention in vault.backlinks(subject.path, own=True):
+        if "#" in (mention.link.anchor or ""):
+            steps = steps_of(vault, mention.link, subject.path)
+            spans = (step.span for step in steps if step.heading == subject.heading)
+            yield from (Place(mention.source, mention.link.span, span) for span in spans)
 
 
 def _of_links(mentions: Iterable[Mention]) -> Iterator[Place]:
@@ -110,6 +119,8 @@ def _declaration(vault: Vault, note: Note, subject: Subject) -> Iterator[Place]:
             yield Place(path, declared, declared)
         case AliasSubject(path, _, span):
             yield Place(path, span, span)
+        case VideoSubject():
+            yield video_place(vault, note.path)
         case LabelSubject(label):
             definition = definition_of(note.facts, label)
             if definition is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from note_lsp.features.nested_anchors import steps_of
 from note_lsp.features.places import title_heading
 from note_lsp.features.subjects import (
     AliasSubject,
@@ -14,10 +15,12 @@ from note_lsp.features.subjects import (
     TagSubject,
     TimeSubject,
     VideoSubject,
+    subject_of_heading,
     subject_of_link,
 )
 from note_lsp.features.under_cursor import FieldValue, Thing, link_behind, thing_at, timestamp_at
 from note_lsp.folding import fold_case
+from note_lsp.paths import VaultPath
 from note_lsp.syntax.media import VIDEO_KEYS, media_of, video_key
 from note_lsp.syntax.nodes import (
     Block,
@@ -45,12 +48,18 @@ def subject_at(vault: Vault, note: Note, offset: int) -> Subject | None:
     if thing is not None and not isinstance(thing, FieldValue):
         return _subject_of(vault, note, thing, offset)
     if isinstance(thing, FieldValue):
-        named = _subject_of_value(note, thing)
+        named = _subject_of_value(note, thing, offset)
         if named is not None:
             return named
     front_matter = note.facts.front_matter
     top = max(front_matter.span.end if front_matter is not None else 0, note.facts.lines.line_span(0).end)
     return NoteSubject(note.path) if offset <= top else None
+
+
+def part_of_tag(tag: Tag, name: str) -> Span:
+    """Where ``tag`` has the tag ``name``, which is itself or one above it."""
+    start = _name_start(tag)
+    return tag.span if start is None else Span(tag.span.start, start + len(name))
 
 
 def _moment(vault: Vault, note: Note, thing: Thing | None, offset: int) -> TimeSubject | None:
@@ -73,7 +82,8 @@ def _subject_of(vault: Vault, note: Note, thing: Thing, offset: int) -> Subject 
             if isinstance(thing, ReferenceUse) and not note.text.startswith("[[", thing.span.start - 1):
                 return LabelSubject(thing.label)
             whole = isinstance(thing, Link) and bool(thing.target) and thing.target_span.touches(offset)
-            return subject_of_link(vault, link, note.path, whole=whole)
+            step = _step_at(vault, thing, note.path, offset) if link is thing else None
+            return step or subject_of_link(vault, link, note.path, whole=whole)
         case ReferenceUse(label=label) | Definition(label=label):
             return LabelSubject(label)
         case Heading():
@@ -85,18 +95,42 @@ def _subject_of(vault: Vault, note: Note, thing: Thing, offset: int) -> Subject 
         case HtmlAnchor():
             return AnchorSubject(note.path, thing.span, thing.span)
         case Tag():
-            return TagSubject(thing.name)
+            return TagSubject(_name_up_to(thing, offset))
         case FootnoteUse() | FootnoteDefinition():
             return FootnoteSubject(thing.id)
     return None
 
 
-def _subject_of_value(note: Note, thing: FieldValue) -> Subject | None:
+def _step_at(vault: Vault, link: Link, source: VaultPath, offset: int) -> Subject | None:
+    """Of ``[[note#Part#Section]]`` the heading on the way to the one it leads to, if the cursor is on that."""
+    path = vault.resolve(link, source).path if "#" in (link.anchor or "") else None
+    steps = steps_of(vault, link, path) if path is not None else []
+    step = next((step for step in steps if step.span.touches(offset)), None)
+    return subject_of_heading(vault, path, step.heading) if step is not None and path is not None else None
+
+
+def _name_up_to(tag: Tag, offset: int) -> str:
+    """The tag, or the one above it that ends with the part under the cursor: ``#a`` of ``#a/b``; on ``#`` all of it."""
+    start = _name_start(tag)
+    end = tag.name.find("/", offset - start) if start is not None and offset >= start else -1
+    return tag.name[:end] if end > 0 else tag.name
+
+
+def _name_start(tag: Tag) -> int | None:
+    """Where a tag's name begins; None where it is written otherwise than it reads, with the escapes of YAML."""
+    before = tag.span.end - tag.span.start - len(tag.name)
+    return tag.span.start + before if before in {0, 1} else None
+
+
+def _subject_of_value(note: Note, thing: FieldValue, offset: int) -> Subject | None:
     front_matter = note.facts.front_matter
     key = fold_case(thing.field.key)
     video = video_key(thing.value.text) if key in VIDEO_KEYS else None
     if video is not None:
         return VideoSubject(video)
-    if front_matter is not None and key in {"aliases", "alias"} and thing.value.text:
-        return AliasSubject(note.path, thing.value.text, thing.value.span)
+    if front_matter is not None and key in {"aliases", "alias"}:
+        # `a, b` is an alias whole and in each part.
+        touched = (alias for alias in front_matter.aliases if alias.span.touches(offset))
+        alias = min(touched, key=lambda alias: alias.span.end - alias.span.start, default=None)
+        return AliasSubject(note.path, alias.text, alias.span) if alias is not None else None
     return None

@@ -141,6 +141,13 @@ def subject_of_link(vault: Vault, link: Link, source: VaultPath, *, whole: bool 
     return NoteSubject(resolution.path)
 
 
+def subject_of_heading(vault: Vault, path: VaultPath, heading: Heading) -> NoteSubject | HeadingSubject:
+    """What a heading is about: its note if it is that one's title, else itself."""
+    first = vault.first_heading(path)
+    is_title = first == heading and title_heading([heading]) is not None
+    return NoteSubject(path, heading) if is_title else HeadingSubject(path, heading)
+
+
 def is_about(vault: Vault, subject: Subject, link: Link, source: VaultPath) -> bool:
     """Whether ``link`` in ``source`` is a mention of ``subject``."""
     link = vault.as_meant(link, source)
@@ -181,8 +188,7 @@ def _anchored(vault: Vault, path: VaultPath, anchor: str, form: Form) -> Subject
     if found is None:
         return NoteSubject(path)
     if found.heading is not None:
-        is_title = found.heading == title_heading(vault.headings(path))
-        return NoteSubject(path, found.heading) if is_title else HeadingSubject(path, found.heading)
+        return subject_of_heading(vault, path, found.heading)
     if found.kind == "block" and found.block is not None and found.block.id_span is not None:
         return AnchorSubject(path, found.span, found.block.id_span)
     return AnchorSubject(path, found.span, found.span) if found.kind == "html" else NoteSubject(path)

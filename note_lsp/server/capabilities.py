@@ -8,6 +8,7 @@ import msgspec
 from lsprotocol import types as lsp
 
 from note_lsp.features.actions.action import FIX_ALL
+from note_lsp.server import convert_tokens
 from note_lsp.server.columns import Encoding
 
 COMPLETION_TRIGGERS = ("[", "#", "^", "|", "(", "/", ":", "!", '"', *"0123456789")
@@ -17,7 +18,16 @@ CHOOSE_NOTE = "note-lsp.chooseNote"
 COPY_VIDEO_LINK = "note-lsp.copyVideoLink"
 MATCH_TEXT = "note-lsp.matchTimestampText"
 OPEN_DAILY = "note-lsp.openDaily"
-COMMANDS = (OPEN_VIDEO, COPY_VIDEO_LINK, OPEN_DAILY, INSERT_BLOCK_ID, CHOOSE_NOTE, MATCH_TEXT)
+UNLINKED_MENTIONS = "note-lsp.unlinkedMentions"
+COMMANDS = (
+    OPEN_VIDEO,
+    COPY_VIDEO_LINK,
+    OPEN_DAILY,
+    INSERT_BLOCK_ID,
+    CHOOSE_NOTE,
+    MATCH_TEXT,
+    UNLINKED_MENTIONS,
+)
 SHOW_REFERENCES = "note-lsp.showReferences"
 """A command of the client's own, as rust-analyzer's of that name: it is given a URI, a position and locations."""
 
@@ -86,6 +96,12 @@ class Client(msgspec.Struct, frozen=True):
     """Asks for lenses again when told."""
     hints: bool = False
     hint_refresh: bool = False
+    token_types: frozenset[str] = frozenset()
+    """Of semantic tokens; none of a client that asks for none."""
+    token_modifiers: frozenset[str] = frozenset()
+    token_requests: frozenset[str] = frozenset()
+    """Which of ``full``, ``delta``, ``range`` it may ask for."""
+    token_refresh: bool = False
     commands: frozenset[str] = frozenset()
     """Commands that it has itself, by ``experimental.commands.commands`` (rust-analyzer, "Client Commands")."""
     label_details: bool = False
@@ -112,6 +128,7 @@ def client_of(capabilities: object) -> Client:
         **_of_navigation(found),
         **_of_structure(found),
         **_of_views(found),
+        **_of_tokens(found),
         **_of_actions(found),
         **_of_completion(found),
     )
@@ -194,6 +211,24 @@ def _of_views(found: _Announced) -> dict[str, Any]:
     }
 
 
+def _of_tokens(found: _Announced) -> dict[str, Any]:
+    tokens = "textDocument.semanticTokens."
+    full, ranges = (found.get(f"{tokens}requests.{name}") for name in ("full", "range"))
+    asked = {
+        "full": full is True or isinstance(full, dict),
+        "delta": found.has(tokens + "requests.full.delta"),
+        "range": ranges is True or isinstance(ranges, dict),
+    }
+    if "relative" not in found.words(tokens + "formats") or not any(asked.values()):
+        return {}
+    return {
+        "token_types": found.words(tokens + "tokenTypes"),
+        "token_modifiers": found.words(tokens + "tokenModifiers"),
+        "token_requests": frozenset(name for name, is_asked in asked.items() if is_asked),
+        "token_refresh": found.has("workspace.semanticTokens.refreshSupport"),
+    }
+
+
 def _of_actions(found: _Announced) -> dict[str, Any]:
     actions = "textDocument.codeAction."
     return {
@@ -244,6 +279,7 @@ def offered_to(client: Client) -> lsp.ServerCapabilities:
         rename_provider=_rename(client),
         code_lens_provider=lsp.CodeLensOptions(resolve_provider=True) if client.lenses else None,
         inlay_hint_provider=client.hints or None,
+        semantic_tokens_provider=_semantic_tokens(client),
         execute_command_provider=lsp.ExecuteCommandOptions(commands=list(COMMANDS)),
         diagnostic_provider=_pulled_findings(client),
         workspace=lsp.WorkspaceOptions(
@@ -264,6 +300,15 @@ def _code_actions(client: Client) -> lsp.CodeActionOptions | bool:
 def _rename(client: Client) -> lsp.RenameOptions | bool:
     """Options only for clients that can prepare a rename (LSP 3.17, "Rename Request")."""
     return lsp.RenameOptions(prepare_provider=True) if client.prepares_rename else client.rename
+
+
+def _semantic_tokens(client: Client) -> lsp.SemanticTokensOptions | None:
+    known = convert_tokens.legend(client)
+    if not known.token_types:
+        return None
+    wanted = client.token_requests
+    full = lsp.SemanticTokensFullDelta(delta=True) if "delta" in wanted else "full" in wanted
+    return lsp.SemanticTokensOptions(known, range="range" in wanted, full=full)
 
 
 def _pulled_findings(client: Client) -> lsp.DiagnosticOptions | None:

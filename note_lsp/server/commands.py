@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -10,11 +11,12 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from note_lsp.edits import Edit, EditNote, TextEdit
-from note_lsp.features import video_link
-from note_lsp.features.code_lens import Choice, LensAnswer, lens_answer
+from note_lsp.features import code_lens, unlinked, video_link
+from note_lsp.features.code_lens import Choice, LensAnswer
 from note_lsp.features.completion import matching_text
 from note_lsp.server import capabilities, convert, convert_edits, convert_views, daily_commands
 from note_lsp.server.applying import REQUEST_FAILED, apply
+from note_lsp.server.protocol import Encoded
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
 
@@ -42,6 +44,8 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
             return await match_text(session, argument)
         case capabilities.OPEN_DAILY:
             return await daily_commands.open_daily(session, argument)
+        case capabilities.UNLINKED_MENTIONS:
+            return unlinked_mentions(session, argument)
     raise JsonRpcInvalidParams(f"there is no command {params.command}")
 
 
@@ -68,13 +72,15 @@ async def choose_note(session: Session, argument: object) -> str | None:
     ``argument`` is what the lens came with.
     """
     spot, found = _of_lens(session, argument)
-    choices = found.choices if found else ()
+    choices = code_lens.choices(spot.vault, found.places) if spot and found else ()
     if not spot or not found or not choices:
         raise JsonRpcException("there are no such notes any more", REQUEST_FAILED)
     if not session.client.show_document or (len(choices) > 1 and not session.client.message_actions):
-        session.tell(f"{found.title}: {', '.join(choice.name for choice in choices)}", lsp.MessageType.Info)
+        names = [choice.name for choice in choices[:CHOICES_SHOWN]]
+        more = f" and {len(choices) - len(names)} more" if len(choices) > len(names) else ""
+        session.tell(f"{found.title}: {', '.join(names)}{more}", lsp.MessageType.Info)
         return None
-    chosen = choices[0] if len(choices) == 1 else await _chosen(session, found)
+    chosen = choices[0] if len(choices) == 1 else await _chosen(session, found.title, choices)
     if chosen is None:
         return None
     place = convert.location(session, spot.vault, chosen.place.path, chosen.place.selection)
@@ -83,13 +89,13 @@ async def choose_note(session: Session, argument: object) -> str | None:
     return place.uri
 
 
-async def _chosen(session: Session, found: LensAnswer) -> Choice | None:
-    choices = found.choices[:CHOICES_SHOWN]
-    buttons = [lsp.MessageActionItem(choice.name) for choice in choices]
-    question = lsp.ShowMessageRequestParams(lsp.MessageType.Info, found.title, buttons)
+async def _chosen(session: Session, title: str, choices: Sequence[Choice]) -> Choice | None:
+    buttons = [lsp.MessageActionItem(choice.name) for choice in choices[:CHOICES_SHOWN]]
+    more = f"; the first {CHOICES_SHOWN} of {len(choices)} notes" if len(choices) > CHOICES_SHOWN else ""
+    question = lsp.ShowMessageRequestParams(lsp.MessageType.Info, title + more, buttons)
     answer = await session.protocol.ask(lsp.WINDOW_SHOW_MESSAGE_REQUEST, question)
-    title = answer.get("title") if isinstance(answer, dict) else None
-    return next((choice for choice in choices if choice.name == title), None)
+    chosen = answer.get("title") if isinstance(answer, dict) else None
+    return next((choice for choice in choices if choice.name == chosen), None)
 
 
 def copy_video_link(session: Session, argument: object) -> str:
@@ -134,11 +140,23 @@ async def match_text(session: Session, argument: object) -> bool:
     return await apply(session, edit, "Show the time of the timestamp")
 
 
+def unlinked_mentions(session: Session, argument: object) -> Encoded:
+    """The places in other notes where a note's names stand without a link; ``argument`` is its URI, or ``{uri}``."""
+    match argument:
+        case str(uri) | {"uri": str(uri)} | {"textDocument": {"uri": str(uri)}}:
+            found = session.locate(uri)
+        case _:
+            raise JsonRpcInvalidParams("the mentions of which note?")
+    if not found or found[0].name(found[1]) is None:
+        raise JsonRpcException(f"there is no note {uri}", REQUEST_FAILED)
+    return convert.locations(session, found[0], unlinked.unlinked_mentions(*found))
+
+
 def _of_lens(session: Session, argument: object) -> tuple[Spot | None, LensAnswer | None]:
     """The note and the answer of the lens that a command was given."""
-    uri, kind = convert_views.lens_data(argument)
+    uri, kind, name = convert_views.lens_data(argument)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
-    return spot, lens_answer(spot.vault, spot.path, kind) if spot else None
+    return spot, code_lens.lens_answer(spot.vault, spot.path, kind, name) if spot else None
 
 
 def _video_url(session: Session, argument: object) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,17 +89,21 @@ def location(session: Session, vault: Vault, path: VaultPath, span: Span) -> lsp
 
 
 def locations(session: Session, vault: Vault, places: Sequence[Place]) -> Encoded:
-    """Places as what is to be selected in each.
+    """Places as what is to be selected in each, written at once."""
+    return Encoded(json.dumps(plain_locations(session, vault, places), separators=(",", ":")))
 
-    They are written at once: to make thousands of the protocol's objects takes longer than to find them.
-    """
+
+def plain_locations(session: Session, vault: Vault, places: Iterable[Place]) -> list[dict[str, Any]]:
+    """The same as plain JSON: to make thousands of the protocol's objects takes longer than to find them."""
+    places = list(places)
     lines = vault.lines_of({place.path for place in places})
     written = []
-    for place in places:
-        known = lines.get(place.path)
-        columns = Columns(known, session.client.encoding) if known else session.columns_or_none(vault, place.path)
-        written.append({"uri": session.uri(vault, place.path), "range": _range(columns, place.selection)})
-    return Encoded(json.dumps(written, separators=(",", ":")))
+    for path, found in groupby(places, lambda place: place.path):
+        known = lines.get(path)
+        columns = Columns(known, session.client.encoding) if known else session.columns_or_none(vault, path)
+        uri = session.uri(vault, path)
+        written += [{"uri": uri, "range": columns.json_range(place.selection)} for place in found]
+    return written
 
 
 def location_links(
@@ -157,8 +162,10 @@ def _corners(place: lsp.Range) -> tuple[int, int, int, int]:
 def can_make(client: Client, found: Action) -> bool:
     """Whether the client can carry it out; a new note is also made by an edit of a file that is not there.
 
-    What is worked out only when it is chosen is an edit of the note at hand.
+    What is worked out only when it is chosen is an edit of notes that are there.
     """
+    if found.slow and not client.resolved_actions:
+        return False
     return all(
         "rename" in client.resource_operations
         for change in (found.work.changes if isinstance(found.work, Edit) else ())
@@ -302,6 +309,7 @@ def _item_edit(columns: Columns, item: Item, snippet: str, insert_replace: bool)
 
 
 def _range(columns: Columns, span: Span) -> dict[str, dict[str, int]]:
+    return columns.json_range(span)
     return columns.json_range(span)
 
 

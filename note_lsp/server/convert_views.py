@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
@@ -9,6 +11,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from note_lsp.server import convert
 from note_lsp.server.capabilities import CHOOSE_NOTE, OPEN_VIDEO, SHOW_REFERENCES
+from note_lsp.server.protocol import Encoded
 
 if TYPE_CHECKING:
     from note_lsp.features.code_lens import Lens, LensAnswer
@@ -17,33 +20,53 @@ if TYPE_CHECKING:
     from note_lsp.server.session import Session, Spot
 
 
-def code_lens(spot: Spot, uri: str, found: Lens) -> lsp.CodeLens:
-    """A lens that is still to be resolved; what that needs travels with it."""
-    return lsp.CodeLens(spot.columns.range_of(found.span), data={"uri": uri, "lens": found.kind})
+def code_lenses(spot: Spot, uri: str, found: Iterable[Lens]) -> Encoded:
+    """Lenses that are still to be resolved; what that needs travels with them.  There may be two for every heading."""
+    lenses = [
+        {
+            "range": spot.columns.json_range(lens.span),
+            "data": {"uri": uri, "lens": lens.kind} | ({"name": lens.name} if lens.name else {}),
+        }
+        for lens in found
+    ]
+    return Encoded(json.dumps(lenses, separators=(",", ":")))
 
 
-def lens_data(data: object) -> tuple[str, str]:
-    """The URI of the note and the kind that a lens, or its command, came with."""
+def lens_data(data: object) -> tuple[str, str, str]:
+    """The URI of the note, the kind and the name that a lens, or its command, came with."""
     match data:
+        case {"uri": str(uri), "lens": str(kind), "name": str(name)}:
+            return uri, kind, name
         case {"uri": str(uri), "lens": str(kind)}:
-            return uri, kind
+            return uri, kind, ""
     raise JsonRpcInvalidParams("this is no lens of ours")
 
 
-def lens_command(session: Session, spot: Spot, lens: lsp.CodeLens, found: LensAnswer) -> lsp.Command:
-    """What a lens says and does; a command of the client's own only where it has said that it has it."""
+def resolved_lens(session: Session, spot: Spot, lens: lsp.CodeLens, found: LensAnswer) -> Encoded:
+    """``lens`` with what it says and does; a command of the client's own only where it has said that it has it."""
+    written = {
+        "range": {"start": _plain(lens.range.start), "end": _plain(lens.range.end)},
+        "data": lens.data,
+        "command": _command(session, spot, lens, found),
+    }
+    return Encoded(json.dumps(written, separators=(",", ":")))
+
+
+def _command(session: Session, spot: Spot, lens: lsp.CodeLens, found: LensAnswer) -> dict[str, Any]:
     video = found.url if found.path is None else session.uri(spot.vault, found.path)
     if video is not None:
-        return lsp.Command(found.title, OPEN_VIDEO, arguments=[video])
-    if not found.choices:
-        return lsp.Command(found.title, "")
+        return {"title": found.title, "command": OPEN_VIDEO, "arguments": [video]}
+    if not found.places:
+        return {"title": found.title, "command": ""}
     if SHOW_REFERENCES not in session.client.commands:
-        return lsp.Command(found.title, CHOOSE_NOTE, arguments=[lens.data])
-    places = [
-        convert.location(session, spot.vault, choice.place.path, choice.place.selection) for choice in found.choices
-    ]
-    arguments: list[Any] = [lens_data(lens.data)[0], lens.range.start, places]
-    return lsp.Command(found.title, SHOW_REFERENCES, arguments=arguments)
+        return {"title": found.title, "command": CHOOSE_NOTE, "arguments": [lens.data]}
+    places = convert.plain_locations(session, spot.vault, found.places)
+    uri = lens_data(lens.data)[0]
+    return {"title": found.title, "command": SHOW_REFERENCES, "arguments": [uri, _plain(lens.range.start), places]}
+
+
+def _plain(position: lsp.Position) -> dict[str, int]:
+    return {"line": position.line, "character": position.character}
 
 
 def inlay_hint(columns: Columns, found: InlayHint) -> lsp.InlayHint:

@@ -42,6 +42,8 @@ class Shown(msgspec.Struct, frozen=True):
     """A hash of all that a link's anchor can name."""
     mentions: frozenset[tuple[str, int]]
     """The keys of what it mentions, and how often; of its video, and where its times end."""
+    links: frozenset[tuple[tuple[str, str | None], int]]
+    """How many links name which part of what."""
 
     def keys_that_differ(self, before: Shown) -> Set[str]:
         """The mention keys of the links that may have other findings now."""
@@ -49,6 +51,10 @@ class Shown(msgspec.Struct, frozen=True):
         if (self.called, self.anchors) == (before.called, before.anchors):
             return wanted
         return wanted | self.names | before.names
+
+    def keys_counted_anew(self, before: Shown) -> Set[str]:
+        """The mention keys of the notes to which, or to parts of which, other links lead now."""
+        return {key for (key, _), _ in self.links ^ before.links}
 
 
 class Publisher:
@@ -70,6 +76,8 @@ class Publisher:
         self._pull_again = False
         self._draw_again = False
         """What is drawn into other notes, lenses and hints, may be another now."""
+        self._paint_again = False
+        """Links of other notes may lead elsewhere now, or nowhere."""
         self._hints = False
         """Whether the settings asked for hints when that was last so."""
         self._timer: asyncio.Handle | None = None
@@ -81,7 +89,8 @@ class Publisher:
         """A note is opened or closed inside: where another text counts from then on, others follow."""
         before = shown_by(vault, path)
         yield
-        if keys := shown_by(vault, path).keys_that_differ(before):
+        shown = shown_by(vault, path)
+        if keys := shown.keys_that_differ(before) | shown.keys_counted_anew(before):
             self.names_changed(vault, keys)
 
     def opened(self, buffer: Buffer) -> None:
@@ -129,6 +138,9 @@ class Publisher:
         """No message waits: send what is due, one document at a time."""
         if self._draw_again:
             self._refresh_views()
+        if self._paint_again and self._session.client.token_refresh:
+            self._session.protocol.send_request(lsp.WORKSPACE_SEMANTIC_TOKENS_REFRESH)
+        self._paint_again = False
         if self._session.client.pull:
             self._due.clear()
             if self._pull_again:
@@ -140,7 +152,7 @@ class Publisher:
 
     def _elsewhere(self) -> None:
         """Something changed that no message told of."""
-        self._pull_again = self._draw_again = True
+        self._pull_again = self._draw_again = self._paint_again = True
         self.changed.set()
         if not self._session.protocol.backlog:
             asyncio.get_running_loop().call_soon(self.when_idle)
@@ -188,15 +200,25 @@ class Publisher:
         shown = shown_by(vault, path)
         before = self._shown.get(buffer.uri)
         self._shown[buffer.uri] = shown
+        if before and vault.settings.lenses.backlinks and (keys := shown.keys_counted_anew(before)):
+            others = (other for uri, other in self._shown.items() if uri != buffer.uri)
+            self._draw_again |= any(not keys.isdisjoint(other.names) for other in others)
         if before and (keys := shown.keys_that_differ(before)):
-            self._make_due(vault, keys, but=buffer)
+            concerned = self._make_due(vault, keys, but=buffer)
             self._draw_again |= shown.called != before.called
+            self._paint_again |= concerned and (shown.called, shown.anchors) != (before.called, before.anchors)
             self.changed.set()
 
-    def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> None:
-        for buffer, path in self._open_in(vault):
-            if buffer is not but and not keys.isdisjoint(_followed(vault, path)):
-                self._due.setdefault(buffer.uri, 0)
+    def _make_due(self, vault: Vault, keys: Set[str], but: Buffer | None = None) -> bool:
+        """Whether any open note mentions one of ``keys``: those that do are due."""
+        uris = [
+            buffer.uri
+            for buffer, path in self._open_in(vault)
+            if buffer is not but and not keys.isdisjoint(_followed(vault, path, _linked(vault, path)))
+        ]
+        for uri in uris:
+            self._due.setdefault(uri, 0)
+        return bool(uris)
 
     def _push(self, params: lsp.PublishDiagnosticsParams) -> None:
         self._session.protocol.notify(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
@@ -227,13 +249,27 @@ def shown_by(vault: Vault, path: VaultPath) -> Shown:
     ids = [block.id for block in vault.block_ids(path)]
     elements = [element.name for element in (note.facts.html_anchors if note else vault.store.elements(path))]
     names = frozenset(vault.tables.keys_of(name)) if name else frozenset[str]()
-    return Shown(name, names, hash((*anchors, *ids, *elements)), frozenset(_followed(vault, path).items()))
+    links = _linked(vault, path)
+    mentions = _followed(vault, path, links)
+    return Shown(name, names, hash((*anchors, *ids, *elements)), frozenset(mentions.items()), frozenset(links.items()))
 
 
-def _followed(vault: Vault, path: VaultPath) -> Counter[str]:
+def _followed(vault: Vault, path: VaultPath, links: Counter[tuple[str, str | None]]) -> Counter[str]:
     """The keys of every name that a note mentions, with the number of its links, and of its video, with its end."""
-    extensions = vault.settings.vault.extensions
-    keys = Counter(mention_key(link.target, folder_of(path), extensions) for link in vault.links_of(path))
+    keys: Counter[str] = Counter()
+    for (key, _), count in links.items():
+        keys[key] += count
     if (video := vault.video_of(path)) is not None:
         keys[video_mention(video)] = hash(vault.end_of_times(path))
     return keys
+
+
+def _linked(vault: Vault, path: VaultPath) -> Counter[tuple[str, str | None]]:
+    """How many links of a note name which part of what, by its key and the anchor; no links into itself."""
+    extensions, folder = vault.settings.vault.extensions, folder_of(path)
+    links: Counter[tuple[str, str | None]] = Counter()
+    for link in vault.links_of(path):
+        if not link.target:
+            continue
+        links[mention_key(link.target, folder, extensions), link.anchor] += link.count
+    return links

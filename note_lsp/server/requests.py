@@ -23,6 +23,7 @@ from note_lsp.features import (
     linked_editing,
     references,
     selection_ranges,
+    semantic_tokens,
     workspace_symbols,
 )
 from note_lsp.features.places import Destination
@@ -33,6 +34,7 @@ from note_lsp.server import (
     convert_edits,
     convert_links,
     convert_structure,
+    convert_tokens,
     convert_views,
     moving,
     parts,
@@ -134,22 +136,21 @@ def _document_links(session: Session, params: lsp.DocumentLinkParams) -> Encoded
     return convert_links.document_links(session, spot, found)
 
 
-def _code_lenses(session: Session, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+def _code_lenses(session: Session, params: lsp.CodeLensParams) -> Encoded | None:
     spot = session.spot(params.text_document)
     if not spot:
         return None
     found = code_lens.code_lenses(spot.vault, spot.path)
-    return [convert_views.code_lens(spot, params.text_document.uri, one) for one in found]
+    return convert_views.code_lenses(spot, params.text_document.uri, found)
 
 
-def _code_lens_resolve(session: Session, lens: lsp.CodeLens) -> lsp.CodeLens:
-    uri, kind = convert_views.lens_data(lens.data)
+def _code_lens_resolve(session: Session, lens: lsp.CodeLens) -> Encoded:
+    uri, kind, name = convert_views.lens_data(lens.data)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
-    found = code_lens.lens_answer(spot.vault, spot.path, kind) if spot else None
+    found = code_lens.lens_answer(spot.vault, spot.path, kind, name) if spot else None
     if not spot or not found:
         raise JsonRpcContentModified("the note is another now")
-    lens.command = convert_views.lens_command(session, spot, lens, found)
-    return lens
+    return convert_views.resolved_lens(session, spot, lens, found)
 
 
 def _inlay_hints(session: Session, params: lsp.InlayHintParams) -> list[lsp.InlayHint] | None:
@@ -203,6 +204,34 @@ def _outgoing_calls(session: Session, params: lsp.CallHierarchyOutgoingCallsPara
     return convert_structure.calls(session, spot, "to", call_hierarchy.outgoing(spot.vault, spot.path, heading))
 
 
+def _semantic_tokens(session: Session, params: lsp.SemanticTokensParams) -> Encoded | None:
+    found = _tokens(session, params.text_document)
+    return None if found is None else session.tokens.full(session.open_key(params.text_document), found)
+
+
+def _semantic_tokens_delta(session: Session, params: lsp.SemanticTokensDeltaParams) -> Encoded | None:
+    found, key = _tokens(session, params.text_document), session.open_key(params.text_document)
+    return None if found is None else session.tokens.delta(key, params.previous_result_id, found)
+
+
+def _semantic_tokens_range(session: Session, params: lsp.SemanticTokensRangeParams) -> Encoded | None:
+    found = _tokens(session, params.text_document, params.range)
+    return None if found is None else session.tokens.full(None, found)
+
+
+def _tokens(
+    session: Session, document: lsp.TextDocumentIdentifier, covered: lsp.Range | None = None
+) -> convert_tokens.Numbers | None:
+    """The tokens of a note, all or those in a range; None if there is no such note."""
+    spot = session.spot(document)
+    note = spot and spot.vault.note(spot.path)
+    if not spot or not note:
+        return None
+    span = spot.columns.span_of(covered) if covered else None
+    found = semantic_tokens.semantic_tokens(spot.vault, spot.path, span)
+    return convert_tokens.numbers(session.client, note, found)
+
+
 def _workspace_symbols(session: Session, params: lsp.WorkspaceSymbolParams) -> list[Any]:
     return [
         convert_structure.workspace_symbol(session, folder.vault, one)
@@ -251,6 +280,9 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY: _prepare_calls,
     lsp.CALL_HIERARCHY_INCOMING_CALLS: _incoming_calls,
     lsp.CALL_HIERARCHY_OUTGOING_CALLS: _outgoing_calls,
+    lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: _semantic_tokens,
+    lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA: _semantic_tokens_delta,
+    lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: _semantic_tokens_range,
     lsp.TEXT_DOCUMENT_CODE_ACTION: _code_actions,
     lsp.CODE_ACTION_RESOLVE: _code_action_resolve,
     lsp.TEXT_DOCUMENT_PREPARE_RENAME: moving.prepare_rename,

@@ -19,6 +19,7 @@ from note_lsp.server.buffers import Buffer
 from note_lsp.server.capabilities import Client
 from note_lsp.server.columns import Columns
 from note_lsp.server.configuration import SettingsFile, answered, section_of
+from note_lsp.server.tokens import SentTokens
 from note_lsp.settings import Settings
 from note_lsp.text import LineIndex
 from note_lsp.vault import obsidian
@@ -79,6 +80,7 @@ class Session:
         self.first_roots: list[Path] = []
         self.cancel_progress: dict[str | int, Callable[[], None]] = {}
         """What a press on the cancel button of a progress does, by its token."""
+        self.tokens = SentTokens()
         self.publisher: Publisher
         self.watching: Watching | None = None
         """What tells of changes on disk, from ``initialized`` on."""
@@ -130,6 +132,11 @@ class Session:
             return self.buffers.get(_key_in(vault, path))
         return next((self.buffers.get(key) for key, other in tuple(self.alone.items()) if other is vault), None)
 
+    def open_key(self, document: lsp.TextDocumentIdentifier) -> str | None:
+        """What tells an open document from others; None if it is not open."""
+        key = key_of(document.uri)
+        return key if key in self.buffers else None
+
     def uri(self, vault: Vault, path: VaultPath) -> str:
         """The URI of a note or file, spelled as the client spells it where it has it open."""
         buffer = self.buffer_of(vault, path) or self.buffers.get(_key_in(vault, path))
@@ -169,6 +176,7 @@ class Session:
     def close_document(self, uri: str) -> None:
         """From now on the disk has the text of ``uri``."""
         buffer = self.buffers.pop(key_of(uri), None)
+        self.tokens.forget(key_of(uri))
         found = self.locate(uri)
         if buffer is None or found is None:
             return

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from note_lsp.folding import fold_blanks, fold_case, fold_words, slug
-from note_lsp.syntax.moments import moment_of_anchor, timestamp_of_link
+from note_lsp.syntax.moments import Moment, moment_of_anchor, timestamp_of_link
 from note_lsp.syntax.nodes import Form, Heading, HtmlAnchor, Leads, Link, Timestamp
 
 
-def anchored_timestamps(
-    links: Iterable[Link], headings: Iterable[Heading], elements: Iterable[HtmlAnchor]
-) -> list[Timestamp]:
-    """The Markdown links into a note of these headings and elements that name a moment and none of them."""
+def moments_in_anchors(links: Iterable[Link]) -> list[tuple[Link, Moment]]:
+    """The Markdown links into their own note whose anchors would name a moment, were nothing called so."""
     into_note = (link for link in links if link.leads is Leads.VAULT and not link.target and link.anchor)
-    found = [
+    return [
         (link, moment)
         for link in into_note
         if link.form is Form.MARKDOWN and (moment := moment_of_anchor(link.anchor or "")) is not None
     ]
+
+
+def anchored_timestamps(
+    found: Sequence[tuple[Link, Moment]], headings: Iterable[Heading], elements: Iterable[HtmlAnchor]
+) -> list[Timestamp]:
+    """Those of the links with their moments that name none of these headings and elements."""
     if not found:
         return []
     called = set(_names(headings, elements))

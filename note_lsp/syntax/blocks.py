@@ -27,8 +27,25 @@ _ALONE = frozenset({"list", "heading", "html", "rule"})
 
 def headings_of(text: str, structure: Structure, comments: Ranges) -> tuple[Heading, ...]:
     """All headings, those in quotes and lists too; comments in them are no part of their text."""
+    return numbered(unnumbered_headings(text, structure, comments))
+
+
+def unnumbered_headings(text: str, structure: Structure, comments: Ranges) -> tuple[Heading, ...]:
+    """The same with slugs that have no numbers of repeats yet, so that none depends on those before it."""
+    return tuple(_heading(text, raw, comments) for raw in structure.headings)
+
+
+def numbered(headings: Iterable[Heading]) -> tuple[Heading, ...]:
+    """The headings with the numbers that GitHub gives to repeated slugs; explicit ids have none."""
     seen: dict[str, int] = {}
-    return tuple(_heading(text, raw, comments, seen) for raw in structure.headings)
+    return tuple(heading if heading.explicit_id else _numbered(heading, seen) for heading in headings)
+
+
+def _numbered(heading: Heading, seen: dict[str, int]) -> Heading:
+    unique = _unique(heading.slug, seen)
+    if unique == heading.slug:
+        return heading
+    return Heading(heading.level, heading.text, unique, heading.span, heading.text_span, None, heading.source_words)
 
 
 def ids_of_headings(headings: Iterable[Heading]) -> Ranges:
@@ -36,7 +53,7 @@ def ids_of_headings(headings: Iterable[Heading]) -> Ranges:
     return Ranges((heading.text_span.end, heading.span.end) for heading in headings if heading.explicit_id)
 
 
-def _heading(text: str, raw: RawHeading, comments: Ranges, seen: dict[str, int]) -> Heading:
+def _heading(text: str, raw: RawHeading, comments: Ranges) -> Heading:
     span = Span(raw.start, raw.end)
     start, end = (raw.text_start, raw.text_end) if raw.text_start >= 0 else (raw.end, raw.end)
     words, explicit_id = raw.text, None
@@ -57,9 +74,8 @@ def _heading(text: str, raw: RawHeading, comments: Ranges, seen: dict[str, int])
     if "[[" in words:
         words = _WIKILINK_IN_WORDS.sub(lambda link: (link[2] if link[2] is not None else link[1]).strip(), words)
     plain = " ".join(words.split())
-    slugged = explicit_id or _unique(slug(words), seen)
     source_words = _source_words(text[start:end], plain)
-    return Heading(raw.level, plain, slugged, span, Span(start, end), explicit_id, source_words)
+    return Heading(raw.level, plain, explicit_id or slug(words), span, Span(start, end), explicit_id, source_words)
 
 
 def _source_words(source: str, plain: str) -> str | None:

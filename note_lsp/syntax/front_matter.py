@@ -83,6 +83,11 @@ def read_front_matter(text: str) -> tuple[FrontMatter | None, tuple[Problem, ...
     return _assembled(span, body, _fields(root, text, begin), _bracketed(root, text, begin)), ()
 
 
+def may_open_front_matter(text: str) -> bool:
+    """Whether front matter would begin at the text's first byte if it ended somewhere."""
+    return _OPENING.match(text) is not None
+
+
 def front_matter_tags(front_matter: FrontMatter | None) -> tuple[Tag, ...]:
     """The tags that ``tags:`` and ``tag:`` name: a list, or one string parted by commas or blanks."""
     if front_matter is None:

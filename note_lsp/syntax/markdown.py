@@ -8,34 +8,12 @@ from typing import Any
 
 import pyromark
 
-from note_lsp.folding import fold_blanks
-from note_lsp.syntax.anchored_times import anchored_timestamps
-from note_lsp.syntax.blocks import blocks_of, callouts_of, headings_of, html_anchors_of, ids_of_headings
-from note_lsp.syntax.definitions import by_definitions, definitions_in, footnote_uses_in
-from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
-from note_lsp.syntax.kept_times import kept_times
-from note_lsp.syntax.links import (
-    WIKILINK,
-    bare_urls_in,
-    front_matter_links,
-    markdown_links,
-    wikilinks_in,
-)
-from note_lsp.syntax.nodes import Definition, FootnoteDefinition, Link, NoteFacts, ReferenceUse, SyntaxOptions
-from note_lsp.syntax.players import player_links, player_stamps
-from note_lsp.syntax.problems import (
-    block_problems,
-    definition_problems,
-    footnote_problems,
-    link_problems,
-    reference_problems,
-)
-from note_lsp.syntax.structure import Ranges, RawBlock, RawHeading, RawLink, Structure, blank_out, views_of
-from note_lsp.syntax.tags import tags_in
-from note_lsp.syntax.time_anchors import time_anchors_in
-from note_lsp.syntax.timestamp_problems import timestamp_problems
-from note_lsp.syntax.timestamps import timestamps_in
-from note_lsp.text import ByteOffsets, LineIndex, Span
+from note_lsp.syntax.front_matter import read_front_matter
+from note_lsp.syntax.links import WIKILINK
+from note_lsp.syntax.nodes import FrontMatter, NoteFacts, SyntaxOptions
+from note_lsp.syntax.reading import Source, read, whole
+from note_lsp.syntax.structure import RawBlock, RawHeading, RawLink, Structure
+from note_lsp.text import ByteOffsets, LineIndex
 
 # Wikilinks are left to a grammar of ours: the parser's take precedence over `[[a]](url)` and over
 # definitions, cross line breaks and keep a table cell's backslash.
@@ -66,76 +44,14 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
 
     Total on any text, and linear in its length.
     """
-    front_matter, front_matter_problems = read_front_matter(text)
-    begin = front_matter.span.end if front_matter else int(text.startswith("\ufeff"))
-    lines = LineIndex.of(text)
-    structure = outline(text, begin, lines)
-    views = views_of(text, begin, structure)
-    structure.leave_out(views.comments)
-    definitions, defined = definitions_in(text, views.readable, structure)
-    found, uses = markdown_links(text, structure, options)
-    uses = _defined_uses(uses, definitions, structure)
-    headings = headings_of(text, structure, views.comments)
-    wikilinks = wikilinks_in(text, views.live, structure, Ranges(structure.html_tags), options)
-    words = blank_out(views.live, _ranges([*wikilinks, *defined]))
-    urls = bare_urls_in(words, Ranges(structure.cells))
-    players = player_links(text, views.readable, views.live, structure)
-    words = blank_out(blank_out(words, _ranges(urls)), ids_of_headings(headings))
-    listed = [*front_matter_links(text, front_matter, options), *found, *defined, *wikilinks, *urls, *players]
-    links = tuple(by_definitions(sorted(listed, key=lambda link: link.span.start), definitions, uses))
-    footnotes = _footnote_definitions(text, structure)
-    footnote_uses = footnote_uses_in(words, structure)
-    blocks = blocks_of(text, views.readable, structure)
-    anchors = tuple(time_anchors_in(views.readable))
-    elements = html_anchors_of(views.readable, structure)
-    stamps = [*player_stamps(text, views.live, structure), *anchored_timestamps(links, headings, elements)]
-    timestamps = timestamps_in(anchors, words, links, stamps)
-    problems = [
-        *front_matter_problems,
-        *link_problems(links),
-        *block_problems(blocks),
-        *definition_problems(definitions, uses, links),
-        *footnote_problems(footnotes, footnote_uses),
-        *reference_problems(text, structure.missing_references, wikilinks),
-        *timestamp_problems(text, anchors, timestamps, front_matter, links),
-    ]
-    return NoteFacts(
-        lines=lines,
-        front_matter=front_matter,
-        links=links,
-        references=tuple(uses),
-        definitions=tuple(definitions),
-        headings=headings,
-        blocks=blocks,
-        tags=(*front_matter_tags(front_matter), *tags_in(words, Ranges(structure.cells))),
-        callouts=callouts_of(text, structure),
-        footnote_uses=tuple(footnote_uses),
-        footnote_definitions=footnotes,
-        html_anchors=elements,
-        timestamps=timestamps,
-        time_anchors=anchors,
-        times=kept_times(timestamps, anchors, front_matter),
-        problems=tuple(sorted(problems, key=lambda problem: problem.span.start)),
-        hidden=tuple(Span(start, end) for start, end in views.hidden.pairs()),
-        tables=tuple(Span(start, end) for start, end in structure.tables),
-    )
+    front_matter, problems = read_front_matter(text)
+    source = Source(text, LineIndex.of(text), front_matter, body_begins(text, front_matter))
+    return whole(read(source, outline(text, source.begin, source.lines), options).facts, problems)
 
 
-def _ranges(links: list[Link]) -> Ranges:
-    return Ranges((link.span.start, link.span.end) for link in links)
-
-
-def _defined_uses(uses: list[ReferenceUse], definitions: list[Definition], structure: Structure) -> list[ReferenceUse]:
-    """The uses without those of a definition that stands in a comment alone."""
-    gone = {fold_blanks(label) for label in structure.hidden_labels} - {definition.label for definition in definitions}
-    return [use for use in uses if use.label not in gone] if gone else uses
-
-
-def _footnote_definitions(text: str, structure: Structure) -> tuple[FootnoteDefinition, ...]:
-    return tuple(
-        FootnoteDefinition(fold_blanks(label), Span(start + 1, text.find("]", start)), Span(start, end))
-        for start, end, label in structure.footnotes
-    )
+def body_begins(text: str, front_matter: FrontMatter | None) -> int:
+    """Where the Markdown of a text with that front matter begins."""
+    return front_matter.span.end if front_matter else int(text.startswith("\ufeff"))
 
 
 def outline(text: str, begin: int, lines: LineIndex) -> Structure:
@@ -249,6 +165,8 @@ class _Walk:
         elif name == "Rule":
             start, end = self._span(where)
             self.structure.blocks.append(RawBlock("rule", start, self._trimmed(start, end)))
+            if len(self._containers) == 1:
+                self.structure.tops.append((start, end, name))
 
     def _extend(self, name: str, value: Any, where: Any) -> None:
         """Let the heading and the links that an inline piece stands in reach to its end; begin a tight item's lines."""
@@ -298,6 +216,8 @@ class _Walk:
         start, end = self._span(where)
         if self._item_run is not None:
             self._end_item_run(start)
+        if len(self._containers) < 3 and (len(self._containers) == 1 or name == "Item"):
+            self.structure.tops.append((start, self._trimmed(start, end), name))
         if name in _LEAVES:
             self._leaf = name
         else:

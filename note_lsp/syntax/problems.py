@@ -72,7 +72,8 @@ def reference_problems(text: str, missing: Iterable[tuple[int, int, str]], links
         # Words that are longer than a label may be are another text than it.
         shown = text[start:between].lstrip("![").strip() if between - start < 2 * _LONGEST_LABEL else text
         indexed = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_])")
-        if TIMES.fullmatch(label):
+        # Of `[a]\[b]` the parser asks too.
+        if between < 0 or TIMES.fullmatch(label):
             continue
         if indexed or start in starts or start - 1 in starts or not shown:
             continue

@@ -79,6 +79,8 @@ class Structure:
         self.missing_references: list[tuple[int, int, str]] = []
         self.headings: list[RawHeading] = []
         self.blocks: list[RawBlock] = []
+        self.tops: list[tuple[int, int, str]] = []
+        """The blocks that stand in no other and the items of lists among them: start, end, pulldown-cmark's name."""
         self.quotes: list[tuple[int, int]] = []
         self.tables: list[tuple[int, int]] = []
         self.cells: list[tuple[int, int]] = []
@@ -157,6 +159,10 @@ class Views(msgspec.Struct, frozen=True):
     """What is no part of the note: HTML and ``%%`` comments, scripts, blocks of math."""
     hidden: Ranges
     """Where nothing is completed or linked: code, math, comments, HTML."""
+    fenced: tuple[tuple[int, int], ...] = ()
+    """What ``%%`` and ``$$`` enclose, over any blocks."""
+    marks: tuple[int, ...] = ()
+    """Where these two stand, be they part of a pair or text."""
 
 
 def views_of(text: str, begin: int, structure: Structure) -> Views:
@@ -164,13 +170,18 @@ def views_of(text: str, begin: int, structure: Structure) -> Views:
     blocks = [(0, begin), *structure.code_blocks, *structure.maths, *structure.comments]
     unread = _unread_in_html(text, structure.html_blocks)
     readable = blank_out(blank_out(text, Ranges([*blocks, *unread])), Ranges(structure.code_spans), SOFT)
-    fenced = _comments_and_math(readable)
+    marks = tuple(found.start() for found in _FENCE.finditer(readable)) if _may_be_fenced(readable) else ()
+    fenced = _comments_and_math(readable) if marks else []
     comments = Ranges([*structure.comments, *unread, *fenced])
     readable = blank_out(readable, Ranges(fenced))
     opaque = Ranges([*structure.html_blocks, *((link.start, link.end) for link in structure.links)])
     live = blank_out(blank_out(readable, opaque), Ranges(structure.html_tags), SOFT)
     hidden = [*blocks[1:], *structure.code_spans, *fenced, *structure.html_blocks, *structure.html_tags]
-    return Views(readable, live, comments, Ranges(hidden))
+    return Views(readable, live, comments, Ranges(hidden), tuple(fenced), marks)
+
+
+def _may_be_fenced(readable: str) -> bool:
+    return "%%" in readable or "$$" in readable
 
 
 def _unread_in_html(text: str, html_blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -184,8 +195,6 @@ def _comments_and_math(readable: str) -> list[tuple[int, int]]:
     Elsewhere ``%%`` holds within its paragraph; alone on its line and never closed it hides the rest; a lone one in
     a line is text.  Other math is known to the parser.
     """
-    if "%%" not in readable and "$$" not in readable:
-        return []
     spans = []
     at = 0
     while found := _FENCE.search(readable, at):

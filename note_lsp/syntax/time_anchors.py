@@ -37,6 +37,14 @@ _BARE_TEXT = re.compile(r"[ \t]*(\[{1,2}[^\[\]<>\n]{0,60}\]{1,2}|[0-9:]{3,12})[ 
 _AFTER_NESTED = re.compile(r"[\])\s]{0,4}</[ \t]*[aA]\s*>")
 _MARKUP = re.compile(r"<[^<>]*>")
 _LONGEST = 500
+_OPEN = re.compile(r"<[ \t]*[aA]\s")
+# A tag on one line, without what could end it in its quotes, that either has nothing of a timestamp or is closed on
+# the same line.
+_UNIT = r"\"[^\"<>\r\n]{0,200}\"|'[^'<>\r\n]{0,200}'|[^<>\"'\r\n]"
+_ON_ONE_LINE = re.compile(
+    rf"<[ \t]*[aA][ \t](?:(?=[^<>]*(?:data-|timestamp))(?:{_UNIT}){{1,400}}>[^<>\r\n]{{0,400}}</[ \t]{{0,9}}[aA][ \t]*>"
+    rf"|(?![^<>]*(?i:yt.?timestamp|data-t))(?:{_UNIT}){{1,400}}>)"
+)
 
 
 class SoundValues(NamedTuple):
@@ -142,6 +150,14 @@ def values_if_sound(readable: str, begin: int) -> SoundValues | None:
     gaps = [len(words) + 2 * len(value) + _AROUND_VALUES for words, value in zip(pieces[2:-1:2], values, strict=False)]
     starts = list(accumulate(gaps, initial=begin + len(pieces[0]) + _BEFORE_VALUE)) if values else []
     return SoundValues(values, starts)
+
+
+def stay_on_lines(readable: str) -> bool:
+    """Whether every ``<a …>`` of a text surely stands on one line, so that what surrounds it does not change it.
+
+    For a timestamp that means all of it, its text and its end too.
+    """
+    return len(_OPEN.findall(readable)) == len(_ON_ONE_LINE.findall(readable))
 
 
 def _may_hold_one(readable: str) -> bool:

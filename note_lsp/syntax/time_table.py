@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -63,6 +64,24 @@ class TimeTable(msgspec.Struct, frozen=True, gc=False):
             return cls()
         codes = list(map(_code_of, values))
         return cls(array("I", [*codes, *starts, *map(len, values)]).tobytes(), max(codes) >> _FLAGS)
+
+    def with_part(self, span: Span, by: int, part: TimeTable) -> TimeTable:
+        """The table once ``span`` was read anew and is longer ``by`` so many characters, all that is behind it moved.
+
+        The offsets of ``part`` count from the beginning of the span; it may have times beyond its end, which are left.
+        """
+        numbers, count = array("I", self.data), len(self)
+        new, size = array("I", part.data), len(part)
+        starts, new_starts = numbers[count : 2 * count], new[size : 2 * size]
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        taken = bisect_left(new_starts, span.end - span.start + by)
+        codes = numbers[:first] + new[:taken] + numbers[last:count]
+        begins = starts[:first]
+        begins.extend([start + span.start for start in new_starts[:taken]])
+        begins.extend([start + by for start in starts[last:]])
+        sizes = numbers[2 * count : 2 * count + first] + new[2 * size : 2 * size + taken] + numbers[2 * count + last :]
+        latest = max((code for code in codes if not code & _ELSEWHERE), default=None)
+        return TimeTable((codes + begins + sizes).tobytes(), latest >> _FLAGS if latest is not None else None)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> TimeTable:

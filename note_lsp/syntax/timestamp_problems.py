@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from note_lsp.folding import fold_case
 from note_lsp.syntax.links import TIMES
 from note_lsp.syntax.media import clock, is_video_id, media_of, medium_of_url
 from note_lsp.syntax.moments import mended_url
 from note_lsp.syntax.nodes import Form, FrontMatter, Leads, Link, Problem, Timestamp, Value
-from note_lsp.syntax.shifted import parts_that_tell, shift_of
+from note_lsp.syntax.shifted import Shift, parts_that_tell, shift_of
 from note_lsp.syntax.time_anchors import SoundValues, TimeAnchor
 from note_lsp.syntax.times import Fault, is_times, read_text, read_time
 from note_lsp.text import Span
@@ -29,9 +30,25 @@ def timestamp_problems(
     links: Sequence[Link],
 ) -> list[Problem]:
     """All that is wrong with a note's times and its video; ``stamps`` are those that may be Markdown links."""
-    first = anchors[0].span if anchors else None
-    problems = [*_anchor_problems(text, anchors), *video_problems(front_matter, first, links)]
+    found = problems_of_times(text, anchors, stamps, links, shift_of_anchors(anchors))
+    return [*found, *video_problems(front_matter, anchors[0].span if anchors else None, links)]
+
+
+def problems_of_times(
+    text: str,
+    anchors: Sequence[TimeAnchor],
+    stamps: Iterable[Timestamp],
+    links: Sequence[Link],
+    shift: Shift | None,
+) -> list[Problem]:
+    """What is wrong with each time in a note that is shifted so; its video is left out."""
+    problems = _anchor_problems(text, anchors, shift)
     return [*problems, *_destination_problems(links), *_mismatched_links(stamps, links)]
+
+
+def shift_of_anchors(anchors: Iterable[TimeAnchor]) -> Shift | None:
+    """How the note with these anchors is shifted; None if it is not."""
+    return shift_of([anchor.value.parts for anchor in anchors])
 
 
 def sound_timestamp_problems(
@@ -43,9 +60,8 @@ def sound_timestamp_problems(
     return [*video_problems(front_matter, sound.first, links), *_destination_problems(links)]
 
 
-def _anchor_problems(text: str, anchors: Sequence[TimeAnchor]) -> list[Problem]:
+def _anchor_problems(text: str, anchors: Sequence[TimeAnchor], shift: Shift | None) -> list[Problem]:
     """One problem at most for each anchor, and one for a note whose times are shifted."""
-    shift = shift_of(anchor.value.parts for anchor in anchors)
     shifted = [anchor for anchor in anchors if shift is not None and shift.concerns(anchor.value.parts)]
     implausible = {anchor.span for anchor in shifted}
     found = [_problem(text, anchor, anchor.span in implausible) for anchor in anchors if not anchor.is_sound]
@@ -63,8 +79,10 @@ def video_problems(front_matter: FrontMatter | None, first: Span | None, links: 
         if not is_video_id(value.text.strip()):
             is_url = medium_of_url(value.text) is not None
             return [Problem("invalid-video-id", value.span, (value.text, "url") if is_url else (value.text,))]
-    if first is not None and media_of(front_matter, links).at(first.start) is None:
-        return [Problem("timestamp-without-video", first)]
+    if first is not None:
+        before = takewhile(lambda link: link.span.start < first.start, links)
+        if media_of(front_matter, before).at(first.start) is None:
+            return [Problem("timestamp-without-video", first)]
     return []
 
 

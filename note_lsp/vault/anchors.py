@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Literal
 from urllib.parse import unquote
 
@@ -34,6 +35,53 @@ IN_FILE = AnchorPlace("line", _START)
 A_TIME = AnchorPlace("elsewhere", _START)
 
 
+class Anchors:
+    """What the links to one note can name in it, for who asks for many of them: most take one look-up."""
+
+    def __init__(self, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]) -> None:
+        self._headings = headings
+        self._blocks = blocks
+        self._elements = elements
+        self._known: dict[tuple[str, bool], AnchorPlace | None] = {}
+
+    def find(self, anchor: str, form: Form) -> AnchorPlace | None:
+        """The same as ``find_in_note``."""
+        key = (anchor, form is Form.WIKILINK)
+        if key not in self._known:
+            # The tables pay off from the second anchor on.
+            found = self._look_up(anchor, form) if self._known else None
+            self._known[key] = found or find_in_note(anchor, form, self._headings, self._blocks, self._elements)
+        return self._known[key]
+
+    def _look_up(self, anchor: str, form: Form) -> AnchorPlace | None:
+        """What the first of the rules gives; None where that is for the others to say."""
+        anchor = _bare(anchor)
+        if not anchor or "#" in anchor:
+            return None
+        if anchor.startswith("^"):
+            block = self._by_id.get(fold_case(anchor[1:].strip()))
+            return AnchorPlace("block", block.span, block=block) if block else None
+        heading = self._by_text.get(fold_blanks(anchor)) if form is Form.WIKILINK else self._by_slug.get(anchor)
+        return _at_heading(heading) if heading else None
+
+    @cached_property
+    def _by_text(self) -> dict[str, Heading]:
+        return {fold_blanks(heading.text): heading for heading in reversed(self._headings)}
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Heading]:
+        found: dict[str, Heading] = {}
+        for heading in self._headings:
+            found.setdefault(heading.slug, heading)
+            if heading.explicit_id is not None:
+                found.setdefault(fold_case(heading.explicit_id), heading)
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, Block]:
+        return {fold_case(block.id): block for block in reversed(self._blocks) if block.id is not None}
+
+
 def find_in_note(
     anchor: str, form: Form, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]
 ) -> AnchorPlace | None:
@@ -43,7 +91,7 @@ def find_in_note(
     and descends at every ``#``; a Markdown link's is a slug or an HTML id, else a text.  A moment that no heading is
     called is left alone.
     """
-    anchor = anchor.strip().strip("#").strip()
+    anchor = _bare(anchor)
     if not anchor:
         return WHOLE_NOTE
     found = _find(anchor, form, headings, blocks, elements)
@@ -87,6 +135,10 @@ def chain(parts: Sequence[str], headings: Sequence[Heading]) -> list[Heading]:
     return []
 
 
+def _bare(anchor: str) -> str:
+    return anchor.strip().strip("#").strip()
+
+
 def _find(
     anchor: str, form: Form, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]
 ) -> AnchorPlace | None:
@@ -108,8 +160,9 @@ def _find(
 
 def _by_text(anchor: str, headings: Sequence[Heading]) -> Heading | None:
     parts = [part for part in (part.strip() for part in anchor.split("#")) if part]
-    if len(parts) == 1:
-        return next(_called(parts[0], headings), None)
+    if len(parts) < 2:
+        # A blank written as `%20` leaves no part.
+        return next((heading for part in parts for heading in _called(part, headings)), None)
     # A heading may hold a `#` itself: `[[languages#C# and F#]]`; then its text must be the same.
     named = chain(parts, headings)
     return named[-1] if named else _of_text(anchor, headings)

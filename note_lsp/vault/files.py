@@ -32,6 +32,16 @@ class FileText(NamedTuple):
 
 def read_text(path: str | Path) -> FileText | None:
     """The text of a regular file, a byte order mark kept; None if it cannot be read."""
+    read = read_bytes(path)
+    if read is None:
+        return None
+    data, stamp = read
+    text, lossy = decode(data)
+    return FileText(text, stamp, lossy)
+
+
+def read_bytes(path: str | Path) -> tuple[bytes, Stamp] | None:
+    """What a regular file holds, with its stamp; None if it cannot be read."""
     try:
         # Opening a pipe would wait for a writer.
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -43,8 +53,7 @@ def read_text(path: str | Path) -> FileText | None:
             data = file.read()
     except (OSError, ValueError):
         return None
-    text, lossy = decode(data)
-    return FileText(text, Stamp(status.st_mtime_ns, status.st_size), lossy)
+    return data, Stamp(status.st_mtime_ns, status.st_size)
 
 
 def decode(data: bytes) -> tuple[str, bool]:

@@ -22,6 +22,20 @@ def mentions_of(vault: Vault, target: str) -> list[Mention]:
     return [mention for mention in mentions if mention.link.leads is Leads.VAULT]
 
 
+def mentions_of_url(vault: Vault, url: str) -> list[Mention]:
+    """The links to exactly ``url``."""
+    vault.settle()
+    found = vault.store.mentions(url)
+    if url[:4].lower() == "www.":
+        # What may be the name of a file is kept under that.
+        names = (url.partition("#")[0], url.partition("#")[0].partition("?")[0])
+        for key in {mention_key(name, "", vault.extensions) for name in names} - {url}:
+            found += vault.store.mentions(key)
+        found.sort(key=lambda mention: (mention.source, mention.link.span))
+    links = ((mention, vault.as_meant(mention.link, mention.source)) for mention in found)
+    return [mention for mention, link in links if link.leads is Leads.URL and link.target == url]
+
+
 def backlinks(vault: Vault, path: VaultPath, own: bool) -> list[Mention]:
     """The links that resolve to ``path``."""
     vault.settle()

@@ -9,6 +9,8 @@ from note_lsp.paths import VaultPath
 from note_lsp.settings import Settings
 from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
 from note_lsp.text import LineIndex
+from note_lsp.vault.anchors import Anchors
+from note_lsp.vault.answers import Mention
 from note_lsp.vault.counts import Counts
 from note_lsp.vault.files import is_there
 from note_lsp.vault.ignore import Globs, ignored_at
@@ -54,6 +56,10 @@ class State:
         """Whether there is what only the disk knows of, when it was last asked."""
         self.was_website: bool | None = None
         """What ``is_website`` said last; None if nobody has asked."""
+        self._anchors: tuple[VaultPath, int, Anchors | None] | None = None
+        """What could be named in the note asked about last, and the ``generation`` in which that was so."""
+        self._backlinks: tuple[tuple[VaultPath, bool, int], list[Mention]] | None = None
+        """The links that were found last, and of what: the lenses of a note ask for the same ones one after another."""
         self._unsettled: set[VaultPath] = set()
         self._recent: dict[VaultPath, None] = {}
         self._cache = cache

@@ -10,10 +10,13 @@ import msgspec
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
+from note_lsp.syntax.reparse import Parsed, parsed, reparsed
 from note_lsp.vault.files import Stamp, read_text, stamp_of
 
 _KEPT = 16
 """Closed notes kept parsed, for hovers and searches that come back to them."""
+_LONG = 16_384
+"""Characters from which on an open note is parsed by its changes; a shorter one is parsed whole in a blink."""
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -28,9 +31,9 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Buffer:
-    """An open note.  It is parsed when first asked for, not at every key press."""
+    """An open note.  It is parsed when first asked for, not at every key press, and a long one by what has changed."""
 
-    __slots__ = ("_note", "inside", "laid", "path", "text", "version")
+    __slots__ = ("_note", "_parsed", "inside", "laid", "path", "text", "version")
 
     def __init__(self, path: VaultPath, text: str, version: int, inside: bool) -> None:
         self.path = path
@@ -41,6 +44,8 @@ class Buffer:
         self.laid = False
         """Whether the index' views show its rows."""
         self._note: Note | None = None
+        self._parsed: tuple[str, Parsed] | None = None
+        """The text as it was last parsed, and what was found."""
 
     def change(self, text: str, version: int) -> None:
         """The text is another now."""
@@ -55,12 +60,21 @@ class Buffer:
     def note(self, options: SyntaxOptions) -> Note:
         """The note, parsed."""
         if self._note is None:
-            self._note = Note(self.path, self.text, parse(self.text, options), self.version)
+            self._note = Note(self.path, self.text, self._facts(options), self.version)
         return self._note
+
+    def _facts(self, options: SyntaxOptions) -> NoteFacts:
+        if len(self.text) < _LONG:
+            self._parsed = None
+            return parse(self.text, options)
+        now = reparsed(*self._parsed, self.text, options) if self._parsed else parsed(self.text, options)
+        self._parsed = (self.text, now)
+        return now.facts
 
     def forget_facts(self) -> None:
         """The options of the syntax have changed."""
         self._note = None
+        self._parsed = None
         self.laid = False
 
 

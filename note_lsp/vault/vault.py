@@ -17,7 +17,8 @@ from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
 from note_lsp.text import LineIndex, Span
 from note_lsp.vault import following, reverse
 from note_lsp.vault import refresh as refreshing
-from note_lsp.vault.anchors import IN_FILE, AnchorPlace, find_in_note
+from note_lsp.vault.anchor_names import KnownAnchors
+from note_lsp.vault.anchors import IN_FILE, AnchorPlace, Anchors
 from note_lsp.vault.answers import HeadingPlace, Mention, Statistics
 from note_lsp.vault.files import is_symlink, is_there, path_below, path_of_file_url, read_text, stamp_of
 from note_lsp.vault.following import Built, Survey
@@ -34,6 +35,10 @@ __all__ = ["AnchorPlace", "Built", "HeadingPlace", "Mention", "Note", "NoteName"
 
 class Vault(Overview):
     """The notes below one folder."""
+
+    def _take(self, settings: Settings, index: Index) -> None:
+        super()._take(settings, index)
+        self._known_anchors = KnownAnchors()
 
     # Opening and closing
 
@@ -183,12 +188,24 @@ class Vault(Overview):
 
         In a file that is no note, or cannot be read, every anchor is left alone.
         """
+        known = self._anchors
+        if known is None or known[:2] != (path, self.generation):
+            known = path, self.generation, self._anchors_of(path)
+            # Nobody tells of changes in what is no note of the vault.
+            self._anchors = known if path in self.buffers or path in self.store.notes else None
+        return IN_FILE if known[2] is None else known[2].find(anchor, form)
+
+    def _anchors_of(self, path: VaultPath) -> Anchors | None:
         facts = self.facts(path)
         if facts is NO_FACTS:
-            return IN_FILE
+            return None
         if facts is not None:
-            return find_in_note(anchor, form, facts.headings, _with_ids(facts.blocks), facts.html_anchors)
-        return find_in_note(anchor, form, self.headings(path), self.block_ids(path), self.store.elements(path))
+            return Anchors(facts.headings, _with_ids(facts.blocks), facts.html_anchors)
+        return Anchors(self.headings(path), self.block_ids(path), self.store.elements(path))
+
+    def has_anchor(self, path: VaultPath, anchor: str, form: Form) -> bool:
+        """Whether ``find_anchor`` finds anything; for who asks about many anchors, again and again."""
+        return self._known_anchors.has(self, path, anchor, form)
 
     def headings(self, path: VaultPath) -> Sequence[Heading]:
         """A note's headings, without reading its file."""
@@ -247,12 +264,14 @@ class Vault(Overview):
 
     def mentions_of_url(self, url: str) -> list[Mention]:
         """The links to exactly this URL."""
-        self.settle()
-        return [mention for mention in self.store.mentions(url) if mention.link.leads is Leads.URL]
+        return reverse.mentions_of_url(self, url)
 
     def backlinks(self, path: VaultPath, own: bool = False) -> list[Mention]:
         """The links that resolve to the note or file, embeds and anchors included; its own only if ``own``."""
-        return reverse.backlinks(self, path, own)
+        key = (path, own, self.generation)
+        if self._backlinks is None or self._backlinks[0] != key:
+            self._backlinks = key, reverse.backlinks(self, path, own)
+        return list(self._backlinks[1])
 
     def backlink_count(self, path: VaultPath) -> int:
         """The number of links from other notes."""

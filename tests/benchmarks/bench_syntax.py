@@ -6,6 +6,7 @@ from typing import Any
 
 from note_lsp.syntax.cursor import context_at
 from note_lsp.syntax.markdown import parse
+from note_lsp.syntax.reparse import Parsed, after_change, parsed
 from note_lsp.text import LineIndex
 from tests.benchmarks.conftest import Subject
 
@@ -23,6 +24,34 @@ def test_parse_the_big_note(benchmark: Any, subject: Subject) -> None:
 def test_parse_a_note_of_many_links(benchmark: Any, subject: Subject) -> None:
     text = subject.text(subject.truth.note_of_many_links)
     assert benchmark(parse, text).links
+
+
+def test_a_key_in_the_middle_of_the_big_note(benchmark: Any, subject: Subject) -> None:
+    text = subject.text(subject.truth.big_note)
+    assert _key_pressed(benchmark, text, text.index(" ", len(text) // 2))
+
+
+def test_a_key_in_the_longest_line_of_the_big_note(benchmark: Any, subject: Subject) -> None:
+    text = subject.text(subject.truth.big_note)
+    long = max(text.split("\n"), key=len)
+    assert _key_pressed(benchmark, text, text.index(" ", text.index(long) + len(long) // 2))
+
+
+def test_a_key_in_a_note_of_many_links(benchmark: Any, subject: Subject) -> None:
+    text = subject.text(subject.truth.note_of_many_links)
+    assert _key_pressed(benchmark, text, text.index(" ", len(text) // 2))
+
+
+def test_a_key_in_a_note_of_many_stamps(benchmark: Any, subject: Subject) -> None:
+    text = subject.text(subject.truth.note_of_many_stamps)
+    at = text.index("</a>", len(text) // 2) + 4
+    assert _key_pressed(benchmark, text, at)
+
+
+def _key_pressed(benchmark: Any, text: str, at: int) -> Parsed | None:
+    """What is known of the text with one letter more, read around that letter alone."""
+    found: Parsed | None = benchmark(after_change, text, parsed(text), f"{text[:at]}x{text[at:]}")
+    return found
 
 
 def test_index_the_lines_of_the_big_note(benchmark: Any, subject: Subject) -> None:

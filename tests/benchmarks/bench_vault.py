@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from note_lsp.features.code_lens import code_lenses
 from note_lsp.features.completion import ClientTraits, complete
 from note_lsp.features.definition import definition
 from note_lsp.features.diagnostics import findings
@@ -34,8 +35,23 @@ def test_hover(benchmark: Any, subject: Subject) -> None:
 
 
 def test_references(benchmark: Any, subject: Subject) -> None:
-    source = VaultPath(subject.probe.source)
-    assert benchmark(references, subject.vault, source, subject.offset(), declaration=False)
+    vault, source = subject.vault, VaultPath(subject.probe.source)
+
+    def work() -> int:
+        vault.generation += 1
+        return len(references(vault, source, subject.offset(), declaration=False))
+
+    assert benchmark(work)
+
+
+def test_lenses_of_the_hub_after_a_change_anywhere(benchmark: Any, subject: Subject) -> None:
+    vault, hub = subject.vault, VaultPath(subject.truth.hub)
+
+    def work() -> int:
+        vault.generation += 1
+        return len(code_lenses(vault, hub))
+
+    assert benchmark(work)
 
 
 def test_findings_of_a_typical_note(benchmark: Any, subject: Subject) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form
-from note_lsp.vault.anchors import A_TIME, find_in_note
+from note_lsp.vault.anchor_names import AnchorNames
+from note_lsp.vault.anchors import A_TIME, Anchors, find_in_note
 from tests.core_vault.drawing import check_links
 
 
@@ -365,3 +368,69 @@ def test_a_moment_is_what_leads_nowhere_else(anchor: str, place: str) -> None:
     facts = parse(f"[x](#{anchor})\n\n{place}\n")
     found = find_in_note(anchor, Form.MARKDOWN, facts.headings, (), facts.html_anchors)
     assert bool([stamp for stamp in facts.timestamps if not stamp.plain]) == (found is A_TIME)
+
+
+@pytest.mark.parametrize("form", [Form.WIKILINK, Form.MARKDOWN, Form.DEFINITION])
+def test_many_anchors_lead_where_each_of_them_does(form: Form) -> None:
+    facts = parse("""
+# Plans, now
+## plans now
+## Plans now
+### C# and F#
+## Same {#own}
+## Same {#OWN}
+#
+## same-1
+<a id="own"></a> <b name="Top"> ^Point
+
+words ^point
+""")
+    blocks = [block for block in facts.blocks if block.id is not None]
+    parts = facts.headings, blocks, facts.html_anchors
+    words = ["Plans, now", "plans now", "plans-now", "same", "same-1", "own", "OWN", "top", "C# and F#", "C#", ""]
+    words += ["Plans now#Same", "plans#C# and F#", "^point", "^POINT", "a#^point", "^", "^none", "%53ame", "t=30", "#"]
+    anchors = Anchors(*parts)
+    for anchor in (*words, *(f" #{word} " for word in words), *reversed(words)):
+        assert anchors.find(anchor, form) == find_in_note(anchor, form, *parts)
+
+
+ANCHOR_PIECES = (
+    *(
+        "a",
+        "A b",
+        "a-b",
+        "a_b",
+        "é",
+        "e\u0301",
+        "É",
+        "C#",
+        "#",
+        "^",
+        "^id",
+        "^ID",
+        " ",
+        "!",
+        "",
+        "%20",
+        "%23",
+        "%5Eid",
+        "-1",
+    ),
+    *("1:30", "t=5", "[[x]]", "*a*", "b", "own", "OWN", "x.y", "日本", "\U0001f600", "ß", "SS"),
+)
+ANCHORS = st.lists(st.sampled_from(ANCHOR_PIECES), max_size=4).map("".join)
+PARTS = st.lists(
+    st.builds("{} {}\n\n".format, st.sampled_from(["#", "##"]), ANCHORS)
+    | st.sampled_from(["words ^id\n\n", "# T {#own}\n\n", "<b id='a'>x</b>\n\n", "# A\n\n", "# A\n\n"]),
+    max_size=5,
+).map("".join)
+
+
+@example("", "%20", Form.WIKILINK)
+@example("words ^id\n\n", "%20^id", Form.WIKILINK)
+@example("# A\n\n# A\n\n", "a-1", Form.MARKDOWN)
+@given(PARTS, ANCHORS, st.sampled_from([Form.WIKILINK, Form.MARKDOWN]))
+def test_the_sets_of_names_say_what_a_search_would_find(text: str, anchor: str, form: Form) -> None:
+    facts = parse(text)
+    parts = facts.headings, [block for block in facts.blocks if block.id is not None], facts.html_anchors
+    assert AnchorNames(*parts).has(anchor, form) == (find_in_note(anchor, form, *parts) is not None)

@@ -11,8 +11,10 @@ import pytest
 
 from note_lsp.paths import VaultPath
 from note_lsp.settings import DiagnosticSettings, LinkSettings, Settings, VaultSettings
+from note_lsp.syntax import reparse
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form
+from note_lsp.vault import texts
 from note_lsp.vault.answers import Mention
 from note_lsp.vault.index import Index
 from note_lsp.vault.vault import Vault
@@ -146,6 +148,32 @@ def test_an_open_buffer_counts_instead_of_its_file() -> None:
     assert vault.backlink_count(b) == 1
     assert set(vault.tags()) == {"disk"}
     assert not vault.is_open(S)
+
+
+def test_a_long_open_note_is_parsed_by_what_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = vault_of("-- s.md --\n-- b.md --")
+    words = "Some words.\n\n" * 2_000
+    vault.open_buffer(S, words + "[[b]]\n\n# End", 1)
+    assert vault.backlink_count(VaultPath("b.md")) == 1
+
+    def refused(*_: object) -> None:
+        raise AssertionError("the whole note is read")
+
+    with monkeypatch.context() as patch:
+        for module, name in ((texts, "parse"), (texts, "parsed"), (reparse, "parsed")):
+            patch.setattr(module, name, refused)
+        for version, typed in ((2, "[[b]] and [[b"), (3, "[[b]] and [[b]]")):
+            vault.change_buffer(S, f"{words}{typed}\n\n# End", version)
+            note = vault.note(S)
+            assert note is not None
+            assert note.facts.headings == parse(note.text).headings
+    assert vault.backlink_count(VaultPath("b.md")) == 2
+    vault.change_buffer(S, f"[[b|c]]\n\n{words}# End", 4)
+    vault.note(S)
+    vault.reopen(Settings(links=LinkSettings(label_first=True)))
+    note = vault.note(S)
+    assert note is not None
+    assert [link.target for link in note.facts.links] == ["c"]
 
 
 def test_a_buffer_without_a_file_is_a_note_until_it_is_closed() -> None:
@@ -738,6 +766,25 @@ def test_a_file_alone_is_a_vault_of_one_note(tmp_path: Path) -> None:
     vault.refresh([VaultPath("other.md"), VaultPath("")])
     assert [name.path for name in vault.names()] == ["s.md"]
     vault.close()
+
+
+def test_what_is_asked_again_is_said_as_it_is_now() -> None:
+    vault = vault_of("-- s.md --\n$0# Old\n-- t.md --\n[[s]]\n# Old\n-- .hidden/h.md --\n# Old\n")
+    t, hidden = VaultPath("t.md"), VaultPath(".hidden/h.md")
+
+    def found() -> list[object]:
+        anchors = (vault.find_anchor(path, "old", Form.WIKILINK) for path in (S, S, t, t, hidden, hidden))
+        return [*(anchor is not None for anchor in anchors), len(vault.backlinks(S)), len(vault.backlinks(S))]
+
+    assert found() == [True] * 6 + [1, 1]
+    vault.change_buffer(S, "# New", 2)
+    for path in (t, hidden):
+        vault.file_path(path).write_text("# New, [[s]] and [[s]]\n")
+    assert found() == [False, False, True, True, False, False, 1, 1]
+    vault.refresh([t])
+    assert found() == [False] * 6 + [2, 2]
+    vault.backlinks(S).clear()
+    assert len(vault.backlinks(S)) == 2
 
 
 def test_settings_that_leave_the_index_as_it_is() -> None:

@@ -103,6 +103,22 @@ end
 return closed
 """
 
+# Tokens are drawn line by line as lines come into view; the marks say what is drawn.
+COLOURS = """
+local found = {}
+for name, namespace in pairs(vim.api.nvim_get_namespaces()) do
+  if vim.startswith(name, 'nvim.lsp.semantic_tokens') or vim.startswith(name, 'vim_lsp_semantic_tokens') then
+    for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(0, namespace, 0, -1, { details = true })) do
+      local _, row, column, more = unpack(mark)
+      local kind = string.match(more.hl_group, '^@lsp%.type%.(%w+)%.markdown$')
+      local words = vim.api.nvim_buf_get_text(0, row, column, more.end_row or row, more.end_col, {})
+      if kind then found[#found + 1] = { words[1], kind } end
+    end
+  end
+end
+return found
+"""
+
 LIST = """
 local listed = {}
 for _, item in ipairs(vim.fn.getqflist()) do listed[#listed + 1] = vim.fn.bufname(item.bufnr) .. ': ' .. item.text end
@@ -220,6 +236,12 @@ class Neovim:
         """What is shown in place of the outermost folds, all closed."""
         found: list[str] = self.lua(FOLDS)
         return found
+
+    @property
+    def colours(self) -> list[tuple[str, str]]:
+        """The words of the note at hand that are coloured by what they are, in order, each with its token's type."""
+        self.call("nvim__redraw", {"flush": True, "valid": False})
+        return [(words, kind) for words, kind in self.lua(COLOURS)]
 
     @property
     def listed(self) -> list[str]:

@@ -153,12 +153,20 @@ def test_a_lens_opens_the_video_and_another_lists_its_other_notes(neovim: Neovim
     other = neovim.vault / "inbox" / "more_on_lamps.md"
     other.write_text("---\nvideoId: Lh7k_Qm2Rzx\n---\n# More on lamps\n", "utf-8")
     neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
-    neovim.wait(lambda: neovim.lenses == ["Open video", "1 other note of this video"])
+    neovim.wait(lambda: {"Open video", "1 other note of this video"} <= set(neovim.lenses))
     neovim.cursor_on("videoId")
     opened = neovim.run_lens("Open video", lambda: neovim.lua("return vim.g.opened"))
     assert opened == "https://www.youtube.com/watch?v=Lh7k_Qm2Rzx"
     (line,) = neovim.run_lens("1 other note", lambda: neovim.listed)
     assert line.endswith("inbox/more_on_lamps.md: # More on lamps")
+
+
+def test_a_lens_counts_the_links_to_a_heading_and_lists_them(neovim: Neovim) -> None:
+    neovim.edit("harbour_lectures/how_lighthouses_lost_their_keepers.md")
+    neovim.wait(lambda: {"8 links to this note", "1 link to this heading"} <= set(neovim.lenses))
+    neovim.cursor_on("## The lamp")
+    (line,) = neovim.run_lens("1 link to this heading", lambda: neovim.listed)
+    assert "circadian_rhythm.md: [[how_lighthouses_lost_their_keepers#The lamp learned" in line
 
 
 def test_a_bare_id_has_the_title_of_its_note_behind_it(neovim: Neovim) -> None:
@@ -201,3 +209,50 @@ def test_all_safe_fixes_are_made_at_once(neovim: Neovim) -> None:
     neovim.wait(lambda: neovim.line == 'the horn <a class="yt-timestamp" data-t="7:58">[7:58]</a>')
     assert "- [orders of lenses](https://example.org/lens-orders)" in neovim.lines
     assert "- the horn is at [[00:07:58]] in the third talk" in neovim.lines
+
+
+def test_links_are_coloured_by_where_they_lead_while_the_note_is_typed_in(neovim: Neovim) -> None:
+    neovim.edit("inbox/questions.md")
+    links = [
+        ("how_lighthouses_lost_their_keeper", "comment"),
+        ("tides_explained_with_a_bathtub#", "class"),
+        ("Spring and neap tide", "comment"),
+        ("|spring and neap", "class"),
+        ("glossary#", "class"),
+        ("^ebb", "comment"),
+        ("Odile Marchetti|Odile", "class"),
+    ]
+    neovim.wait(lambda: neovim.colours == links)
+    neovim.keys("ggo🌙 [[glossary]] #tide<Esc>")
+    neovim.wait(lambda: neovim.colours == [("glossary", "class"), ("#tide", "enumMember"), *links])
+    neovim.keys("ggO[5:00] at dusk<Esc>")
+    neovim.wait(
+        lambda: neovim.colours == [("[5:00]", "number"), ("glossary", "class"), ("#tide", "enumMember"), *links]
+    )
+
+
+def test_a_note_is_renamed_with_its_file_and_every_link(neovim: Neovim) -> None:
+    neovim.edit("index.md")
+    neovim.wait(lambda: neovim.findings)
+    neovim.cursor_on("tides_explained_with_a_bathtub#Spring", 4)
+    neovim.lua("vim.lsp.buf.rename('tides in a tub')")
+    renamed = neovim.vault / "harbour_lectures" / "tides in a tub.md"
+    neovim.wait(renamed.exists)
+    neovim.wait(lambda: "[[tides in a tub#Spring and neap tides | Spring" in "\n".join(neovim.lines))
+    assert not (neovim.vault / "harbour_lectures" / "tides_explained_with_a_bathtub.md").exists()
+    neovim.lua("vim.cmd('silent wall')")
+    texts = [note.read_text("utf-8") for note in neovim.vault.rglob("*.md")]
+    assert any("tides in a tub#^spring-neap" in text for text in texts)
+    assert not any("[[tides_explained_with_a_bathtub" in text for text in texts)
+
+
+def test_a_heading_is_renamed_where_it_stands(neovim: Neovim) -> None:
+    neovim.edit("index.md")
+    neovim.wait(lambda: neovim.findings)
+    neovim.edit("harbour_lectures/tides_explained_with_a_bathtub.md")
+    neovim.cursor_on("## Spring and neap tides", 5)
+    neovim.lua("vim.lsp.buf.rename('Big and small tides')")
+    neovim.wait(lambda: neovim.line == "## Big and small tides")
+    neovim.lua("vim.cmd('silent wall')")
+    index = (neovim.vault / "index.md").read_text("utf-8")
+    assert "#Big and small tides | Spring" in index

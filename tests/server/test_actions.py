@@ -83,6 +83,45 @@ def test_a_timestamp_is_turned_in_the_encoding_of_the_editor(start: Start, name:
     assert done(editor, uri, found["Turn into an anchor"]) == after
 
 
+UNLINKED = """
+    -- data_structures.md --
+    # Data structures
+    -- a.md --
+    😀 On data structures.
+    """
+ELSEWHERE = "Link the unlinked mentions of this note in other notes"
+
+
+@pytest.mark.parametrize("name", ABLE)
+def test_a_name_is_linked_in_the_encoding_of_the_editor(start: Start, name: str) -> None:
+    editor = start(UNLINKED, recorded(name)["capabilities"])
+    uri = editor.open("a.md")
+    (action,) = ask(editor, uri, 5, 5, ["refactor"])
+    assert action["title"] == "Link “data structures” to data_structures"
+    after = "😀 On [[data_structures|data structures]].\n"
+    assert done(editor, uri, action) == after
+    editor.replace(uri, after)
+    assert [one["title"] for one in ask(editor, uri, 7, 7, ["refactor"])] == ["Make it a Markdown link"]
+
+
+@pytest.mark.parametrize("name", ABLE)
+def test_all_notes_are_read_only_when_an_action_is_chosen(start: Start, name: str) -> None:
+    capabilities = recorded(name)["capabilities"]
+    editor = start(UNLINKED, capabilities)
+    uri = editor.open("data_structures.md")
+    found = [action for action in ask(editor, uri, 4, 4, ["refactor"]) if action["title"] == ELSEWHERE]
+    assert len(found) == client_of(capabilities).resolved_actions
+    for action in found:
+        assert "edit" not in action
+        edit = editor.request("codeAction/resolve", action)["edit"]
+        changed = (
+            list(edit["changes"])
+            if "changes" in edit
+            else [one["textDocument"]["uri"] for one in edit["documentChanges"]]
+        )
+        assert changed == [uri.replace("data_structures", "a")]
+
+
 @pytest.mark.parametrize("key", [[], ["title"], ["title", 7], ["title", FIX_ALL], ["title", "quickfix", "x", 1, 2]])
 def test_an_action_that_is_none_of_ours_is_refused(start: Start, key: list[Any]) -> None:
     editor = start(VAULT, recorded("vscode")["capabilities"])

@@ -175,6 +175,7 @@ def _may_ask(can: Client, method: str) -> bool:
         "client/unregisterCapability": can.watched_files,
         "workspace/diagnostic/refresh": can.pull,
         "workspace/codeLens/refresh": can.lenses and can.lens_refresh,
+        "workspace/semanticTokens/refresh": can.token_refresh,
         "window/workDoneProgress/create": can.progress,
     }.get(method, False)
 

@@ -242,3 +242,30 @@ def test_an_edit_that_the_editor_does_not_make_is_an_error(start: Start) -> None
     argument = {"uri": editor.uri("talk.md"), "offset": 10**9, "id": "a", "text": " ^a"}
     with pytest.raises(RequestError, match="read-only"):
         execute(editor, "note-lsp.insertBlockId", argument)
+
+
+MENTIONS = """
+    -- ideas.md --
+    # Ideas
+    -- a b.md --
+    😀 See ideas, [[ideas]].
+    -- c.md --
+    ideas
+    """
+
+
+def test_the_unlinked_mentions_of_a_note_are_listed_in_the_encoding_of_the_editor(start: Start) -> None:
+    editor = start(MENTIONS, capable_of())
+    uri, other = editor.open("ideas.md"), editor.open("a b.md")
+    editor.replace(other, "😀😀 ideas")
+    found = execute(editor, "note-lsp.unlinkedMentions", {"uri": uri})
+    assert [place["uri"] for place in found] == [other, uri.replace("ideas", "c")]
+    assert found[0]["range"] == {"start": editor.position(other, 3), "end": editor.position(other, 8)}
+    assert execute(editor, "note-lsp.unlinkedMentions", uri) == found
+
+
+@pytest.mark.parametrize("argument", [{}, {"uri": 7}, None, "file:///nowhere/x.md"])
+def test_a_note_without_mentions_to_list_is_refused_in_words(start: Start, argument: Any) -> None:
+    editor = start(MENTIONS)
+    with pytest.raises(RequestError, match="note"):
+        execute(editor, "note-lsp.unlinkedMentions", argument)

@@ -259,6 +259,132 @@ def test_lenses_are_asked_for_again_when_other_notes_change(start: Start) -> Non
     assert editor.asked == []
 
 
+LINKED = """
+    -- a.md --
+    # 😀 A
+
+    ## 😀 Part
+    -- b.md --
+    😀 [[a]] [[a#😀 Part]]
+    -- c.md --
+    ---
+    title: The third
+    ---
+    [[b]] and [x](a.md)
+"""
+
+
+def titles(editor: Editor, uri: str) -> list[str]:
+    """What the lenses of a note say."""
+    return [lens["command"]["title"] for lens in lenses(editor, uri)]
+
+
+def test_links_are_counted_above_a_note_and_its_headings(start: Start) -> None:
+    editor = indexed(start(LINKED, capable_of(**LENSES, **OWN_COMMANDS)))
+    uri = editor.open("a.md")
+    note, heading = lenses(editor, uri)
+    assert [editor.words(uri, lens["range"]) for lens in (note, heading)] == ["😀 A", "😀 Part"]
+    assert note["command"]["title"] == "3 links to this note"
+    assert heading["command"]["title"] == "1 link to this heading"
+    other = editor.open("b.md")
+    where, position, places = heading["command"]["arguments"]
+    assert (where, position) == (uri, heading["range"]["start"])
+    assert [(place["uri"], editor.words(other, place["range"])) for place in places] == [(other, "a")]
+    assert places == [{"uri": other, "range": range_after(editor, other, "[[a]] [[", 1)}]
+
+
+def range_after(editor: Editor, uri: str, before: str, length: int) -> dict[str, Any]:
+    """The range of so many characters behind the words ``before`` in an open note."""
+    start = editor.texts[uri].index(before) + len(before)
+    return {"start": editor.position(uri, start), "end": editor.position(uri, start + length)}
+
+
+def test_the_notes_that_link_are_there_to_choose_from(start: Start) -> None:
+    answers = {
+        "window/showMessageRequest": lambda params: params["actions"][0],
+        "window/showDocument": lambda _: {"success": True},
+    }
+    editor = indexed(start(LINKED, capable_of(**LENSES, **CHOOSES), answers=answers))
+    note, heading = lenses(editor, editor.open("a.md"))
+    for lens in (note, heading):
+        assert run(editor, lens["command"]) == editor.uri("b.md")
+    other = editor.open("b.md")
+    _, (_, first), (_, second) = editor.asked
+    assert [action["title"] for action in editor.asked[0][1]["actions"]] == ["b", "The third"]
+    assert first["selection"] == range_after(editor, other, "😀 [[", 1)
+    assert second["selection"] == range_after(editor, other, "[[a]] [[", 1)
+
+
+def test_no_more_notes_are_named_than_a_message_can_show(start: Start) -> None:
+    many = "".join(f"    -- n{number:02}.md --\n    [[a]]\n" for number in range(23))
+    editor = indexed(start(f"\n    -- a.md --\n    # A\n{many}", capable_of(**LENSES)))
+    assert run(editor, lenses(editor, editor.open("a.md"))[0]["command"]) is None
+    assert editor.messages[0].endswith("n18, n19 and 3 more")
+    editor = indexed(start(f"\n    -- a.md --\n    # A\n{many}", capable_of(**LENSES, **CHOOSES)))
+    run(editor, lenses(editor, editor.open("a.md"))[0]["command"])
+    question = dict(editor.asked)["window/showMessageRequest"]
+    assert question["message"] == "23 links to this note; the first 20 of 23 notes"
+    assert len(question["actions"]) == 20
+
+
+def test_lenses_follow_the_links_of_other_open_notes(start: Start) -> None:
+    editor = indexed(start(LINKED, capable_of(**LENSES, **REFRESHED)))
+    uri, other = editor.open("a.md"), editor.open("b.md")
+
+    def asked_again(expected: bool = True) -> bool:
+        if expected:
+            editor.wait_until(lambda: "workspace/codeLens/refresh" in dict(editor.asked))
+        editor.settled()
+        again = "workspace/codeLens/refresh" in dict(editor.asked)
+        editor.asked.clear()
+        return again == expected
+
+    editor.settled()
+    editor.asked.clear()
+    end = len(editor.texts[other])
+    for words in ("w", "o", " #tag [[nowhere]] [[#A]]", "\n\n[r]: a.md\n"):
+        editor.edit(other, (end, end, words))
+        assert asked_again("a.md" in words)
+    editor.edit(other, (0, 0, "[x][r] [y][r] "))
+    assert asked_again()
+    assert titles(editor, uri) == ["5 links to this note", "1 link to this heading"]
+    at = editor.texts[other].index("#😀 Part")
+    editor.edit(other, (at, at + len("#😀 Part"), "#😀 P"))
+    assert asked_again()
+    assert titles(editor, uri) == ["5 links to this note"]
+    editor.close(other)
+    assert asked_again()
+    assert titles(editor, uri) == ["3 links to this note", "1 link to this heading"]
+    editor.write("c.md", "[[a#😀 Part]]")
+    editor.changed("c.md")
+    assert asked_again()
+    assert titles(editor, uri) == ["3 links to this note", "2 links to this heading"]
+    other = editor.open("b.md", "[[a]] [[a#Gone]]")
+    assert asked_again()
+    assert titles(editor, uri) == ["3 links to this note", "1 link to this heading"]
+    editor.close(other)
+    assert asked_again()
+    assert titles(editor, uri) == ["3 links to this note", "2 links to this heading"]
+
+
+def test_lenses_of_backlinks_come_and_go_with_the_setting(start: Start) -> None:
+    editor = indexed(start(LINKED, capable_of(**LENSES, **REFRESHED)))
+    uri, other = editor.open("a.md"), editor.open("b.md")
+    assert len(lenses(editor, uri)) == 2
+    for given, count in ((False, 0), (True, 2)):
+        editor.settled()
+        editor.asked.clear()
+        editor.notify("workspace/didChangeConfiguration", {"settings": {"lenses": {"backlinks": given}}})
+        editor.wait_until(lambda: "workspace/codeLens/refresh" in dict(editor.asked))
+        assert len(lenses(editor, uri)) == count
+        if not given:
+            editor.settled()
+            editor.asked.clear()
+            editor.edit(other, (0, 0, "[[a]] "))
+            editor.settled()
+            assert editor.asked == []
+
+
 def test_no_lens_is_asked_for_again_by_an_editor_that_has_none(start: Start) -> None:
     editor = indexed(start(VAULT, capable_of(**REFRESHED), initializationOptions=ON))
     editor.write("d.md", "---\nvideoId: abcdEFGH123\n---\n")

@@ -31,6 +31,8 @@ class Action(msgspec.Struct, frozen=True):
     preferred: bool = False
     finding: Finding | None = None
     """What it mends."""
+    slow: bool = False
+    """It takes long to work out: only for who asks for its edit when it is chosen."""
 
     @property
     def edit(self) -> Edit | None:

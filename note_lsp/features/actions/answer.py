@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from note_lsp.features.actions import convert, quoting, shifted, stamps, together
+from note_lsp.features.actions import convert, quoting, shifted, stamps, together, unlinked
 from note_lsp.features.actions.action import FIX_ALL, QUICK_FIX, REWRITE, Action
 from note_lsp.features.actions.fixes import fixes
 from note_lsp.features.actions.surroundings import Surroundings
@@ -34,6 +34,7 @@ def actions(vault: Vault, path: VaultPath, span: Span, only: Collection[str] | N
         found += convert.rewrites(vault, note, span)
         found += stamps.rewrites(around, note, span)
         found += quoting.insertions(vault, note, span)
+        found += unlinked.links(vault, note, span)
     if only is not None and _wanted(FIX_ALL, [kind for kind in only if kind]):
         found += together.fix_all(around)
     return tuple(_once_each(found))

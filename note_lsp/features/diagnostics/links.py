@@ -152,7 +152,7 @@ def _anchor_findings(
     if not link.anchor or link.anchor_span is None:
         return
     code = "broken-block" if _names_block(link) else "broken-heading"
-    if severity(code) == "off" or vault.find_anchor(goal, link.anchor, link.form) is not None:
+    if severity(code) == "off" or vault.has_anchor(goal, link.anchor, link.form):
         return
     own, shown = goal == path, stem_of(goal, vault.extensions)
     if code == "broken-block":

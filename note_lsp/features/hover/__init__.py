@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from note_lsp.features import backlinks
 from note_lsp.features.hover.answer import Hover
 from note_lsp.features.hover.broken import ambiguous_words, broken_label, broken_words, headings_instead, unclear_time
 from note_lsp.features.hover.excerpt import excerpt
@@ -12,7 +13,7 @@ from note_lsp.features.hover.timestamp import timestamp_hover
 from note_lsp.features.hover.video import video_words
 from note_lsp.features.markdown_words import code, escaped, linked
 from note_lsp.features.places import title_heading
-from note_lsp.features.subjects import AnchorSubject, HeadingSubject, is_about
+from note_lsp.features.subjects import AnchorSubject, HeadingSubject
 from note_lsp.features.under_cursor import FieldValue, Thing, link_behind, thing_at, timestamp_at
 from note_lsp.folding import fold_case
 from note_lsp.paths import VaultPath
@@ -128,9 +129,7 @@ def _heading_hover(vault: Vault, note: Note, heading: Heading) -> Hover:
 
 def _count(vault: Vault, subject: HeadingSubject | AnchorSubject) -> int:
     """The links from other notes to a part of a note."""
-    mentions = vault.backlinks(subject.path)
-    links = ((mention.link, mention.source) for mention in mentions if mention.link.anchor)
-    return sum(link.count for link, source in links if is_about(vault, subject, link, source))
+    return sum(mention.link.count for mention in backlinks.links_to(vault, subject))
 
 
 def _footnote_hover(note: Note, thing: FootnoteUse | FootnoteDefinition) -> Hover | None:
