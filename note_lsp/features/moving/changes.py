@@ -12,6 +12,7 @@ from note_lsp.features.writing import in_quotes
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Form, Link
 from note_lsp.text import Span
+from note_lsp.vault.files import end_of_symlink
 from note_lsp.vault.vault import Vault
 
 LookAgain = Callable[[Collection[VaultPath]], object]
@@ -75,6 +76,10 @@ class Changes:
         self._shown.clear()
         yield from list(self._in_headings)
 
+    def _is_other_name(self, path: VaultPath) -> bool:
+        real = end_of_symlink(self._vault.root, path)
+        return real is not None and self._vault.name(real) is not None
+
     def edit(self, *renamed: RenameFile) -> Edit:
         """All edits, note by note, and after them what is ``renamed``.
 
@@ -83,7 +88,7 @@ class Changes:
         notes = [
             EditNote(path, tuple(sorted(edits.values(), key=lambda edit: edit.span)))
             for path, edits in sorted(self._edits.items())
-            if edits and not self._vault.is_other_name(path)
+            if edits and not self._is_other_name(path)
         ]
         return Edit((*notes, *renamed))
 

@@ -39,6 +39,7 @@ def rename_file(vault: Vault, note: Note, subject: FileName, new: str, changes: 
 def rename_title(vault: Vault, note: Note, heading: Heading, new: str, changes: Changes) -> tuple[RenameFile, ...]:
     """Let a note's heading of level 1 be ``new``, and its file too where that is called like the heading."""
     words = rename_heading(vault, note, heading, new, changes)
+    follow_headings(vault, changes)
     name = vault.name(note.path)
     if name is None or not vault.is_saved(note.path) or fold_name(name.stem) != fold_name(heading.text):
         return ()
@@ -65,7 +66,6 @@ def rename_heading(vault: Vault, note: Note, heading: Heading, new: str, changes
     if renamed is None or renamed.then[number].text_span != span:
         raise RefusedError(f"“{new}” would not be the text of a heading.")
     changes.add(note.path, edit)
-    follow_headings(vault, changes)
     return renamed.then[number].text
 
 

@@ -144,6 +144,25 @@ def test_a_link_by_a_title_becomes_a_markdown_link_where_no_wikilink_can_lead_th
     check_refused("-- a.md --\n---\nup: '[[T]]'\n---\n" + note.format("T$0"), "$a$ b", "a.md")
 
 
+def test_anchors_follow_headings_whatever_name_in_them_changes() -> None:
+    check(
+        "-- a.md --\n## On [[not the$0re]]\n[[#On not there]] [x](#on-not-there)\n",
+        "new",
+        "-- a.md --\n## On [[new]]\n[[#On new]] [x](#on-new)\n",
+    )
+    check(
+        "-- a.md --\n## On [[T]]\n[x](#on-t)\n-- note.md --\n---\ntitle: T$0\n---\n",
+        "New",
+        "-- a.md --\n## On [[New]]\n[x](#on-new)\n-- note.md --\n---\ntitle: New\n---\n",
+    )
+    check(
+        "## On [re$0f]\n[x](#on-ref)\n\n[ref]: b.md\n",
+        "New",
+        "-- note.md --\n## On [New]\n[x](#on-new)\n\n[New]: b.md\n",
+    )
+    check("## On #ta$0g\n[x](#on-tag)\n", "#new", "-- note.md --\n## On #new\n[x](#on-new)\n")
+
+
 def test_letters_that_are_encoded_stay_so() -> None:
     check_move(
         "-- a.md --\n[x](N%C3%B6te%20x.md) [x](Nöte%20x.md)\n-- Nöte x.md --\n",
