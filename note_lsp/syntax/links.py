@@ -180,7 +180,8 @@ def _inline_link(text: str, raw: RawLink, in_table: bool, options: SyntaxOptions
     if not inner and not raw.image:
         return _time_without_destination(text, span, label_span)
     # `(<%26.md>)` begins like a template.
-    if not inner or is_template(inner if angled and "%>" not in inner else text[bracket : raw.end]):
+    whole = text[bracket : raw.end]
+    if not inner or is_template(inner if angled and "%>" not in whole else whole):
         return None
     if inner.startswith("[[") and inner.endswith("]]"):
         return wikilink(text, span, Span(written.start + 2, written.end - 2), options, in_table=in_table)

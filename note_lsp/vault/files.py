@@ -97,6 +97,12 @@ def is_symlink(path: str | Path) -> bool:
         return False
 
 
+def end_of_symlink(root: Path, path: VaultPath) -> VaultPath | None:
+    """Where in the vault at ``root`` the file at ``path`` really lies, if it is a symlink into it."""
+    file = f"{root}/{path}"
+    return path_below(root, os.path.realpath(file)) if is_symlink(file) else None
+
+
 def path_below(root: Path, real: str) -> VaultPath | None:
     """What a real path is called in the vault at ``root``; None if it is not below it."""
     try:

@@ -11,7 +11,7 @@ import msgspec
 from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
-from note_lsp.text import LineIndex
+from note_lsp.text import LineIndex, Span
 from note_lsp.vault.answers import BlockPlace, HeadingPlace, Mention, Statistics
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
@@ -153,6 +153,13 @@ class Store:
     def headings(self, path: VaultPath) -> tuple[Heading, ...]:
         """The headings of a note that is not open."""
         return tuple(self.made(heading_of, self.parts("heading", _HEADING, path)))
+
+    def is_in_heading(self, path: VaultPath, span: Span) -> bool:
+        """Whether a heading of a note that is not open covers ``span``."""
+        indexed = self.notes.get(path)
+        first = indexed.id << PART_BITS if indexed is not None else -(1 << PART_BITS)
+        sql = 'SELECT 1 FROM main.heading WHERE id BETWEEN ? AND ? AND start <= ? AND "end" >= ? LIMIT 1'
+        return bool(self.index.select(sql, (first, first + (1 << PART_BITS) - 1, span.start, span.end)))
 
     def first_heading(self, path: VaultPath) -> Heading | None:
         """The first heading of a note that is not open."""

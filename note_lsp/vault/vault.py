@@ -6,7 +6,6 @@ only ``survey`` and ``build`` may run in another one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,13 +13,13 @@ from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Settings
 from note_lsp.syntax.links import as_name
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
-from note_lsp.text import LineIndex
+from note_lsp.text import LineIndex, Span
 from note_lsp.vault import following, reverse
 from note_lsp.vault import refresh as refreshing
 from note_lsp.vault.anchor_names import KnownAnchors
 from note_lsp.vault.anchors import IN_FILE, AnchorPlace, Anchors
 from note_lsp.vault.answers import HeadingPlace, Mention, Statistics
-from note_lsp.vault.files import is_symlink, is_there, path_below, path_of_file_url, read_text, stamp_of
+from note_lsp.vault.files import is_there, path_of_file_url, read_text, stamp_of
 from note_lsp.vault.following import Built, Survey
 from note_lsp.vault.index import Index
 from note_lsp.vault.names import NoteName
@@ -96,12 +95,6 @@ class Vault(Overview):
             return False
         known = self.store.notes.get(path)
         return known is None or known.stamp != stamp_of(f"{self.root}/{path if at is None else at}")
-
-    def is_other_name(self, path: VaultPath) -> bool:
-        """Whether the note is a symlink to a note of the vault."""
-        file = f"{self.root}/{path}"
-        real = path_below(self.root, os.path.realpath(file)) if is_symlink(file) else None
-        return real is not None and real != path and self.name(real) is not None
 
     def lines(self, path: VaultPath) -> LineIndex | None:
         """The line index of a note or of any text file; None if it cannot be read."""
@@ -211,6 +204,13 @@ class Vault(Overview):
         """A note's headings, without reading its file."""
         facts = self.facts(path)
         return self.store.headings(path) if facts is None else facts.headings
+
+    def is_in_heading(self, path: VaultPath, span: Span) -> bool:
+        """Whether a heading of the note covers ``span``, without reading its file."""
+        facts = self.facts(path)
+        if facts is None:
+            return self.store.is_in_heading(path, span)
+        return any(heading.span.covers(span) for heading in facts.headings)
 
     def first_heading(self, path: VaultPath) -> Heading | None:
         """A note's first heading, without reading its file."""

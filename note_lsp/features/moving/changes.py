@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from note_lsp.features.writing import in_quotes
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Form, Link
 from note_lsp.text import Span
+from note_lsp.vault.files import end_of_symlink
 from note_lsp.vault.vault import Vault
 
 LookAgain = Callable[[Collection[VaultPath]], object]
@@ -31,6 +31,8 @@ class Changes:
         self._edits: dict[VaultPath, dict[Span, TextEdit]] = {}
         self._shown: dict[VaultPath, list[Span]] = {}
         """Where what is edited is shown as it is written, so that a heading around it changes."""
+        self._in_headings: dict[VaultPath, None] = {}
+        """The notes among them where that is so, of those that were looked at."""
 
     def add(self, path: VaultPath, edit: TextEdit, *, shown: bool = True) -> None:
         """Make ``edit`` in the note ``path``, in place of another there; ``shown`` if it changes a heading around."""
@@ -53,7 +55,9 @@ class Changes:
             written = edit.span.of(self._vault.text(path) or "")
             if written.isascii() and _ENCODED_LETTER.search(written):
                 edit = TextEdit(edit.span, _NO_ASCII.sub(lambda found: quote(found[0]), edit.new_text))
-        self.add(path, edit, shown=link.form is Form.WIKILINK and link.label is None and not link.in_front_matter)
+        # Of `[[Label|target]]` headings show the second part all the same.
+        bare = link.label is None or self._vault.settings.links.label_first
+        self.add(path, edit, shown=link.form is Form.WIKILINK and bare and not link.in_front_matter)
 
     def of(self, path: VaultPath) -> Collection[TextEdit]:
         """The edits of the note ``path``."""
@@ -66,13 +70,15 @@ class Changes:
 
     def with_headings(self) -> Iterator[VaultPath]:
         """The notes that have a heading which their edits change."""
-        for path, spans in list(self._shown.items()):
-            headings = self._vault.headings(path)
-            for span in spans:
-                at = bisect_right(headings, span.start, key=lambda heading: heading.span.start) - 1
-                if at >= 0 and headings[at].span.covers(span):
-                    yield path
-                    break
+        for path, spans in self._shown.items():
+            if any(self._vault.is_in_heading(path, span) for span in spans):
+                self._in_headings[path] = None
+        self._shown.clear()
+        yield from list(self._in_headings)
+
+    def _is_other_name(self, path: VaultPath) -> bool:
+        real = end_of_symlink(self._vault.root, path)
+        return real is not None and self._vault.name(real) is not None
 
     def edit(self, *renamed: RenameFile) -> Edit:
         """All edits, note by note, and after them what is ``renamed``.
@@ -82,7 +88,7 @@ class Changes:
         notes = [
             EditNote(path, tuple(sorted(edits.values(), key=lambda edit: edit.span)))
             for path, edits in sorted(self._edits.items())
-            if edits and not self._vault.is_other_name(path)
+            if edits and not self._is_other_name(path)
         ]
         return Edit((*notes, *renamed))
 

@@ -12,7 +12,7 @@ from note_lsp.features.moving.headings import follow_headings, renamed_headings
 from note_lsp.features.moving.moves import Moves, moves_of
 from note_lsp.features.moving.nameable import FileName
 from note_lsp.features.moving.refusal import RefusedError
-from note_lsp.folding import fold_name
+from note_lsp.folding import fold_case, fold_name
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Heading
 from note_lsp.text import Span
@@ -39,6 +39,7 @@ def rename_file(vault: Vault, note: Note, subject: FileName, new: str, changes: 
 def rename_title(vault: Vault, note: Note, heading: Heading, new: str, changes: Changes) -> tuple[RenameFile, ...]:
     """Let a note's heading of level 1 be ``new``, and its file too where that is called like the heading."""
     words = rename_heading(vault, note, heading, new, changes)
+    follow_headings(vault, changes)
     name = vault.name(note.path)
     if name is None or not vault.is_saved(note.path) or fold_name(name.stem) != fold_name(heading.text):
         return ()
@@ -65,7 +66,6 @@ def rename_heading(vault: Vault, note: Note, heading: Heading, new: str, changes
     if renamed is None or renamed.then[number].text_span != span:
         raise RefusedError(f"“{new}” would not be the text of a heading.")
     changes.add(note.path, edit)
-    follow_headings(vault, changes)
     return renamed.then[number].text
 
 
@@ -82,7 +82,8 @@ def _in_style_of(stem: str, heading: str, new: str) -> str:
     if stem == heading:
         return new
     signs = [sign for sign in "_-" if sign in stem and " " not in stem]
-    for sign in signs:
+    exact = [sign for sign in signs if fold_case(sign.join(heading.split())) == fold_case(stem)]
+    for sign in exact or signs:
         new = sign.join(new.split())
     # Of a heading without a capital only a name in several words tells.
     return new.lower() if stem == stem.lower() and (signs or heading != heading.lower()) else new

@@ -22,7 +22,9 @@ def follow_moves(vault: Vault, moves: Moves, changes: Changes) -> None:
     Those stay as they are that do so anyway; links that lead nowhere are left alone.
     """
     then = after(vault, moves)
-    own = (Mention(path, link) for path in moves.notes for link in vault.links_of(path))
+    # From the same folder every link leads where it led, unless its goal moves.
+    elsewhere = (old for old, new in moves.notes.items() if folder_of(old) != folder_of(new))
+    own = (Mention(path, link) for path in elsewhere for link in vault.links_of(path))
     keep_links(vault, then, moves, (*own, *vault.mentions_under(then.names.keys_that_move())), changes)
 
 
@@ -36,7 +38,9 @@ def keep_links(vault: Vault, then: After, moves: Moves, mentions: Iterable[Menti
         reached = _reached(vault, moves, mention.source, link)
         if reached is None or spelling.stays_right(reached):
             continue
-        edit = _edit(vault, spelling, reached)
+        # A title or alias stays what is shown where it no longer is what is linked.
+        words = link.target if reached.now.kind in {"title", "alias"} else ""
+        edit = respelled(vault, spelling, reached, words)
         if edit is not None:
             changes.replace_in_link(mention.source, link, edit)
 
@@ -60,16 +64,16 @@ def _reached(vault: Vault, moves: Moves, source: VaultPath, link: Link) -> Reach
     return Reached(link, now, source, moves.new(source), goal, folder)
 
 
-def _edit(vault: Vault, spelling: Spelling, reached: Reached) -> TextEdit | None:
-    """The edit of the link's target; of a name that no wikilink can hold one that makes it a Markdown link."""
+def respelled(vault: Vault, spelling: Spelling, reached: Reached, words: str = "") -> TextEdit | None:
+    """The edit of the link's target, which shows ``words`` then; of a name that no wikilink can hold one that makes it
+    a Markdown link.  None if it stays or cannot be written.
+    """
     target = spelling.new_target(reached)
     link = reached.link
     if target is None:
         if reached.markdown or link.in_front_matter or reached.goal is None:
             return None
         return TextEdit(link.span, _as_markdown(link, relative(reached.goal, folder_of(reached.new_source))))
-    # A title or alias stays what is shown where it no longer is what is linked.
-    words = link.target if reached.now.kind in {"title", "alias"} else ""
     return writing.target_edit(vault, link, target, words) if target != link.target else None
 
 

@@ -8,7 +8,7 @@ from note_lsp.edits import TextEdit, apply
 from note_lsp.features import writing
 from note_lsp.features.front_matter_words import as_value
 from note_lsp.features.moving.changes import Changes
-from note_lsp.features.moving.following import keep_links
+from note_lsp.features.moving.following import keep_links, respelled
 from note_lsp.features.moving.moves import NO_MOVES
 from note_lsp.features.moving.refusal import RefusedError
 from note_lsp.features.moving.spelling import Reached, Spelling
@@ -78,5 +78,9 @@ def _bound_edit(vault: Vault, then: After, note: Note, mention: Mention, link: L
         edit = writing.target_edit(vault, link, new)
         if edit is not None:
             return edit
-    target = spelling.new_target(reached) or note.path
-    return writing.target_edit(vault, link, target, new) or TextEdit(link.target_span, target)
+    edit = respelled(vault, spelling, reached, new)
+    if edit is None:
+        raise RefusedError(
+            f"A link of {mention.source} uses this name, and could be written neither with “{new}” nor so."
+        )
+    return edit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from note_lsp.edits import Edit, RenameFile
 from note_lsp.features.moving import files, front_matter, names_in_note, names_in_vault
 from note_lsp.features.moving.changes import Changes, LookAgain, of_fresh_notes, without_damage
+from note_lsp.features.moving.headings import follow_headings
 from note_lsp.features.moving.nameable import (
     Alias,
     BlockId,
@@ -79,6 +80,7 @@ def _renamed(vault: Vault, note: Note, target: RenameTarget, new: str) -> Edit:
             moved = files.rename_title(vault, note, heading, new, changes)
         case _:
             _rename_name(vault, note, target, new, changes)
+            follow_headings(vault, changes)
     return changes.edit(*moved)
 
 

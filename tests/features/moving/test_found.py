@@ -6,6 +6,7 @@ import pytest
 
 from note_lsp.features import moving
 from note_lsp.paths import VaultPath
+from note_lsp.settings import LinkSettings, Settings
 from tests.dsl import Picture
 from tests.features.moving.renaming import check, check_move, check_refused
 
@@ -100,6 +101,7 @@ def test_a_file_that_is_called_like_its_heading_takes_the_words_that_are_shown()
 
 def test_a_name_with_dashes_stays_small_whatever_the_heading_was() -> None:
     check("-- 日本-3.md --\n# 日本$0 3\n", "Export to PDF", "-- export-to-pdf.md --\n# Export to PDF\n")
+    check("-- two_three-5.md --\n# two_three$0 5\n", "On a gist", "-- on-a-gist.md --\n# On a gist\n")
 
 
 def test_the_id_of_an_element_can_stand_in_a_link() -> None:
@@ -121,6 +123,44 @@ def test_a_file_url_without_a_slash_follows() -> None:
         [("note.md", "y/new.md"), ("x", "z")],
         "-- a.md --\n[x](file:y/new) [y](file:z/note.md) [z](file:z)\n",
     )
+
+
+def test_anchors_follow_a_heading_with_a_link_whose_label_comes_first() -> None:
+    check(
+        "-- a.md --\n## On [[Label|no$0te]]\n[[#On note]]\n-- note.md --\n",
+        "new",
+        "-- a.md --\n## On [[Label|new]]\n[[#On new]]\n-- new.md --\n",
+        Settings(links=LinkSettings(label_first=True)),
+    )
+
+
+def test_a_link_by_a_title_becomes_a_markdown_link_where_no_wikilink_can_lead_there() -> None:
+    note = "-- #1 [x].md --\n---\ntitle: {}\n---\n"
+    check(
+        "-- a.md --\n[[T]]\n" + note.format("T$0"),
+        "$a$ b",
+        "-- a.md --\n[T](%231%20[x].md)\n" + note.format("$a$ b"),
+    )
+    check_refused("-- a.md --\n---\nup: '[[T]]'\n---\n" + note.format("T$0"), "$a$ b", "a.md")
+
+
+def test_anchors_follow_headings_whatever_name_in_them_changes() -> None:
+    check(
+        "-- a.md --\n## On [[not the$0re]]\n[[#On not there]] [x](#on-not-there)\n",
+        "new",
+        "-- a.md --\n## On [[new]]\n[[#On new]] [x](#on-new)\n",
+    )
+    check(
+        "-- a.md --\n## On [[T]]\n[x](#on-t)\n-- note.md --\n---\ntitle: T$0\n---\n",
+        "New",
+        "-- a.md --\n## On [[New]]\n[x](#on-new)\n-- note.md --\n---\ntitle: New\n---\n",
+    )
+    check(
+        "## On [re$0f]\n[x](#on-ref)\n\n[ref]: b.md\n",
+        "New",
+        "-- note.md --\n## On [New]\n[x](#on-new)\n\n[New]: b.md\n",
+    )
+    check("## On #ta$0g\n[x](#on-tag)\n", "#new", "-- note.md --\n## On #new\n[x](#on-new)\n")
 
 
 def test_letters_that_are_encoded_stay_so() -> None:
