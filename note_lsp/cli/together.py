@@ -11,7 +11,6 @@ import msgspec
 
 from note_lsp.cli.writing import NotWrittenError, beside, held, told_in_words
 from note_lsp.edits import TextEdit, apply
-from note_lsp.folding import fold_case
 
 
 class Rewrite(msgspec.Struct, frozen=True):
@@ -122,11 +121,12 @@ def _move_back(old: Path, new: Path) -> None:
         if not os.path.lexists(old):
             new.rename(old)
         elif _is_same(old, new):
-            # Taking one of two spellings away would take the file away where the disk tells them not apart.
-            if fold_case(str(old)) == fold_case(str(new)):
-                new.rename(old)
-            else:
+            # Taking one of two spellings away would take the file away where the disk tells them not apart; a rename does
+            # nothing where it does.
+            if _is_listed(old) and _is_listed(new):
                 new.unlink()
+            else:
+                new.rename(old)
     except OSError as error:
         raise NotWrittenError(f"{new} cannot be moved back ({error.strerror}); it was {old}") from error
 
@@ -146,6 +146,10 @@ def _remove_empty(folder: Path) -> None:
 def _is_same(old: Path, new: Path) -> bool:
     """Whether both names are one file, as where a disk does not tell cases apart."""
     return os.path.samestat(old.lstat(), new.lstat())
+
+
+def _is_listed(path: Path) -> bool:
+    return path.name in os.listdir(path.parent)
 
 
 def _after(path: Path, old: Path, new: Path) -> Path:
