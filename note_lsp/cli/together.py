@@ -99,7 +99,7 @@ def _move(old: Path, new: Path, undoing: ExitStack) -> None:
     there = os.path.lexists(new)
     if there and not _is_same(old, new):
         raise NotWrittenError(f"there is something called {new.name} already")
-    undoing.callback(_move_back, old, new)
+    undoing.callback(_move_back, old, new, there)
     if there or old.is_symlink() or old.is_dir():
         old.rename(new)
         return
@@ -114,19 +114,19 @@ def _move(old: Path, new: Path, undoing: ExitStack) -> None:
         old.unlink()
 
 
-def _move_back(old: Path, new: Path) -> None:
+def _move_back(old: Path, new: Path, there: bool) -> None:
+    """Undo a move; the file had both names before where the new one was ``there``."""
     try:
         if not os.path.lexists(new):
             return
         if not os.path.lexists(old):
             new.rename(old)
         elif _is_same(old, new):
-            # Taking one of two spellings away would take the file away where the disk tells them not apart; a rename does
-            # nothing where it does.
-            if _is_listed(old) and _is_listed(new):
-                new.unlink()
-            else:
+            # Taking one of two spellings away would take the file away where the disk tells them not apart.
+            if there:
                 new.rename(old)
+            else:
+                new.unlink()
     except OSError as error:
         raise NotWrittenError(f"{new} cannot be moved back ({error.strerror}); it was {old}") from error
 
@@ -146,10 +146,6 @@ def _remove_empty(folder: Path) -> None:
 def _is_same(old: Path, new: Path) -> bool:
     """Whether both names are one file, as where a disk does not tell cases apart."""
     return os.path.samestat(old.lstat(), new.lstat())
-
-
-def _is_listed(path: Path) -> bool:
-    return path.name in os.listdir(path.parent)
 
 
 def _after(path: Path, old: Path, new: Path) -> Path:

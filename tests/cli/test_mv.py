@@ -350,6 +350,41 @@ def test_whatever_fails_in_the_middle_all_is_as_it_was(tmp_path: Path, name: str
     assert fails or name in ({"link"} if len(olds) > 1 else {"link", "rename", "mkdir"})
 
 
+def test_on_a_disk_without_hard_links_all_is_done_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = drawn(tmp_path / "vault", VAULT)
+
+    def refuse(*_: Any, **more: Any) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    written(vault / "note.md", vault / "better.md")
+    assert names(vault) == {"s.md", "better.md", "old/a.md", "old/b.md", "picture.png"}
+    assert "(better.md)" in text(vault / "s.md")
+    before = state(vault)
+    monkeypatch.setattr(together, "_move", refuse)
+    assert run("mv", "--write", vault / "better.md", vault / "old" / "x.md").exit_code == 2
+    assert state(vault) == before
+
+
+def test_all_texts_lie_on_the_disk_before_the_first_note_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = drawn(tmp_path / "vault", VAULT)
+    calls: list[str] = []
+
+    def told(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any) -> Any:
+            calls.append(name)
+            return work(*given)
+
+        return call
+
+    for name in ("_prepare", "_replace", "_move"):
+        monkeypatch.setattr(together, name, told(name, getattr(together, name)))
+    written(vault / "note.md", vault / "old" / "better.md")
+    assert calls == ["_prepare", "_prepare", "_replace", "_replace", "_move"]
+
+
 def test_an_interrupt_in_the_middle_leaves_all_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = drawn(tmp_path / "vault", VAULT)
     before = state(vault)

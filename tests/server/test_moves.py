@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from note_lsp.edits import Edit, EditNote, RenameFile, TextEdit
+from note_lsp.paths import VaultPath
+from note_lsp.server.own_moves import OwnMoves
+from note_lsp.text import Span
 from tests.dsl import Picture
 from tests.server.client import Editor, RequestError, capable_of, offset_of, path_of, recorded
 from tests.server.conftest import Start
@@ -334,6 +338,18 @@ def test_after_a_move_by_the_command_the_editor_is_given_no_second_edit(start: S
     assert editor.request("workspace/willRenameFiles", moves(editor, *pairs)) is None
     for pair in pairs:
         assert editor.request("workspace/willRenameFiles", moves(editor, pair)) is None
+
+
+def test_a_note_that_moved_first_is_not_changed_again_for_the_next_move() -> None:
+    vault = Picture.parse("-- b.md --\nSee [y](d.md).\n-- c.md --").vault()
+    made = EditNote(VaultPath("a.md"), (TextEdit(Span(8, 12), "d.md"),))
+    moves = [(VaultPath("a.md"), VaultPath("b.md")), (VaultPath("c.md"), VaultPath("d.md"))]
+    own = OwnMoves.of(vault, Edit((made, *(RenameFile(*pair) for pair in moves))))
+    assert own is not None
+    again = Edit((EditNote(VaultPath("b.md"), (TextEdit(Span(8, 12), "x.md"),)),))
+    assert own.without_made(vault, moves[1:], again) == Edit(())
+    other = [(VaultPath("c.md"), VaultPath("e.md"))]
+    assert own.without_made(vault, other, again) == again
 
 
 @pytest.mark.parametrize("form", ["object", "list", "two", "files"])
