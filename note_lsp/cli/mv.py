@@ -86,7 +86,8 @@ def _check_inside(root: Path, new: str) -> None:
     if path != root and root not in path.parents:
         raise click.UsageError(f"{new} lies outside the vault {root}")
     folder = path
-    while folder != root and not folder.is_dir():
+    # Unlike the method of a path it takes names of any length.
+    while folder != root and not os.path.isdir(folder):
         folder = folder.parent
     while folder != root:
         if _is_marked(folder):
@@ -97,7 +98,7 @@ def _check_inside(root: Path, new: str) -> None:
 def _place(vault: Vault, file: Path, new: str, count: int) -> Path:
     """Where ``file`` is to lie, one of ``count`` that move to ``new``."""
     place = Path(os.path.abspath(new))
-    there = place.is_dir() and (place == file or not place.samefile(file))
+    there = os.path.isdir(place) and (place == file or not place.samefile(file))
     slash = new.endswith(("/", os.sep))
     if there or (slash and not os.path.lexists(place) and not (file.is_dir() and count == 1)):
         return place / file.name

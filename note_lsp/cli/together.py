@@ -11,7 +11,6 @@ import msgspec
 
 from note_lsp.cli.writing import NotWrittenError, beside, held, told_in_words
 from note_lsp.edits import TextEdit, apply
-from note_lsp.folding import fold_case
 
 
 class Rewrite(msgspec.Struct, frozen=True):
@@ -100,7 +99,7 @@ def _move(old: Path, new: Path, undoing: ExitStack) -> None:
     there = os.path.lexists(new)
     if there and not _is_same(old, new):
         raise NotWrittenError(f"there is something called {new.name} already")
-    undoing.callback(_move_back, old, new)
+    undoing.callback(_move_back, old, new, there)
     if there or old.is_symlink() or old.is_dir():
         old.rename(new)
         return
@@ -115,7 +114,8 @@ def _move(old: Path, new: Path, undoing: ExitStack) -> None:
         old.unlink()
 
 
-def _move_back(old: Path, new: Path) -> None:
+def _move_back(old: Path, new: Path, there: bool) -> None:
+    """Undo a move; the file had both names before where the new one was ``there``."""
     try:
         if not os.path.lexists(new):
             return
@@ -123,7 +123,7 @@ def _move_back(old: Path, new: Path) -> None:
             new.rename(old)
         elif _is_same(old, new):
             # Taking one of two spellings away would take the file away where the disk tells them not apart.
-            if fold_case(str(old)) == fold_case(str(new)):
+            if there:
                 new.rename(old)
             else:
                 new.unlink()

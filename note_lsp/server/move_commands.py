@@ -11,6 +11,7 @@ from note_lsp.features import moving
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.server.applying import REQUEST_FAILED
 from note_lsp.server.convert_edits import workspace_edit
+from note_lsp.server.own_moves import OwnMoves
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
 
@@ -33,6 +34,7 @@ def move_edit(session: Session, arguments: Sequence[object]) -> tuple[lsp.Worksp
         raise JsonRpcException(str(error), REQUEST_FAILED) from None
     if not edit.changes:
         return None
+    session.own_moves = OwnMoves.of(vault, edit) or session.own_moves
     label = f"Move {pairs[0][0]} to {pairs[0][1]}" if len(pairs) == 1 else f"Move {len(pairs)} files"
     return workspace_edit(session, vault, edit, label), label
 

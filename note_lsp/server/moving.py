@@ -15,6 +15,7 @@ from note_lsp.paths import VaultPath
 from note_lsp.server import uris
 from note_lsp.server.applying import REQUEST_FAILED
 from note_lsp.server.convert_edits import workspace_edit
+from note_lsp.server.own_moves import OwnMoves
 from note_lsp.server.session import Folder, Session
 from note_lsp.vault.vault import Vault
 
@@ -42,6 +43,7 @@ def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdit | No
     renames = any(isinstance(change, RenameFile) for change in edit.changes)
     if renames and "rename" not in session.client.resource_operations:
         raise JsonRpcException("This editor renames no files for a server; `note-lsp mv` does.", REQUEST_FAILED)
+    session.own_moves = OwnMoves.of(vault, edit) or session.own_moves
     return workspace_edit(session, vault, edit, f"Rename to {name}")
 
 
@@ -96,6 +98,8 @@ def _followed(
     edit = (
         late(vault, pairs) if late else _or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
     )
+    if session.own_moves and not late:
+        edit = session.own_moves.without_made(vault, pairs, edit)
     return folder, _without_damage(session, folder, edit)
 
 

@@ -19,6 +19,7 @@ from note_lsp.server.buffers import Buffer
 from note_lsp.server.capabilities import Client
 from note_lsp.server.columns import Columns
 from note_lsp.server.configuration import SettingsFile, answered, section_of
+from note_lsp.server.own_moves import OwnMoves
 from note_lsp.server.tokens import SentTokens
 from note_lsp.settings import Settings
 from note_lsp.text import LineIndex
@@ -82,6 +83,7 @@ class Session:
         """What a press on the cancel button of a progress does, by its token."""
         self.tokens = SentTokens()
         self.publisher: Publisher
+        self.own_moves: OwnMoves | None = None
         self.watching: Watching | None = None
         """What tells of changes on disk, from ``initialized`` on."""
         self._said: set[str] = set()

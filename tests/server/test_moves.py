@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from note_lsp.edits import Edit, EditNote, RenameFile, TextEdit
+from note_lsp.paths import VaultPath
+from note_lsp.server.own_moves import OwnMoves
+from note_lsp.text import Span
 from tests.dsl import Picture
-from tests.server.client import Editor, capable_of, offset_of, path_of, recorded
+from tests.server.client import Editor, RequestError, capable_of, offset_of, path_of, recorded
 from tests.server.conftest import Start
 
 VSCODE = recorded("vscode")["capabilities"]
@@ -268,5 +272,186 @@ def test_odd_places_do_no_harm(start: Start, method: str) -> None:
         editor.notify("workspace/didRenameFiles", params)
     else:
         assert editor.request(f"workspace/{method}Files", params) is None
+    assert editor.stop() == 0
+    assert not any("Traceback" in line for line in editor.log)
+
+
+def done(editor: Editor, edit: dict[str, Any]) -> None:
+    """Change the texts of an edit as VS Code does: each in a buffer, none of them saved."""
+    for uri in texts_of(edit):
+        if uri not in editor.texts:
+            editor.open(str(path_of(uri).relative_to(editor.root)))
+    make(editor, edit, renames=False)
+
+
+def renames_of(edit: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["oldUri"], one["newUri"]) for one in edit["documentChanges"] if one.get("kind") == "rename"]
+
+
+def moving(start: Start, picture: str, applied: bool = True) -> tuple[Editor, list[dict[str, Any]]]:
+    """An editor as VS Code is, and the edits that it is asked to make."""
+    edits: list[dict[str, Any]] = []
+
+    def take(params: Any) -> Any:
+        edits.append(params["edit"])
+        return {"applied": applied}
+
+    return start(picture, VSCODE, answers={"workspace/applyEdit": take}), edits
+
+
+# From its new folder the moved note's link leads, by the words that it has then, to a note that is there from here too.
+TWICE = """
+    -- a/s.md --
+    Up.
+    -- s.md --
+    Top [n](a/note.md) [[a/note]]
+    -- a/note.md --
+    # Something
+
+    See [s](s.md).
+"""
+
+
+def test_after_a_rename_in_its_buffers_the_editor_is_given_no_second_edit(start: Start) -> None:
+    editor = start(TWICE, VSCODE)
+    ask(editor, ("never.md", "nowhere.md"))
+    uri = editor.open("s.md")
+    at = editor.at(uri, editor.texts[uri].index("note.md"))
+    edit = editor.request("textDocument/rename", {**at, "newName": "a/deep/better"})
+    assert renames_of(edit) == [(editor.uri("a/note.md"), editor.uri("a/deep/better.md"))]
+    before = dict(editor.texts)
+    pair = ("a/note.md", "a/deep/better.md")
+    done(editor, edit)
+    assert editor.texts[editor.uri("a/note.md")].endswith("See [s](../s.md).\n")
+    assert editor.request("workspace/willRenameFiles", moves(editor, pair)) is None
+    # Of an edit that was taken back, or never made, nothing is left.
+    editor.replace(uri, before[uri])
+    again = editor.request("workspace/willRenameFiles", moves(editor, pair))
+    assert list(texts_of(again)) == [uri]
+
+
+def test_after_a_move_by_the_command_the_editor_is_given_no_second_edit(start: Start) -> None:
+    editor, edits = moving(start, TWICE)
+    pairs = [("a/note.md", "a/deep/better.md"), ("s.md", "top.md")]
+    assert execute(editor, moves(editor, *pairs)) is True
+    done(editor, edits[0])
+    assert editor.request("workspace/willRenameFiles", moves(editor, *pairs)) is None
+    for pair in pairs:
+        assert editor.request("workspace/willRenameFiles", moves(editor, pair)) is None
+
+
+def test_a_note_that_moved_first_is_not_changed_again_for_the_next_move() -> None:
+    vault = Picture.parse("-- b.md --\nSee [y](d.md).\n-- c.md --").vault()
+    made = EditNote(VaultPath("a.md"), (TextEdit(Span(8, 12), "d.md"),))
+    moves = [(VaultPath("a.md"), VaultPath("b.md")), (VaultPath("c.md"), VaultPath("d.md"))]
+    own = OwnMoves.of(vault, Edit((made, *(RenameFile(*pair) for pair in moves))))
+    assert own is not None
+    again = Edit((EditNote(VaultPath("b.md"), (TextEdit(Span(8, 12), "x.md"),)),))
+    assert own.without_made(vault, moves[1:], again) == Edit(())
+    other = [(VaultPath("c.md"), VaultPath("e.md"))]
+    assert own.without_made(vault, other, again) == again
+
+
+@pytest.mark.parametrize("form", ["object", "list", "two", "files"])
+def test_the_command_moves_a_file_and_its_links_in_one_edit(start: Start, form: str) -> None:
+    editor, edits = moving(start, VAULT)
+    old, new = editor.uri("note.md"), editor.uri("sub/note.md")
+    named: dict[str, list[Any]] = {
+        "object": [{"oldUri": old, "newUri": new}],
+        "list": [[old, new]],
+        "two": [old, new],
+        "files": [moves(editor, ("note.md", "sub/note.md"))],
+    }
+    assert execute(editor, *named[form]) is True
+    (edit,) = edits
+    assert edit["documentChanges"][-1]["kind"] == "rename"
+    assert not edit["documentChanges"][-1].get("options", {}).get("overwrite")
+    make(editor, edit)
+    check_disk(editor.root, MOVED.replace("-- note.md", "-- sub/note.md"))
+
+
+def test_the_command_lets_files_change_places(start: Start) -> None:
+    editor, edits = moving(start, "-- s.md --\n[[a]] [y](b.md)\n-- a.md --\nA\n-- b.md --\nB")
+    assert execute(editor, moves(editor, ("a.md", "b.md"), ("b.md", "a.md"))) is True
+    make(editor, edits[0])
+    check_disk(editor.root, "-- s.md --\n[[b]] [y](a.md)\n-- a.md --\nB\n-- b.md --\nA")
+
+
+def test_the_command_moves_a_folder(start: Start) -> None:
+    editor, edits = moving(start, "-- s.md --\n[y](old/a.md)\n-- old/a.md --\n[s](../s.md) [b](b.md)\n-- old/b.md --")
+    assert execute(editor, moves(editor, ("old", "deep/new"))) is True
+    assert renames_of(edits[0]) == [(editor.uri("old"), editor.uri("deep/new"))]
+    make(editor, edits[0])
+    check_disk(
+        editor.root,
+        "-- s.md --\n[y](deep/new/a.md)\n-- deep/new/a.md --\n[s](../../s.md) [b](b.md)\n-- deep/new/b.md --",
+    )
+
+
+def test_an_editor_that_renames_no_files_is_told_of_the_command_line(start: Start) -> None:
+    editor = start(VAULT, capable_of("workspace.applyEdit", "workspace.workspaceEdit.documentChanges"))
+    with pytest.raises(RequestError, match="note-lsp mv"):
+        execute(editor, moves(editor, ("note.md", "x.md")))
+    assert "workspace/applyEdit" not in [method for method, _ in editor.asked]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ([("note.md", "s.md")], "already something called s.md"),
+        ([("note.md", "x.md"), ("s.md", "x.md")], "Two files would be called x.md"),
+        ([("gone.md", "x.md")], "gone.md is no note"),
+        ([("note.md", "a|b.md")], "may not hold"),
+        ([("sub", "sub/sub")], "into itself"),
+        ([("note.md", "../x.md")], "within one vault"),
+        ([("note.md", "s.md/x.md")], "s.md is a file"),
+    ],
+)
+def test_a_move_that_cannot_be_is_an_error_in_words(start: Start, pairs: list[tuple[str, str]], words: str) -> None:
+    editor, edits = moving(start, f"{VAULT}\n    -- sub/x.md --\n")
+    with pytest.raises(RequestError, match=words):
+        execute(editor, moves(editor, *pairs))
+    assert edits == []
+
+
+def test_what_lies_there_already_needs_no_edit(start: Start) -> None:
+    editor, edits = moving(start, VAULT)
+    assert execute(editor, moves(editor, ("note.md", "note.md"))) is False
+    assert edits == []
+
+
+def test_a_move_that_the_editor_does_not_make_is_an_error(start: Start) -> None:
+    editor, _ = moving(start, VAULT, applied=False)
+    with pytest.raises(RequestError, match="did not make the edit"):
+        execute(editor, moves(editor, ("note.md", "x.md")))
+
+
+def test_malformed_arguments_of_the_command_are_refused_in_words(start: Start) -> None:
+    editor, edits = moving(start, VAULT)
+    uri = editor.uri("note.md")
+    ask(editor, ("never.md", "nowhere.md"))
+    for arguments in [
+        [],
+        [None],
+        [uri],
+        [[uri]],
+        [[uri, 3]],
+        [{"oldUri": uri}],
+        [{"oldUri": uri, "newUri": None}],
+        [{"files": []}],
+        [{"files": "x"}],
+        [{"files": [None]}],
+        [{"files": [{"files": []}]}],
+        [uri, uri, uri],
+    ]:
+        with pytest.raises(RequestError, match="Name oldUri and newUri") as error:
+            editor.request("workspace/executeCommand", {"command": "note-lsp.move", "arguments": arguments})
+        assert error.value.code == -32602
+    for odd in ("untitled:a", "file:///", "file:///%00", "no uri", ""):
+        with pytest.raises(RequestError):
+            execute(editor, uri, odd)
+        with pytest.raises(RequestError):
+            execute(editor, odd, uri)
+    assert edits == []
     assert editor.stop() == 0
     assert not any("Traceback" in line for line in editor.log)
