@@ -77,7 +77,9 @@ def _replace(one: _Prepared, undoing: ExitStack) -> None:
             one.kept.hardlink_to(one.file)
         except OSError:
             # Not every file system has links.
-            beside(one.file, one.held).replace(one.kept)
+            copy = beside(one.file, one.held)
+            undoing.callback(copy.unlink, missing_ok=True)
+            copy.replace(one.kept)
         if one.file.read_bytes() != one.held:
             raise NotWrittenError("it has changed meanwhile")
         one.new.replace(one.file)

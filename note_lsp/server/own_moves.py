@@ -38,9 +38,9 @@ class OwnMoves(msgspec.Struct, frozen=True):
 
     def _is_made(self, path: VaultPath) -> bool:
         """Whether a note holds, where it was to be changed, what it was to hold then."""
-        note = self.vault.note(path)
-        return note is not None and any(
-            _holds(note.text, self.edits[place]) for place in self._places(path) if place in self.edits
+        text = self.vault.text(path)
+        return text is not None and any(
+            _holds(text, self.edits[place]) for place in self._places(path) if place in self.edits
         )
 
     def _places(self, path: VaultPath) -> Iterator[VaultPath]:

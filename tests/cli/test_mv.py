@@ -366,6 +366,23 @@ def test_on_a_disk_without_hard_links_all_is_done_too(tmp_path: Path, monkeypatc
     assert state(vault) == before
 
 
+def test_without_hard_links_a_copy_that_cannot_be_kept_is_taken_away(tmp_path: Path) -> None:
+    def refuse(*_: Any, **more: Any) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    for nth in range(1, 20):
+        vault = drawn(tmp_path / f"vault{nth}", VAULT)
+        before = state(vault)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(os, "link", refuse)
+            failing = Failing(patched, "replace", nth, vault)
+            result = run("mv", "--write", vault / "note.md", vault / "better.md")
+        if failing.made < nth:
+            break
+        assert (result.exit_code, state(vault)) == (2, before)
+    assert nth > 2
+
+
 def test_all_texts_lie_on_the_disk_before_the_first_note_is_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
