@@ -70,11 +70,7 @@ def did_rename(session: Session, params: lsp.RenameFilesParams) -> None:
 
 def will_create(session: Session, params: lsp.CreateFilesParams) -> lsp.WorkspaceEdit | None:
     """The edits that keep links from leading to new files instead of where they lead now."""
-    made = []
-    for folder, paths in _paths(session, (file.uri for file in params.files)):
-        vault = folder.vault
-        edit = _or_error(lambda: moving.kept_links(vault, paths, session.look_again(vault)))  # noqa: B023
-        made.append((folder, _without_damage(session, folder, edit)))
+    made = [_kept(session, *one) for one in _paths(session, (file.uri for file in params.files))]
     return _merged(session, [one for one in made if one[1].changes])
 
 
@@ -100,6 +96,12 @@ def _followed(
     )
     if session.own_moves and not late:
         edit = session.own_moves.without_made(vault, pairs, edit)
+    return folder, _without_damage(session, folder, edit)
+
+
+def _kept(session: Session, folder: Folder, paths: list[VaultPath]) -> tuple[Folder, Edit]:
+    vault = folder.vault
+    edit = _or_error(lambda: moving.kept_links(vault, paths, session.look_again(vault)))
     return folder, _without_damage(session, folder, edit)
 
 
