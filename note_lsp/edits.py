@@ -47,6 +47,12 @@ class Edit(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
 
 
+def apply_within(text: str, span: Span, edits: Iterable[TextEdit]) -> str:
+    """The piece ``span`` of ``text`` with ``edits`` made, all of which lie in it."""
+    shifted = (TextEdit(Span(one.span.start - span.start, one.span.end - span.start), one.new_text) for one in edits)
+    return apply(span.of(text), shifted)
+
+
 def apply(text: str, edits: Iterable[TextEdit]) -> str:
     """``text`` with ``edits`` made; raises ``ValueError`` where two overlap."""
     pieces, at = [], 0

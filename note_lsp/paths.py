@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import NewType
+
+DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 VaultPath = NewType("VaultPath", str)
 """A vault-relative POSIX path without a leading slash or ``./``; the root itself is the empty string."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import msgspec
 
+from note_lsp.features.places import headings_above
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Heading, Link
 from note_lsp.text import Span
@@ -32,7 +32,9 @@ def steps_of(vault: Vault, link: Link, path: VaultPath) -> list[Step]:
     if len(parts) < 2 or span is None or span.end - span.start != len(anchor):
         return []
     found = vault.find_anchor(path, anchor, link.form)
-    above = _above(found.heading, vault.headings(path)) if found is not None and found.heading is not None else []
+    above = (
+        headings_above(found.heading, vault.headings(path)) if found is not None and found.heading is not None else []
+    )
     steps = []
     for part in parts[:-1]:
         named = (heading for heading in above if find_in_note(part[0], link.form, [heading], (), ()) is not None)
@@ -40,13 +42,3 @@ def steps_of(vault: Vault, link: Link, path: VaultPath) -> list[Step]:
         if heading is not None:
             steps.append(Step(Span(span.start + part.start(), span.start + part.end()), heading))
     return steps
-
-
-def _above(heading: Heading, headings: Sequence[Heading]) -> list[Heading]:
-    """The headings whose sections ``heading`` stands in, from the top."""
-    above: list[Heading] = []
-    for other in headings:
-        if other.span.start >= heading.span.start:
-            break
-        above = [*(one for one in above if one.level < other.level), other]
-    return [one for one in above if one.level < heading.level]

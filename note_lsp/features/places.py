@@ -82,6 +82,18 @@ def section_span(heading: Heading, headings: Sequence[Heading], lines: LineIndex
     return Span(heading.span.start, lines.length)
 
 
+def headings_above(heading: Heading, headings: Sequence[Heading]) -> list[Heading]:
+    """The headings in whose sections ``heading`` stands, the outermost first."""
+    found: list[Heading] = []
+    for other in headings:
+        if other.span.start >= heading.span.start:
+            break
+        while found and found[-1].level >= other.level:
+            found.pop()
+        found.append(other)
+    return [other for other in found if other.level < heading.level]
+
+
 def anchor_place(vault: Vault, path: VaultPath, anchor: str, form: Form) -> Place | None:
     """The heading, block or HTML element of ``path`` that an anchor names; None if there is none."""
     found = vault.find_anchor(path, anchor, form)

@@ -133,6 +133,11 @@ def in_quotes(words: str, quote_mark: str) -> str:
     return re.sub(r'([\\"])', r"\\\1", words) if quote_mark == '"' else words
 
 
+def as_quoted(edit: TextEdit, link: Link, text: str) -> TextEdit:
+    """An edit in a link of front matter, escaped as the string needs in which the link stands in ``text``."""
+    return TextEdit(edit.span, in_quotes(edit.new_text, text[max(link.span.start - 1, 0) : link.span.start]))
+
+
 def shown(target: str, anchor: str | None) -> str:
     """What Obsidian shows of a wikilink without a label."""
     parts = [target, *(anchor or "").split("#")]
@@ -175,7 +180,7 @@ def anchor_edit(link: Link, anchor: str) -> TextEdit:
     """The edit that gives a link, which has an anchor, another one."""
     assert link.anchor_span is not None
     written = anchor if link.form is Form.WIKILINK else markdown_anchor(anchor, angled=link.angled)
-    return TextEdit(link.anchor_span, written)
+    return TextEdit(link.anchor_span, written.replace("|", "%7C") if link.in_table else written)
 
 
 def heading_names(heading: Heading, form: Form) -> tuple[str, str]:

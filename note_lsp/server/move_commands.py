@@ -11,6 +11,7 @@ from note_lsp.features import moving
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.server.applying import REQUEST_FAILED
 from note_lsp.server.convert_edits import workspace_edit
+from note_lsp.server.moving import RENAMES_NO_FILES, or_error
 from note_lsp.server.own_moves import OwnMoves
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
@@ -23,15 +24,12 @@ def move_edit(session: Session, arguments: Sequence[object]) -> tuple[lsp.Worksp
     raises an error in words where that cannot be.
     """
     if not session.client.apply_edit or "rename" not in session.client.resource_operations:
-        raise JsonRpcException("This editor renames no files for a server; `note-lsp mv` does.", REQUEST_FAILED)
+        raise JsonRpcException(RENAMES_NO_FILES, REQUEST_FAILED)
     vault, pairs = _pairs(session, list(_uris(arguments)))
     look_again = session.look_again(vault)
     # An editor that asks nothing before it moves files may not tell of new ones either.
     look_again({path for pair in pairs for path in (*pair, folder_of(pair[1])) if path not in vault.folders()})
-    try:
-        edit = moving.moved(vault, pairs, look_again)
-    except moving.RefusedError as error:
-        raise JsonRpcException(str(error), REQUEST_FAILED) from None
+    edit = or_error(lambda: moving.moved(vault, pairs, look_again))
     if not edit.changes:
         return None
     session.own_moves = OwnMoves.of(vault, edit) or session.own_moves

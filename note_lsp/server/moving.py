@@ -19,6 +19,8 @@ from note_lsp.server.own_moves import OwnMoves
 from note_lsp.server.session import Folder, Session
 from note_lsp.vault.vault import Vault
 
+RENAMES_NO_FILES = "This editor renames no files for a server; `note-lsp mv` does."
+
 T = TypeVar("T")
 
 Pairs = list[tuple[VaultPath, VaultPath]]
@@ -39,10 +41,10 @@ def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdit | No
     if not spot:
         return None
     vault, name = spot.vault, params.new_name
-    edit = _or_error(lambda: moving.rename(vault, spot.path, spot.offset, name, session.look_again(vault)))
+    edit = or_error(lambda: moving.rename(vault, spot.path, spot.offset, name, session.look_again(vault)))
     renames = any(isinstance(change, RenameFile) for change in edit.changes)
     if renames and "rename" not in session.client.resource_operations:
-        raise JsonRpcException("This editor renames no files for a server; `note-lsp mv` does.", REQUEST_FAILED)
+        raise JsonRpcException(RENAMES_NO_FILES, REQUEST_FAILED)
     session.own_moves = OwnMoves.of(vault, edit) or session.own_moves
     return workspace_edit(session, vault, edit, f"Rename to {name}")
 
@@ -91,9 +93,7 @@ def _followed(
     if not vault.complete:
         session.tell("The vault is still being read: links to what is moved are not followed.")
         return folder, Edit(())
-    edit = (
-        late(vault, pairs) if late else _or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
-    )
+    edit = late(vault, pairs) if late else or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
     if session.own_moves and not late:
         edit = session.own_moves.without_made(vault, pairs, edit)
     return folder, _without_damage(session, folder, edit)
@@ -101,7 +101,7 @@ def _followed(
 
 def _kept(session: Session, folder: Folder, paths: list[VaultPath]) -> tuple[Folder, Edit]:
     vault = folder.vault
-    edit = _or_error(lambda: moving.kept_links(vault, paths, session.look_again(vault)))
+    edit = or_error(lambda: moving.kept_links(vault, paths, session.look_again(vault)))
     return folder, _without_damage(session, folder, edit)
 
 
@@ -154,7 +154,8 @@ def _below(folder: Folder, path: Path) -> VaultPath:
     return VaultPath(path.relative_to(folder.root).as_posix())
 
 
-def _or_error(work: Callable[[], T]) -> T:
+def or_error(work: Callable[[], T]) -> T:
+    """What ``work`` gives; where it is refused, an error in the same words."""
     try:
         return work()
     except moving.RefusedError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -82,6 +82,13 @@ class Names:
                 if old is not None:
                     self._forget_note(old)
                 self._file_note(note)
+
+    def since(self, known: Mapping[VaultPath, NoteName]) -> tuple[list[NoteName], list[VaultPath]]:
+        """The notes that are called otherwise than ``known`` says, new ones too, and those of it that are gone."""
+        changed = [note for note in self.notes.values() if known.get(note.path) is not note]
+        if len(self.notes) == len(known) + sum(note.path not in known for note in changed):
+            return changed, []
+        return changed, [path for path in known if path not in self.notes]
 
     def drop_note(self, path: VaultPath) -> None:
         """Forget a note; no matter if there is none."""

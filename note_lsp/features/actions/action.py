@@ -10,7 +10,7 @@ import msgspec
 from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics.finding import Finding
-from note_lsp.features.writing import in_quotes
+from note_lsp.features.writing import as_quoted
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Link
 from note_lsp.text import Span
@@ -79,8 +79,8 @@ class Case(msgspec.Struct, frozen=True):
     def fix(self, title: str, *edits: TextEdit, preferred: bool = False) -> Action:
         """A quick fix that makes these edits in the note; what front matter needs escaped is escaped here."""
         if self.link is not None and self.link.in_front_matter:
-            before = (self.vault.text(self.path) or "")[: self.link.span.start]
-            edits = tuple(replace(edit.span, in_quotes(edit.new_text, before[-1:])) for edit in edits)
+            text = self.vault.text(self.path) or ""
+            edits = tuple(as_quoted(edit, self.link, text) for edit in edits)
         return Action(title, QUICK_FIX, edit_of(self.path, *edits), preferred, self.finding)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from note_lsp.edits import TextEdit, apply
+from note_lsp.edits import TextEdit, apply_within
 from note_lsp.features.actions.definitions_used import Uses
 from note_lsp.features.actions.relocation import CannotKeepError, Relocation
 from note_lsp.folding import fold_blanks
@@ -69,10 +69,7 @@ class Embedded:
             if one.id_span is not None and span.covers(one.id_span)
         ]
         edits += [edit for edit in self._name_edits() if span.covers(edit.span)]
-        shifted = [
-            TextEdit(Span(one.span.start - span.start, one.span.end - span.start), one.new_text) for one in edits
-        ]
-        return _LINE_END.sub("\n", apply(span.of(self._shown.text), shifted))
+        return _LINE_END.sub("\n", apply_within(self._shown.text, span, edits))
 
     def _renamed(self) -> dict[str, str]:
         """New names for the labels and footnotes whose names mean something else in the host."""

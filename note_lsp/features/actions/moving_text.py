@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from note_lsp.edits import TextEdit, apply
+from note_lsp.edits import TextEdit, apply, apply_within
 from note_lsp.features.actions.anchored import Places
 from note_lsp.features.actions.definitions_used import Uses, joined
 from note_lsp.features.actions.lines import begins_line, line_break, without
 from note_lsp.features.actions.relocation import After, CannotKeepError, Relocation
-from note_lsp.features.writing import in_quotes
+from note_lsp.features.writing import as_quoted
 from note_lsp.folding import fold_case
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.markdown import parse
@@ -87,15 +87,16 @@ class Cut(msgspec.Struct, frozen=True):
             in_heading = any(one.span.covers(link.span) for one in vault.headings(source))
             edits = self.relocation.edits(link, source, source, in_heading)
             if edits and link.in_front_matter:
-                edits = quoted(edits, vault.text(source) or "", link)
+                text = vault.text(source) or ""
+                edits = [as_quoted(edit, link, text) for edit in edits]
             found.setdefault(source, []).extend(edits)
         return {source: sorted(edits, key=_place) for source, edits in found.items() if edits}
 
     def _joined(self, link_edits: Callable[[Span], Sequence[TextEdit]]) -> str:
         """The pieces one after the other, each with its edits."""
         text, newline = self.note.text, line_break(self.note.text)
-        piece = _cut_out(text, self.span, [*self.levels, *link_edits(self.span)])
-        along = [_cut_out(text, one, link_edits(one)) for one in self.along]
+        piece = apply_within(text, self.span, [*self.levels, *link_edits(self.span)])
+        along = [apply_within(text, one, link_edits(one)) for one in self.along]
         gap = newline * 2 if along else ""
         return _medium(self.note, (self.span, *self.along), newline) + piece + gap + joined(along, newline) + newline
 
@@ -104,7 +105,9 @@ class Cut(msgspec.Struct, frozen=True):
         edits = [TextEdit(self.span, self.left)]
         edits += [TextEdit(one, "") for one in without(self.note.facts.lines, text, self.gone)]
         if self.back:
-            copies = [_cut_out(text, one, [edit for edit in back_edits if one.covers(edit.span)]) for one in self.back]
+            copies = [
+                apply_within(text, one, [edit for edit in back_edits if one.covers(edit.span)]) for one in self.back
+            ]
             at_end = Span(len(text), len(text))
             edits.append(
                 TextEdit(
@@ -121,7 +124,7 @@ class Cut(msgspec.Struct, frozen=True):
     def _edits_of(self, link: Link, home: VaultPath) -> list[TextEdit]:
         in_heading = self.relocation.before.is_in_heading(link.span)
         edits = self.relocation.edits(link, self.note.path, home, in_heading)
-        return quoted(edits, self.note.text, link) if link.in_front_matter else edits
+        return [as_quoted(edit, link, self.note.text) for edit in edits] if link.in_front_matter else edits
 
     def _check(self, goes: NoteFacts, stays: NoteFacts) -> None:
         """Raise ``CannotKeepError`` if the two texts hold other things than the one held."""
@@ -136,12 +139,6 @@ class Cut(msgspec.Struct, frozen=True):
             left = sum(not _within(one.span, kept) or _within(one.span, self.back) for one in old)
             if len(new) != moved or len(rest) != left + more:
                 raise CannotKeepError(self.span.of(self.note.text)[:40])
-
-
-def quoted(edits: Iterable[TextEdit], text: str, link: Link) -> list[TextEdit]:
-    """Edits of a link in front matter, escaped as its string needs."""
-    mark = text[link.span.start - 1 : link.span.start]
-    return [TextEdit(edit.span, in_quotes(edit.new_text, mark)) for edit in edits]
 
 
 def _raised(note: Note, span: Span) -> Iterator[TextEdit]:
@@ -174,11 +171,6 @@ def _medium(note: Note, pieces: Sequence[Span], newline: str) -> str:
     if field.is_list or not line.covers(named[1].span) or fold_case(field.key) == "title":
         return ""
     return f"---{newline}{line.of(note.text)}{newline}---{newline}"
-
-
-def _cut_out(text: str, span: Span, edits: Iterable[TextEdit]) -> str:
-    shifted = [TextEdit(Span(one.span.start - span.start, one.span.end - span.start), one.new_text) for one in edits]
-    return apply(span.of(text), shifted)
 
 
 def _within(span: Span, pieces: Iterable[Span]) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from note_lsp.edits import CreateNote
 from note_lsp.features.create_note import new_note
 from note_lsp.folding import fold_name
-from note_lsp.paths import VaultPath
+from note_lsp.paths import DEVICE, VaultPath
 from note_lsp.vault.vault import Vault
 
 _LINE_MARKS: Final = re.compile(
@@ -23,7 +23,6 @@ _NOT_IN_NAME: Final = re.compile(r'[\\/:*?"<>|#^\[\]`~=$%{}\x00-\x1f\x7f\u2028\u
 _EXTENSION: Final = re.compile(r"\.(\w{1,8})$")
 """With it a missing file's links would lead to the note."""
 _EMPHASIS: Final = re.compile(r"(?<!\w)_+|_+(?!\w)")
-_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _MEANS_FOLDER: Final = frozenset({"index", "readme"})
 _WORDS: Final = 8
 _CHARACTERS: Final = 60
@@ -40,7 +39,7 @@ def name_for(words: str) -> str:
         name = f"{name} {word}".strip()
     name = _EXTENSION.sub(r" \1", name)
     name = (name or _words(line)[:_CHARACTERS]).strip(" .,;!-–—")
-    return f"{name} note" if _RESERVED.fullmatch(name) else name or "Note"
+    return f"{name} note" if DEVICE.fullmatch(name) else name or "Note"
 
 
 def unused(vault: Vault, name: str, source: VaultPath) -> CreateNote | None:

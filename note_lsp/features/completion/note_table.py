@@ -73,15 +73,11 @@ class NoteTable:
         if self._generation == vault.tables.generation:
             return
         self._generation = vault.tables.generation
-        known = self._notes
-        changed = [note for note in notes if known.get(note.path) is not note]
-        if len(changed) > _MOST_CHANGES or len(known) <= _MOST_CHANGES:
+        changed, gone = vault.tables.since(self._notes)
+        if len(changed) > _MOST_CHANGES or len(self._notes) <= _MOST_CHANGES:
             self._build(notes, vault.popularity())
             return
-        self._changed = {note.path: entries_of(note) for note in changed}
-        if len(notes) < len(known) + sum(note.path not in known for note in changed):
-            there = vault.tables.notes
-            self._changed |= {path: [] for path in known if path not in there}
+        self._changed = {note.path: entries_of(note) for note in changed} | {path: [] for path in gone}
 
     def prepare(self) -> None:
         """Build what the first queries would wait for."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from note_lsp.edits import Edit, EditNote, RenameFile, TextEdit
 from note_lsp.features.moving.refusal import RefusedError
-from note_lsp.features.writing import in_quotes
+from note_lsp.features.writing import as_quoted
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Form, Link
 from note_lsp.text import Span
@@ -49,8 +49,7 @@ class Changes:
     def replace_in_link(self, path: VaultPath, link: Link, edit: TextEdit) -> None:
         """Make ``edit`` in a link of the note ``path``; what front matter needs escaped is escaped."""
         if link.in_front_matter:
-            before = (self._vault.text(path) or "")[: link.span.start]
-            edit = TextEdit(edit.span, in_quotes(edit.new_text, before[-1:]))
+            edit = as_quoted(edit, link, self._vault.text(path) or "")
         elif link.form is not Form.WIKILINK and not edit.new_text.isascii():
             written = edit.span.of(self._vault.text(path) or "")
             if written.isascii() and _ENCODED_LETTER.search(written):

@@ -8,7 +8,7 @@ from typing import Final
 
 from note_lsp.features.moving.refusal import RefusedError
 from note_lsp.features.writing import is_target
-from note_lsp.paths import VaultPath, folder_of, name_of, stem_of
+from note_lsp.paths import DEVICE, VaultPath, folder_of, name_of, stem_of
 from note_lsp.vault.scan import can_be_kept
 from note_lsp.vault.vault import Vault
 
@@ -17,8 +17,6 @@ LONGEST: Final = 255
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Obsidian refuses these too: no wikilink could name the note (Obsidian help, "Internal links").
 _MEANS_SOMETHING: Final = re.compile(r"[\[\]#^|\\]")
-# Microsoft, "Naming Files, Paths, and Namespaces".
-_DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 def renamed_path(vault: Vault, path: VaultPath, name: str, *, folder: bool = False) -> VaultPath:
@@ -84,7 +82,7 @@ def _check_segment(part: str, bare: str) -> None:
         raise RefusedError("A name may not begin with a dot: such files are hidden and belong to no vault.")
     if bare != bare.strip() or bare.endswith("."):
         raise RefusedError("A name may not begin or end with a blank, nor end with a dot: Windows takes those away.")
-    if _DEVICE.fullmatch(part):
+    if DEVICE.fullmatch(part):
         raise RefusedError(f"“{part}” is the name of a device on Windows; no file there can be called so.")
     if len(part.encode("utf-8")) > LONGEST:
         raise RefusedError(f"This name is too long: a file's name has at most {LONGEST} bytes.")

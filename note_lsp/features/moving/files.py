@@ -49,8 +49,7 @@ def rename_title(vault: Vault, note: Note, heading: Heading, new: str, changes: 
     if path == note.path:
         return ()
     check_free(vault, note.path, path)
-    follow_moves(vault, moves_of(vault, [(note.path, path)]), changes)
-    follow_headings(vault, changes)
+    move_files(vault, [(note.path, path)], changes)
     return (RenameFile(note.path, path),)
 
 

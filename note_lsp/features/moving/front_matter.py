@@ -54,7 +54,7 @@ def _name_then(vault: Vault, note: Note, edit: TextEdit, value: Value, new: str)
         raise RefusedError(f"“{new}” cannot be written there without damage to the front matter.")
     facts = msgspec.structs.replace(note.facts, front_matter=then)
     old_name, name = vault.tables.notes[note.path], name_of_note(note.path, facts, vault.extensions)
-    if new not in {name.title, *name.aliases} or abs(len(name.aliases) - len(old_name.aliases)) > 0:
+    if new not in {name.title, *name.aliases} or len(name.aliases) != len(old_name.aliases):
         raise RefusedError(f"“{new}” cannot be written there without damage to the front matter.")
     return name
 

@@ -9,7 +9,8 @@ import msgspec
 from note_lsp.edits import TextEdit, apply
 from note_lsp.features.moving.anchor_parts import parts_of
 from note_lsp.features.moving.changes import Changes
-from note_lsp.features.writing import anchor_words, heading_names, markdown_anchor
+from note_lsp.features.places import headings_above
+from note_lsp.features.writing import anchor_edit, anchor_words, heading_names
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Block, Form, Heading, HtmlAnchor, Link
@@ -83,13 +84,6 @@ def _follow(vault: Vault, renamed: Renamed, changes: Changes) -> None:
             changes.replace_in_link(mention.source, link, anchor_edit(link, anchor))
 
 
-def anchor_edit(link: Link, anchor: str) -> TextEdit:
-    """The edit that gives ``link`` another anchor, as it is written there."""
-    assert link.anchor_span is not None
-    written = anchor if link.form is Form.WIKILINK else markdown_anchor(anchor, angled=link.angled)
-    return TextEdit(link.anchor_span, written.replace("|", "%7C") if link.in_table else written)
-
-
 def new_anchor(renamed: Renamed, link: Link) -> str | None:
     """The anchor that names then what that of ``link`` names now; None if it names no heading or nothing can."""
     assert link.anchor is not None
@@ -111,7 +105,7 @@ def _anchors(renamed: Renamed, link: Link, number: int) -> Iterator[str]:
     before, then = renamed.before[number], renamed.then[number]
     yield _with_new_words(renamed, link)
     yield from heading_names(then, link.form)
-    above = _above(renamed.then, number)
+    above = headings_above(then, renamed.then)
     if link.form is Form.WIKILINK:
         words = anchor_words(then.text)
         for count in range(1, len(above) + 1):
@@ -137,16 +131,6 @@ def _with_new_words(renamed: Renamed, link: Link) -> str:
         pieces += [anchor[at : part.start], words]
         at = part.start + len(part.text)
     return "".join([*pieces, anchor[at:]])
-
-
-def _above(headings: Sequence[Heading], number: int) -> list[Heading]:
-    """The headings in whose sections the heading ``number`` stands, the outermost first."""
-    found: list[Heading] = []
-    for heading in headings[:number]:
-        while found and found[-1].level >= heading.level:
-            found.pop()
-        found.append(heading)
-    return [heading for heading in found if heading.level < headings[number].level]
 
 
 def _words(headings: Iterable[Heading]) -> tuple[str, ...]:

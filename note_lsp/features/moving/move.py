@@ -10,7 +10,7 @@ from note_lsp.features.moving.changes import Changes, LookAgain, of_fresh_notes,
 from note_lsp.features.moving.files import move_files
 from note_lsp.features.moving.following import keep_links
 from note_lsp.features.moving.headings import follow_headings
-from note_lsp.features.moving.moves import NO_MOVES
+from note_lsp.features.moving.moves import NO_MOVES, inside
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.vault.after import After, NamesAfter
 from note_lsp.vault.names import NoteName
@@ -81,11 +81,7 @@ def links_left_behind(vault: Vault, pairs: Pairs) -> Edit:
 
 def links_that_break(vault: Vault, paths: Collection[VaultPath]) -> int:
     """How many links of other notes lead to the files and folders ``paths``, which are about to be deleted."""
-    gone = {
-        known
-        for group in ((name.path for name in vault.names()), vault.files())
-        for known in group
-        if any(known == path or known.startswith(f"{path}/") for path in paths)
-    }
+    named = {path: path for path in paths}
+    gone = {*inside((name.path for name in vault.names()), named), *inside(vault.files(), named)}
     found = (mention for path in gone for mention in vault.backlinks(path))
     return sum(mention.link.count for mention in found if mention.source not in gone)

@@ -44,7 +44,7 @@ def moves_of(vault: Vault, pairs: Iterable[tuple[VaultPath, VaultPath]]) -> Move
     moved_folders = {old: new for old, new in asked if old in vault.folders()}
     for known, found in ((_all_notes(vault), notes), (vault.files(), files), (vault.folders(), folders)):
         if moved_folders:
-            found.update(_inside(known, moved_folders))
+            found.update(inside(known, moved_folders))
     for old, new in asked:
         if vault.name(old) is not None:
             notes[old] = new
@@ -74,7 +74,7 @@ def _all_notes(vault: Vault) -> Iterable[VaultPath]:
     return (name.path for name in vault.names())
 
 
-def _inside(paths: Iterable[VaultPath], folders: Mapping[VaultPath, VaultPath]) -> Mapping[VaultPath, VaultPath]:
+def inside(paths: Iterable[VaultPath], folders: Mapping[VaultPath, VaultPath]) -> Mapping[VaultPath, VaultPath]:
     """Those of ``paths`` that are, or lie in, one of ``folders``, with where they lie then; the innermost counts."""
     found = {}
     for path in paths:

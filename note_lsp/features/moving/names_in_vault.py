@@ -9,7 +9,6 @@ from note_lsp.edits import TextEdit
 from note_lsp.features import writing
 from note_lsp.features.moving.changes import Changes
 from note_lsp.features.moving.file_names import check_path
-from note_lsp.features.moving.headings import anchor_edit
 from note_lsp.features.moving.labels import is_label
 from note_lsp.features.moving.refusal import RefusedError
 from note_lsp.features.subjects import MissingSubject, is_about
@@ -18,7 +17,7 @@ from note_lsp.paths import VaultPath, name_of, stem_of
 from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Block, Form, Link
 from note_lsp.text import Span
-from note_lsp.vault.vault import Mention, Note, Vault
+from note_lsp.vault.vault import Mention, Vault
 
 _BLOCK_ID: Final = re.compile(r"[A-Za-z0-9-]+")
 _NO_ELEMENT_ID: Final = re.compile(r"[\s\"'<>&#`=%|^\[\]\\{}]")
@@ -50,7 +49,7 @@ def rename_block(vault: Vault, path: VaultPath, block: Block, new: str, changes:
         place = vault.find_anchor(path, link.anchor or "", link.form)
         if place is not None and place.block == block:
             before = (link.anchor or "").rpartition("^")[0]
-            changes.replace_in_link(mention.source, link, anchor_edit(link, f"{before}^{new}"))
+            changes.replace_in_link(mention.source, link, writing.anchor_edit(link, f"{before}^{new}"))
 
 
 def rename_element(vault: Vault, path: VaultPath, span: Span, new: str, changes: Changes) -> None:
@@ -66,7 +65,7 @@ def rename_element(vault: Vault, path: VaultPath, span: Span, new: str, changes:
     for mention, link in _anchored(vault, path):
         place = vault.find_anchor(path, link.anchor or "", link.form)
         if place is not None and place.kind == "html" and place.span == span:
-            changes.replace_in_link(mention.source, link, anchor_edit(link, new))
+            changes.replace_in_link(mention.source, link, writing.anchor_edit(link, new))
 
 
 def _anchored(vault: Vault, path: VaultPath) -> list[tuple[Mention, Link]]:
@@ -76,18 +75,17 @@ def _anchored(vault: Vault, path: VaultPath) -> list[tuple[Mention, Link]]:
     return [(mention, link) for mention, link in links if link.anchor and link.anchor_span is not None]
 
 
-def rename_missing(vault: Vault, note: Note, subject: MissingSubject, new: str, changes: Changes) -> None:
+def rename_missing(vault: Vault, subject: MissingSubject, new: str, changes: Changes) -> None:
     """Let all links that want a note which is not there want ``new``: a name, or a path from the vault's root."""
-    bare = new.strip()
-    check_path(vault, bare)
+    check_path(vault, new)
     for mention in vault.mentions_of(subject.link.target):
         link = vault.as_meant(mention.link, mention.source)
         if not is_about(vault, subject, link, mention.source):
             continue
-        target = _wanted(vault, link, bare)
+        target = _wanted(vault, link, new)
         edit = writing.target_edit(vault, link, target)
         if edit is None or is_label(vault, mention.source, link, target):
-            raise RefusedError(f"No link of {mention.source} can name “{bare}”.")
+            raise RefusedError(f"No link of {mention.source} can name “{new}”.")
         changes.replace_in_link(mention.source, link, edit)
 
 

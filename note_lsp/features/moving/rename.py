@@ -103,7 +103,7 @@ def _rename_name(vault: Vault, note: Note, target: RenameTarget, new: str, chang
         case Alias(value, in_list):
             front_matter.rename_value(vault, note, value, new, changes, in_list=in_list)
         case MissingNote(subject):
-            names_in_vault.rename_missing(vault, note, subject, new, changes)
+            names_in_vault.rename_missing(vault, subject, new, changes)
         case Label(label):
             names_in_note.rename_label(vault, note, label, new, changes)
         case Footnote(id):

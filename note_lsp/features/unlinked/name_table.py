@@ -49,16 +49,13 @@ class NameTable:
 
     def follow(self, vault: Vault) -> None:
         """Take over what has changed of the vault's names."""
-        notes = vault.names()
+        vault.settle_names()
         if self._generation == vault.tables.generation:
             return
         self._generation = vault.tables.generation
-        known = self._notes
-        changed = [note for note in notes if known.get(note.path) is not note]
-        if len(notes) < len(known) + sum(note.path not in known for note in changed):
-            there = vault.tables.notes
-            for path in [path for path in known if path not in there]:
-                self._drop(path)
+        changed, gone = vault.tables.since(self._notes)
+        for path in gone:
+            self._drop(path)
         with gc_paused():
             for note in changed:
                 self._drop(note.path)
