@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from note_lsp.features import completion
+from note_lsp import features
 from note_lsp.paths import VaultPath
 from note_lsp.vault import notices
 
@@ -170,7 +170,7 @@ class Indexing:
         if session.protocol.backlog:
             asyncio.get_running_loop().call_later(WARM_UP_AFTER, self._warm_up)
             return
-        completion.warm_up(folder.vault)
+        features.completion.warm_up(folder.vault)
 
 
 class Progress:

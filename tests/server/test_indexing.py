@@ -17,6 +17,7 @@ import pytest
 
 from note_lsp.server import indexing
 from note_lsp.server import session as session_module
+from note_lsp.server.capabilities import Client
 from note_lsp.server.indexing import Indexing
 from note_lsp.server.protocol import Protocol
 from tests.dsl import Picture
@@ -245,7 +246,7 @@ def test_a_walk_that_takes_its_time_holds_up_no_message(monkeypatch: pytest.Monk
 def test_an_index_that_turns_out_damaged_is_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     did: list[str] = []
     vault = SimpleNamespace(damaged=True, renew=lambda: did.append("renewed"))
-    session = session_module.Session(Protocol(io.BytesIO(), io.BytesIO()))
+    session = session_module.Session(Protocol(io.BytesIO(), io.BytesIO()), Client())
     folder = SimpleNamespace(vault=vault, root=Path("vault"), indexing=None)
     session.folders[folder.root] = folder  # type: ignore[assignment]  # a stand-in
     monkeypatch.setattr(session, "index", lambda _: did.append("indexed"))
