@@ -6,6 +6,7 @@ that renames.
 
 from __future__ import annotations
 
+import pkgutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,3 +44,8 @@ else:
             if error.name != whole:
                 raise
             raise AttributeError(f"there is no feature {name}") from None
+
+
+def names() -> list[str]:
+    """What there is to import."""
+    return [module.name for module in pkgutil.iter_modules(__path__)]
