@@ -1,6 +1,7 @@
 """The Language Server Protocol: the only place that knows it."""
 
-from note_lsp.server import lazy_types
+from note_lsp.server import lean_imports
 
-# Before anything here imports lsprotocol.
-lazy_types.import_types()
+# Before anything here imports either.
+lean_imports.import_asyncio()
+lean_imports.import_types()

@@ -185,7 +185,7 @@ def test_what_was_read_for_an_index_that_the_vault_has_no_more_is_dropped() -> N
     session, vault = Session(progress=False), Vault()
 
     def change_settings(_: Indexing) -> None:
-        vault.store = object()
+        vault.store = SimpleNamespace(notes={})
 
     run(session, vault, change_settings)
     assert vault.did == ["names", "1 of 3", "followed"]

@@ -1,4 +1,4 @@
-"""lsprotocol's classes are the same whether they are finished at once or when first used."""
+"""What is imported is what it always is: lsprotocol's classes finished when first used, asyncio without TLS."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ _HOW_MANY = """
 import sys
 import note_lsp.server.beginning
 from lsprotocol import types as lsp
-from note_lsp.server import lazy_types
+from note_lsp.server import lean_imports
 classes = [one for one in lsp.ALL_TYPES_MAP.values() if isinstance(one, type) and "__attrs_attrs__" in vars(one)]
-print(len(classes), sum(vars(one)["__attrs_attrs__"] is not lazy_types._fields for one in classes))
+print(len(classes), sum(vars(one)["__attrs_attrs__"] is not lean_imports._fields for one in classes))
 """
 
 _AT_ONCE = """
@@ -131,3 +131,11 @@ def test_what_answers_initialize_imports_nothing_that_reads_notes() -> None:
         "*others & sys.modules.keys())"
     )
     assert python(code).strip() == ""
+
+
+def test_the_event_loop_does_without_tls_and_whoever_wants_it_has_it() -> None:
+    code = (
+        "import sys, note_lsp.server.beginning; print('ssl' in sys.modules); import asyncio; "
+        "asyncio.run(asyncio.sleep(0)); import ssl; print(ssl.OPENSSL_VERSION_INFO > (1,))"
+    )
+    assert python(code).split() == ["False", "True"]

@@ -1,9 +1,11 @@
-"""lsprotocol's classes, each finished when it is first used.
+"""Imports of what others have written, without the parts that a session does without.
 
-``lsprotocol.types`` decorates nearly a thousand classes with ``attrs.define``, which writes and compiles their methods:
-two thirds of the time that starting a server would take, though a session uses a tenth of them.  While that module is
+``lsprotocol.types`` decorates several hundred classes with ``attrs.define``, which writes and compiles their methods:
+at once that is the larger part of a server's start, though a session uses a tenth of them.  While that module is
 imported, ``attrs.define`` only notes what is to be done; a class does it when its first object is made, or when
 somebody asks for its fields, as cattrs does.
+
+``asyncio`` imports ``ssl`` where there is one, and works without: nothing here is encrypted, and OpenSSL takes 5 MB.
 """
 
 from __future__ import annotations
@@ -31,6 +33,18 @@ class _Fields:
 
 
 _fields = _Fields()
+
+
+def import_asyncio() -> None:
+    """Import ``asyncio`` without TLS, unless either is imported already."""
+    if "asyncio" in sys.modules or "ssl" in sys.modules:
+        return
+    # This is how an import is made to fail (the Python language reference, "The module cache").
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # a module that cannot be had
+    try:
+        import asyncio as asyncio
+    finally:
+        del sys.modules["ssl"]
 
 
 def import_types() -> None:
