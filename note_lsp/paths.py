@@ -34,6 +34,11 @@ def stem_of(path: str, extensions: tuple[str, ...] = (".md", ".markdown")) -> st
     return name
 
 
+def suffix_of(path: str, extensions: tuple[str, ...] = (".md", ".markdown")) -> int:
+    """How many of the last segment's characters are a note's extension, those that ``stem_of`` leaves out."""
+    return len(path) - path.rfind("/") - 1 - len(stem_of(path, extensions))
+
+
 def join(folder: str, path: str) -> VaultPath | None:
     """``path`` taken relative to ``folder``, with ``.`` and ``..`` resolved; None if it leaves the vault."""
     parts = folder.split("/") if folder else []
