@@ -11,8 +11,6 @@ _WORDS = re.compile(r"\w+")
 _BETWEEN_WORDS = re.compile(r"\W+")
 _EMOJI_STYLES = re.compile("[\ufe00-\ufe0f]")
 _AT_ONCE = 64
-_NOT_ONE_BLANK = re.compile(r"[^!-~ \n]|[ _-](?:[ _\n-]|\Z)|(?:\n|\A)(?:[ _\n-]|\Z)")
-"""In lines of ASCII: anything that folding changes otherwise than character by character, and empty lines."""
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -45,12 +43,17 @@ def fold_names(names: Sequence[str]) -> list[str]:
     folded: list[str] = []
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
-        text = "\n".join(some)
-        if text.isascii() and text.count("\n") == len(some) - 1 and not _NOT_ONE_BLANK.search(text):
-            folded += text.lower().replace("-", " ").replace("_", " ").split("\n")
-        else:
+        text = "\n".join(("", *some, "")).lower().replace("-", " ").replace("_", " ")
+        # What else folding does, it does to these.
+        if "  " in text or "\n " in text or " \n" in text or not _is_plain("".join(some)):
             folded += map(fold_name, some)
+        else:
+            folded += text[1:-1].split("\n")
     return folded
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def fold_blanks(text: str) -> str:

@@ -59,7 +59,8 @@ class Built(msgspec.Struct, frozen=True):
 def survey(state: State) -> Survey:
     """Walk the vault."""
     indexed = state.store.notes.snapshot()
-    found = walk(state.root, state.globs, state.extensions, apart=state.apart)
+    with gc_paused():
+        found = walk(state.root, state.globs, state.extensions, apart=state.apart)
     changed = [path for path, stamp in found.notes.items() if not indexed.same(path, *stamp)]
     gone = [path for path in indexed if path not in found.notes]
     found.notices += _wrong_globs(state.settings)

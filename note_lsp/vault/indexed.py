@@ -33,10 +33,16 @@ class IndexedNotes(MutableMapping[VaultPath, Indexed]):
         self._sizes = array("q")
 
     def fill(self, ids: Sequence[int], paths: Sequence[VaultPath], mtimes: Sequence[int], sizes: Sequence[int]) -> None:
-        """Add these notes at once, to none; raises ``ValueError`` where the ids cannot be an index's."""
+        """Add these, in the order of their ids, to none; raises ``ValueError`` where those are no index's."""
         self._ids = dict(zip(paths, ids, strict=True))
-        self._make_room(min(ids))
-        self._make_room(max(ids))
+        first, end = ids[0], ids[-1] + 1
+        self._make_room(first)
+        self._make_room(end - 1)
+        if end - first == len(ids):
+            self._paths[first:end] = paths
+            self._mtimes[first:end] = array("q", mtimes)
+            self._sizes[first:end] = array("q", sizes)
+            return
         for number, path, mtime, size in zip(ids, paths, mtimes, sizes, strict=True):
             self._paths[number] = path
             self._mtimes[number] = mtime

@@ -293,10 +293,12 @@ class Names:
             if new is not None:
                 self._by_stem.add(fold_name(new.stem), new)
         if self._by_title is not None:
-            for key in title_keys(old) if old is not None else ():
-                self._by_title.take(key, old)
-            for key in title_keys(new) if new is not None else ():
-                self._by_title.add(key, new)
+            if old is not None:
+                for key in title_keys(old):
+                    self._by_title.take(key, old)
+            if new is not None:
+                for key in title_keys(new):
+                    self._by_title.add(key, new)
 
 
 def _video_of(note: NoteName) -> str | None:

@@ -45,6 +45,7 @@ _LINK = (
 _HEADING = 'level, text, slug, start, "end", text_start, text_end, explicit_id, source_words'
 _BLOCK = 'name, start, "end", id_start, id_end, insert_at'
 _TAG = 'name, start, "end", in_front_matter'
+_ALIASES = msgspec.json.Decoder(tuple[str, ...])
 _AT_ONCE = 500
 """How many ids one query names; SQLite takes at least 999 (sqlite.org/limits.html)."""
 
@@ -63,18 +64,20 @@ class Store:
 
     def load(self) -> list[NoteName]:
         """The names of all notes in the index."""
-        sql = "SELECT id, path, mtime_ns, size, title, aliases, video_id FROM main.note"
+        sql = "SELECT id, path, mtime_ns, size, title, aliases, video_id FROM main.note ORDER BY id"
         with gc_paused():
             rows = self.index.select(sql)
             if not rows:
                 return []
-            ids, paths, mtimes, sizes, *names = zip(*rows, strict=True)
+            ids, paths, mtimes, sizes, titles, aliases, videos = zip(*rows, strict=True)
             try:
                 self.notes.fill(ids, paths, mtimes, sizes)
+                suffixes = [suffix_of(path, self._extensions) for path in paths]
+                several = [_ALIASES.decode(written) if written else () for written in aliases]
             except (ValueError, OverflowError):
                 self.index.damaged = True
                 return []
-            return list(self.made(self._name, zip(paths, *names, strict=True)))
+            return list(map(NoteName, paths, suffixes, titles, several, videos))
 
     def load_one(self, path: VaultPath) -> tuple[NoteName, Stamp] | None:
         """One note as the index has it now, whoever wrote it; None if it has not."""
@@ -376,7 +379,7 @@ class Store:
 
     def _name(self, row: Row) -> NoteName:
         path, title, aliases, video_id = row
-        several = tuple(msgspec.json.decode(aliases, type=list[str])) if aliases else ()
+        several = _ALIASES.decode(aliases) if aliases else ()
         return NoteName(path, suffix_of(path, self._extensions), title, several, video_id)
 
 
