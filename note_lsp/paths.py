@@ -34,6 +34,20 @@ def stem_of(path: str, extensions: tuple[str, ...] = (".md", ".markdown")) -> st
     return name
 
 
+def suffix_of(path: str, extensions: tuple[str, ...] = (".md", ".markdown")) -> int:
+    """How many of the last segment's characters are a note's extension, those that ``stem_of`` leaves out."""
+    first = extensions[0]
+    if path.endswith(first) and path[-len(first) - 1 : -len(first)] not in {"", "/"}:
+        return len(first)
+    lowered = path[path.rfind("/") + 1 :].lower()
+    if not lowered.endswith(extensions):
+        return 0
+    for extension in extensions:
+        if lowered.endswith(extension) and len(lowered) > len(extension):
+            return len(extension)
+    return 0
+
+
 def join(folder: str, path: str) -> VaultPath | None:
     """``path`` taken relative to ``folder``, with ``.`` and ``..`` resolved; None if it leaves the vault."""
     parts = folder.split("/") if folder else []

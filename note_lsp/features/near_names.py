@@ -12,6 +12,7 @@ from note_lsp.features.near_table import LONGEST, NearTable
 from note_lsp.features.nearness import digits, distance
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
+from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.vault import Vault
 
@@ -104,16 +105,16 @@ class _Known:
         return digits(there) == digits(folders + name)
 
     def _catch_up(self) -> None:
+        changed, gone = self._tables.since(self._notes, self._generation)
         self._generation = self._tables.generation
         self._answers.clear()
         self._by_file = None
-        notes = self._tables.notes
-        for path in [path for path, note in self._notes.items() if notes.get(path) is not note]:
+        for path in (*gone, *(note.path for note in changed if note.path in self._notes)):
             for key, near in _names_of(self._notes.pop(path)):
                 self._by_note.remove(key, near)
-        for path, note in notes.items():
-            if path not in self._notes:
-                self._notes[path] = note
+        with gc_paused():
+            for note in changed:
+                self._notes[note.path] = note
                 for key, near in _names_of(note):
                     self._by_note.add(key, near)
 

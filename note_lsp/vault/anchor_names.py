@@ -128,10 +128,10 @@ class KnownAnchors:
     def has(self, vault: Vault, path: VaultPath, anchor: str, form: Form) -> bool:
         """Whether ``#anchor`` names anything in a note; in a file that is none it is left alone."""
         facts = vault.facts(path)
-        # Every state of a note has an object of its own.
+        # Every state of an open note has an object of its own; one of the index has its id and stamp.
         state: object = facts if facts is not None else vault.store.notes.get(path)
         known = self._known.get(path)
-        if known is None or known[0] is not state:
+        if known is None or (known[0] is not state and (facts is not None or known[0] != state)):
             if len(self._known) >= _KEPT_AT_MOST:
                 self._known.clear()
             known = self._known[path] = (state, None if facts is NO_FACTS else _names_in(vault, path))

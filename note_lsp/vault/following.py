@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from note_lsp.paths import VaultPath, stem_of
+from note_lsp.paths import VaultPath, suffix_of
 from note_lsp.settings import Settings
 from note_lsp.vault import pool
 from note_lsp.vault.collecting import gc_paused
@@ -58,9 +58,10 @@ class Built(msgspec.Struct, frozen=True):
 
 def survey(state: State) -> Survey:
     """Walk the vault."""
-    indexed = dict(state.store.notes)
-    found = walk(state.root, state.globs, state.extensions, apart=state.apart)
-    changed = [path for path, stamp in found.notes.items() if path not in indexed or indexed[path].stamp != stamp]
+    indexed = state.store.notes.snapshot()
+    with gc_paused():
+        found = walk(state.root, state.globs, state.extensions, apart=state.apart)
+    changed = [path for path, stamp in found.notes.items() if not indexed.same(path, *stamp)]
     gone = [path for path in indexed if path not in found.notes]
     found.notices += _wrong_globs(state.settings)
     return Survey(found, tuple(changed), tuple(gone))
@@ -75,7 +76,9 @@ def adopt_survey(state: State, survey: Survey) -> None:
     for path in [path for path in names.notes if path not in found.notes]:
         if path not in state.buffers:
             names.drop_note(path)
-    names.put_notes(NoteName(path, stem_of(path, state.extensions)) for path in found.notes if path not in names.notes)
+    names.put_notes(
+        NoteName(path, suffix_of(path, state.extensions)) for path in found.notes if path not in names.notes
+    )
 
 
 def build(state: State, survey: Survey, workers: int | None, cancelled: Callable[[], bool]) -> Iterator[Built]:

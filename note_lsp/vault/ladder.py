@@ -297,7 +297,7 @@ def _level(written: str, path: str) -> int | None:
 
 
 def _without_extension(note: NoteName) -> str:
-    return note.path[: note.path.rfind("/") + 1 + len(note.stem)]
+    return note.path[: len(note.path) - note.suffix]
 
 
 def _above(path: str, depth: int) -> str:

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
+from itertools import takewhile
 
 import msgspec
 
-from note_lsp.folding import fold_name
+from note_lsp.folding import fold_name, fold_names
 from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
 from note_lsp.syntax.media import video_key
-
-T = TypeVar("T")
+from note_lsp.vault.key_table import KeyTable
 
 FOLDER_NOTES = ("index", "readme")
 """Stems of the notes that stand for their folder, in order; after them the one named like it."""
+
+_REMEMBERED = 1_000
+"""Notes that are remembered as the last ones whose names have changed."""
 
 
 class NoteName(msgspec.Struct, frozen=True, gc=False):
     """What a note is called."""
 
     path: VaultPath
-    stem: str
+    suffix: int
+    """How many characters at the path's end are the extension: the stem is not kept, it stands in the path."""
     title: str | None = None
     """Front matter's."""
     aliases: tuple[str, ...] = ()
     video_id: str | None = None
     """As written; of a note without ``videoId`` the URL of its video."""
+
+    @property
+    def stem(self) -> str:
+        """The last segment of the path without the extension."""
+        path = self.path
+        return path[path.rfind("/") + 1 : len(path) - self.suffix]
 
 
 def mention_key(target: str, folder: str, extensions: tuple[str, ...]) -> str:
@@ -57,34 +66,52 @@ class Names:
         self.hidden_files: set[str] = set()
         self.hidden_folders: set[str] = set()
         self._hidden_names: set[str] | None = None
-        self._by_stem: dict[str, tuple[NoteName, ...]] | None = None
-        self._by_title: dict[str, tuple[NoteName, ...]] = {}
-        self._by_file: dict[str, tuple[VaultPath, ...]] = {}
-        self._by_folder: dict[str, tuple[VaultPath, ...]] = {}
+        self._by_stem: KeyTable[NoteName] | None = None
+        self._by_title: KeyTable[NoteName] | None = None
+        self._by_file: KeyTable[VaultPath] | None = None
+        self._by_folder: KeyTable[VaultPath] | None = None
         self._by_video: dict[str, list[VaultPath]] | None = None
+        self._changed: dict[VaultPath, int] = {}
+        """The generation of the last change of a note's name, latest changes last."""
+        self._remembered_from = 0
+        """All changes since that generation are remembered."""
 
     def put_notes(self, notes: Iterable[NoteName]) -> None:
         """Add notes, or replace those of the same path."""
         if not self.notes:
             self.notes = {note.path: note for note in notes}
-            self._by_stem = self._by_video = None
+            self._by_stem = self._by_title = self._by_video = None
             self.generation += 1
+            self._changed.clear()
+            self._remembered_from = self.generation
             return
         for note in notes:
             old = self.notes.get(note.path)
             if old == note:
                 continue
-            self.generation += 1
+            self._remember(note.path)
             self.notes[note.path] = note
-            if self._by_video is not None:
-                self._follow_video(old, note)
-            if self._by_stem is not None:
-                if old is not None:
-                    self._forget_note(old)
-                self._file_note(note)
+            self._follow(old, note)
 
-    def since(self, known: Mapping[VaultPath, NoteName]) -> tuple[list[NoteName], list[VaultPath]]:
-        """The notes that are called otherwise than ``known`` says, new ones too, and those of it that are gone."""
+    def changed_after(self, generation: int) -> list[VaultPath] | None:
+        """The notes made, named anew or dropped since then; None if it is not remembered, and all must be looked at."""
+        if generation < self._remembered_from:
+            return None
+        recent = takewhile(lambda change: change[1] > generation, reversed(self._changed.items()))
+        return [path for path, _ in recent]
+
+    def since(
+        self, known: Mapping[VaultPath, NoteName], generation: int = -1
+    ) -> tuple[list[NoteName], list[VaultPath]]:
+        """The notes that are called otherwise than ``known`` says, new ones too, and those of it that are gone.
+
+        ``generation`` is when that was all right: then few have to be looked at.
+        """
+        recent = self.changed_after(generation)
+        if recent is not None:
+            there = [self.notes[path] for path in recent if path in self.notes]
+            gone = [path for path in recent if path in known and path not in self.notes]
+            return [note for note in there if known.get(note.path) is not note], gone
         changed = [note for note in self.notes.values() if known.get(note.path) is not note]
         if len(self.notes) == len(known) + sum(note.path not in known for note in changed):
             return changed, []
@@ -95,35 +122,32 @@ class Names:
         old = self.notes.pop(path, None)
         if old is None:
             return
-        self.generation += 1
-        if self._by_video is not None:
-            self._follow_video(old, None)
-        if self._by_stem is not None:
-            self._forget_note(old)
+        self._remember(path)
+        self._follow(old, None)
 
     def put_file(self, path: VaultPath) -> None:
         """Add an attachment."""
         if path not in self.files:
             self.generation += 1
             self.files[path] = None
-            if self._by_stem is not None:
-                _add(self._by_file, fold_name(name_of(path)), path)
+            if self._by_file is not None:
+                self._by_file.add(fold_name(name_of(path)), path)
 
     def drop_file(self, path: VaultPath) -> None:
         """Forget an attachment; no matter if there is none."""
         if path in self.files:
             self.generation += 1
             del self.files[path]
-            if self._by_stem is not None:
-                _take(self._by_file, fold_name(name_of(path)), path)
+            if self._by_file is not None:
+                self._by_file.take(fold_name(name_of(path)), path)
 
     def put_folder(self, path: VaultPath) -> None:
         """Add a folder and those above it."""
         while path not in self.folders:
             self.generation += 1
             self.folders[path] = None
-            if self._by_stem is not None:
-                _add(self._by_folder, fold_name(name_of(path)), path)
+            if self._by_folder is not None:
+                self._by_folder.add(fold_name(name_of(path)), path)
             path = folder_of(path)
 
     def drop_folder(self, path: VaultPath) -> None:
@@ -131,8 +155,8 @@ class Names:
         if path and path in self.folders:
             self.generation += 1
             del self.folders[path]
-            if self._by_stem is not None:
-                _take(self._by_folder, fold_name(name_of(path)), path)
+            if self._by_folder is not None:
+                self._by_folder.take(fold_name(name_of(path)), path)
 
     def set_surroundings(
         self, files: Iterable[VaultPath], folders: Iterable[VaultPath], hidden: tuple[set[str], set[str]]
@@ -141,7 +165,7 @@ class Names:
         self.files = dict.fromkeys(files)
         self.folders = dict.fromkeys((VaultPath(""), *folders))
         self.hidden_files, self.hidden_folders = hidden
-        self._by_stem = None
+        self._by_file = self._by_folder = None
         self._hidden_names = None
         self.generation += 1
 
@@ -181,26 +205,28 @@ class Names:
     def called(self, stem_key: str) -> tuple[NoteName, ...]:
         """The notes whose folded stem is ``stem_key``."""
         if self._by_stem is None:
-            self._arrange()
-        return self._by_stem.get(stem_key, ())  # type: ignore[union-attr]  # _arrange makes it
+            notes = tuple(self.notes.values())
+            self._by_stem = KeyTable(fold_names([note.stem for note in notes]), notes)
+        return self._by_stem.get(stem_key)
 
     def titled(self, key: str) -> tuple[NoteName, ...]:
         """The notes that have a title or alias which folds to ``key``."""
-        if self._by_stem is None:
-            self._arrange()
-        return self._by_title.get(key, ())
+        if self._by_title is None:
+            pairs = [(name, note) for note in self.notes.values() for name in _titles(note)]
+            self._by_title = KeyTable(fold_names([name for name, _ in pairs]), [note for _, note in pairs])
+        return self._by_title.get(key)
 
     def files_called(self, key: str) -> tuple[VaultPath, ...]:
         """The attachments whose folded name is ``key``."""
-        if self._by_stem is None:
-            self._arrange()
-        return self._by_file.get(key, ())
+        if self._by_file is None:
+            self._by_file = _by_name(self.files)
+        return self._by_file.get(key)
 
     def folders_called(self, key: str) -> tuple[VaultPath, ...]:
         """The folders whose folded name is ``key``."""
-        if self._by_stem is None:
-            self._arrange()
-        return self._by_folder.get(key, ())
+        if self._by_folder is None:
+            self._by_folder = _by_name(self.folders)
+        return self._by_folder.get(key)
 
     def folder_note(self, folder: VaultPath) -> VaultPath | None:
         """The note that stands for ``folder``."""
@@ -249,25 +275,30 @@ class Names:
         if new is not None and after is not None:
             insort(self._by_video.setdefault(after, []), new.path)
 
-    def _arrange(self) -> None:
-        """Build the tables; put off until somebody looks something up."""
-        notes = self.notes.values()
-        self._by_stem = _gather((fold_name(note.stem), note) for note in notes)
-        self._by_title = _gather((key, note) for note in notes for key in title_keys(note))
-        self._by_file = _gather((fold_name(name_of(path)), path) for path in self.files)
-        self._by_folder = _gather((fold_name(name_of(path)), path) for path in self.folders)
+    def _remember(self, path: VaultPath) -> None:
+        """A note's name changes."""
+        self.generation += 1
+        self._changed.pop(path, None)
+        self._changed[path] = self.generation
+        if len(self._changed) > _REMEMBERED:
+            self._remembered_from = self._changed.pop(next(iter(self._changed)))
 
-    def _file_note(self, note: NoteName) -> None:
-        assert self._by_stem is not None
-        _add(self._by_stem, fold_name(note.stem), note)
-        for key in title_keys(note):
-            _add(self._by_title, key, note)
-
-    def _forget_note(self, note: NoteName) -> None:
-        assert self._by_stem is not None
-        _take(self._by_stem, fold_name(note.stem), note)
-        for key in title_keys(note):
-            _take(self._by_title, key, note)
+    def _follow(self, old: NoteName | None, new: NoteName | None) -> None:
+        """Let the tables that are there know of a note's change."""
+        if self._by_video is not None:
+            self._follow_video(old, new)
+        if self._by_stem is not None:
+            if old is not None:
+                self._by_stem.take(fold_name(old.stem), old)
+            if new is not None:
+                self._by_stem.add(fold_name(new.stem), new)
+        if self._by_title is not None:
+            if old is not None:
+                for key in title_keys(old):
+                    self._by_title.take(key, old)
+            if new is not None:
+                for key in title_keys(new):
+                    self._by_title.add(key, new)
 
 
 def _video_of(note: NoteName) -> str | None:
@@ -276,10 +307,11 @@ def _video_of(note: NoteName) -> str | None:
 
 def title_keys(note: NoteName) -> tuple[str, ...]:
     """What the title and the aliases of ``note`` fold to, each once."""
-    if not note.aliases:
-        return (fold_name(note.title),) if note.title else ()
-    names = (note.title, *note.aliases) if note.title else note.aliases
-    return tuple(dict.fromkeys(key for name in names if (key := fold_name(name))))
+    return tuple(dict.fromkeys(map(fold_name, _titles(note))))
+
+
+def _titles(note: NoteName) -> tuple[str, ...]:
+    return (note.title, *note.aliases) if note.title else note.aliases
 
 
 def note_keys(note: NoteName, extensions: tuple[str, ...]) -> set[str]:
@@ -292,27 +324,6 @@ def note_keys(note: NoteName, extensions: tuple[str, ...]) -> set[str]:
     return keys
 
 
-def _gather(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
-    """A table of ``pairs``, in time linear in them however many share a key."""
-    alone: dict[str, T] = {}
-    shared: dict[str, list[T]] = {}
-    for key, value in pairs:
-        if key not in alone:
-            alone[key] = value
-        else:
-            shared.setdefault(key, [alone[key]]).append(value)
-    table: dict[str, tuple[T, ...]] = {key: (value,) for key, value in alone.items()}
-    table.update((key, tuple(values)) for key, values in shared.items())
-    return table
-
-
-def _add(table: dict[str, tuple[T, ...]], key: str, value: T) -> None:
-    table[key] = (*table[key], value) if key in table else (value,)
-
-
-def _take(table: dict[str, tuple[T, ...]], key: str, value: T) -> None:
-    left = tuple(other for other in table.get(key, ()) if other != value)
-    if left:
-        table[key] = left
-    else:
-        table.pop(key, None)
+def _by_name(paths: Iterable[VaultPath]) -> KeyTable[VaultPath]:
+    paths = tuple(paths)
+    return KeyTable(fold_names([name_of(path) for path in paths]), paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
-from note_lsp.paths import VaultPath, folder_of, name_of, stem_of
+from note_lsp.paths import VaultPath, folder_of, name_of, suffix_of
 from note_lsp.vault.files import Stamp, is_folder, is_symlink, is_there, path_below, read_text, stamp_of
 from note_lsp.vault.following import task_of, write
 from note_lsp.vault.ignore import RULES_FILE
@@ -284,7 +284,7 @@ def _read(state: State, changes: _Changes) -> None:
                 notes.append(rows)
             elif path in state.store.notes:
                 changes.gone[path] = None
-            name = rows.name(state.extensions) if rows else NoteName(path, stem_of(path, state.extensions))
+            name = rows.name(state.extensions) if rows else NoteName(path, suffix_of(path, state.extensions))
             after = rows.link_keys() if rows else Counter()
         if not state.is_covered(path):
             state.tables.put_notes([name])

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from note_lsp.folding import fold_blanks, fold_case
-from note_lsp.paths import VaultPath, folder_of, stem_of
+from note_lsp.paths import VaultPath, folder_of, suffix_of
 from note_lsp.syntax.block_words import block_words
 from note_lsp.syntax.links import as_name
 from note_lsp.syntax.media import is_video_id, own_medium_value
@@ -68,7 +68,7 @@ class NoteRows(msgspec.Struct, array_like=True, gc=False):
 
     def name(self, extensions: tuple[str, ...]) -> NoteName:
         """What the note is called."""
-        return NoteName(self.path, stem_of(self.path, extensions), self.title, self.aliases, self.video_id)
+        return NoteName(self.path, suffix_of(self.path, extensions), self.title, self.aliases, self.video_id)
 
     def link_keys(self) -> Counter[str]:
         """How many of its links are kept under which key."""
@@ -99,10 +99,10 @@ def name_of_note(path: VaultPath, facts: NoteFacts, extensions: tuple[str, ...])
     """What a note of these facts is called."""
     front = facts.front_matter
     if front is None:
-        return NoteName(path, stem_of(path, extensions))
+        return NoteName(path, suffix_of(path, extensions))
     title = front.title.text.strip() if front.title else ""
     aliases = tuple(dict.fromkeys(text for value in front.aliases if (text := value.text.strip())))
-    return NoteName(path, stem_of(path, extensions), title or None, aliases, _video_of(front))
+    return NoteName(path, suffix_of(path, extensions), title or None, aliases, _video_of(front))
 
 
 def _video_of(front: FrontMatter) -> str | None:

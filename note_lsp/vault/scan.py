@@ -48,6 +48,8 @@ def walk(
     return _Walk(root, globs, extensions, apart).below(folder)
 
 
+_NO_RULES = Rules()
+
 _Waiting = tuple[VaultPath, str, Rules]
 """A folder, its real path, and the rules that hold in it."""
 
@@ -57,7 +59,8 @@ class _Walk:
 
     def __init__(self, root: Path, globs: Globs, extensions: tuple[str, ...], apart: Sequence[str]) -> None:
         self._root = root
-        self._globs = globs
+        # Asked of every file: whether there are any is asked once.
+        self._globs = globs if globs else None
         self._extensions = extensions
         self._apart = apart
         self._found = Found()
@@ -68,7 +71,7 @@ class _Walk:
         """Walk ``folder`` and all below it, symlinked folders last."""
         real_root, real = os.path.realpath(self._root), os.path.realpath(self._root / folder)
         self._walked.add(real)
-        self._walk_real((folder, real, rules_for(self._root, folder_of(folder)) if folder else Rules()))
+        self._walk_real((folder, real, rules_for(self._root, folder_of(folder)) if folder else _NO_RULES))
         while self._links:
             # By name, and after all real folders: which of two ways leads in is always the same.
             self._links.sort(key=lambda link: link[0], reverse=True)
@@ -89,10 +92,11 @@ class _Walk:
             if entries is None:
                 continue
             self._found.folders.append(folder)
-            if any(entry.name == RULES_FILE for entry in entries):
+            if RULES_FILE in [entry.name for entry in entries]:
                 rules = rules.with_file(self._root / folder / RULES_FILE, folder)
+            above = f"{folder}/" if folder else ""
             for entry in entries:
-                path = VaultPath(f"{folder}/{entry.name}" if folder else entry.name)
+                path = VaultPath(above + entry.name)
                 try:
                     below = self._look_at(entry, path, real, rules)
                 except OSError:
@@ -118,7 +122,7 @@ class _Walk:
         elif entry.is_file():
             if self._ignored(rules, path, is_folder=False):
                 found.hidden_files.append(path)
-            elif entry.name.lower().endswith(self._extensions) and is_note_name(entry.name, self._extensions):
+            elif is_note_name(entry.name, self._extensions):
                 status = entry.stat()
                 found.notes[path] = Stamp(status.st_mtime_ns, status.st_size)
             else:
@@ -131,7 +135,7 @@ class _Walk:
         """What stands in ``folder`` under a name that is text; None, with a notice, if it cannot be read."""
         notices = self._found.notices
         try:
-            with os.scandir(self._root / folder) as listing:
+            with os.scandir(f"{self._root}/{folder}") as listing:
                 entries = list(listing)
         except OSError as error:
             notices.append(f"{folder or self._root} could not be read: {error.strerror or error}")
@@ -144,9 +148,9 @@ class _Walk:
         return good
 
     def _ignored(self, rules: Rules, path: str, *, is_folder: bool) -> bool:
-        if not self._globs and not rules:
-            return False
-        return self._globs.ignores(path, is_folder) or rules.ignores(path, is_folder)
+        if self._globs is not None and self._globs.ignores(path, is_folder):
+            return True
+        return rules is not _NO_RULES and rules.ignores(path, is_folder)
 
 
 def is_note_name(name: str, extensions: tuple[str, ...]) -> bool:

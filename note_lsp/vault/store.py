@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from note_lsp.folding import fold_blanks, fold_case
-from note_lsp.paths import VaultPath, stem_of
+from note_lsp.paths import VaultPath, suffix_of
 from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
 from note_lsp.text import LineIndex, Span
 from note_lsp.vault.answers import BlockPlace, HeadingPlace, Mention, Statistics
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
 from note_lsp.vault.index import PART_BITS, Index
+from note_lsp.vault.indexed import Indexed, IndexedNotes
 from note_lsp.vault.link_tally import LinkTally
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.row_search import RowSearch
@@ -44,15 +45,9 @@ _LINK = (
 _HEADING = 'level, text, slug, start, "end", text_start, text_end, explicit_id, source_words'
 _BLOCK = 'name, start, "end", id_start, id_end, insert_at'
 _TAG = 'name, start, "end", in_front_matter'
+_ALIASES = msgspec.json.Decoder(tuple[str, ...])
 _AT_ONCE = 500
 """How many ids one query names; SQLite takes at least 999 (sqlite.org/limits.html)."""
-
-
-class Indexed(NamedTuple):
-    """A note as it was when it was last written into the index."""
-
-    id: int
-    stamp: Stamp
 
 
 class Store:
@@ -60,23 +55,29 @@ class Store:
 
     def __init__(self, index: Index, extensions: tuple[str, ...]) -> None:
         self.index = index
-        self.notes: dict[VaultPath, Indexed] = {}
+        self.notes = IndexedNotes()
         self.writes = 0
         """Goes up whenever rows of the file are known to have changed."""
         self.tally = LinkTally(index)
         self._extensions = extensions
-        self._paths: dict[int, VaultPath] = {}
         self._searches = {"heading": RowSearch(index, "heading"), "block": RowSearch(index, "block")}
 
     def load(self) -> list[NoteName]:
         """The names of all notes in the index."""
-        sql = "SELECT id, path, mtime_ns, size, title, aliases, video_id FROM main.note"
+        sql = "SELECT id, path, mtime_ns, size, title, aliases, video_id FROM main.note ORDER BY id"
         with gc_paused():
             rows = self.index.select(sql)
-            for number, path, mtime_ns, size, *_ in rows:
-                self.notes[path] = Indexed(number, Stamp(mtime_ns, size))
-                self._paths[number] = path
-            return list(self.made(self._name, ((path, *name) for _, path, _, _, *name in rows)))
+            if not rows:
+                return []
+            ids, paths, mtimes, sizes, titles, aliases, videos = zip(*rows, strict=True)
+            try:
+                self.notes.fill(ids, paths, mtimes, sizes)
+                suffixes = [suffix_of(path, self._extensions) for path in paths]
+                several = [_ALIASES.decode(written) if written else () for written in aliases]
+            except (ValueError, OverflowError):
+                self.index.damaged = True
+                return []
+            return list(map(NoteName, paths, suffixes, titles, several, videos))
 
     def load_one(self, path: VaultPath) -> tuple[NoteName, Stamp] | None:
         """One note as the index has it now, whoever wrote it; None if it has not."""
@@ -100,8 +101,10 @@ class Store:
 
     def _remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
         self.writes += 1
-        self.notes[path] = Indexed(number, stamp)
-        self._paths[number] = path
+        try:
+            self.notes[path] = Indexed(number, stamp)
+        except (ValueError, OverflowError):
+            self.index.damaged = True
         self._note_changed(number)
 
     def write(self, notes: list[NoteRows], gone: Iterable[VaultPath] = ()) -> bool:
@@ -126,7 +129,7 @@ class Store:
     def path_of(self, part: int) -> VaultPath:
         """The note that the row with the id ``part`` belongs to; empty if it is none any more."""
         number = part >> PART_BITS
-        path = self._paths.get(number)
+        path = self.notes.path_of(number)
         if path is None:
             path = VaultPath(self.index.open_paths.get(number, ""))
         if not path:
@@ -376,8 +379,8 @@ class Store:
 
     def _name(self, row: Row) -> NoteName:
         path, title, aliases, video_id = row
-        several = tuple(msgspec.json.decode(aliases, type=list[str])) if aliases else ()
-        return NoteName(path, stem_of(path, self._extensions), title, several, video_id)
+        several = _ALIASES.decode(aliases) if aliases else ()
+        return NoteName(path, suffix_of(path, self._extensions), title, several, video_id)
 
 
 def _with_id(make: Callable[[Row], T]) -> Callable[[Row], tuple[int, T]]:

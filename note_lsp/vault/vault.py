@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from note_lsp.paths import VaultPath, stem_of
+from note_lsp.paths import VaultPath, suffix_of
 from note_lsp.settings import Settings
 from note_lsp.syntax.links import as_name
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
@@ -61,7 +61,7 @@ class Vault(Overview):
         vault = cls(file.parent, settings, Index.in_memory())
         vault.solitary = vault.complete = vault.followed = True
         path = VaultPath(file.name)
-        vault.tables.put_notes([NoteName(path, stem_of(path, vault.extensions))])
+        vault.tables.put_notes([NoteName(path, suffix_of(path, vault.extensions))])
         # What lies beside it is there, and no more is known of it.
         vault.tables.hide(VaultPath(""), folder=True)
         vault.refresh([path])

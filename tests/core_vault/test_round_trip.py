@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from note_lsp.paths import VaultPath, folder_of, name_of
+from note_lsp.paths import VaultPath, folder_of
 from note_lsp.settings import Settings
 from note_lsp.vault.index import Index
 from note_lsp.vault.names import NoteName
@@ -28,8 +28,8 @@ def vault_of(found: Iterable[str]) -> Vault:
         folder = folder_of(path)
         vault.tables.put_folder(folder)
         if path.lower().endswith((".md", ".markdown")):
-            stem = name_of(path).rpartition(".")[0]
-            vault.tables.put_notes([NoteName(VaultPath(path), stem, title="a", aliases=("b c",))])
+            suffix = len(path) - path.rindex(".")
+            vault.tables.put_notes([NoteName(VaultPath(path), suffix, title="a", aliases=("b c",))])
         else:
             vault.tables.put_file(VaultPath(path))
     return vault

@@ -116,7 +116,7 @@ def test_any_text_has_its_mentions(text: str) -> None:
 
 names = st.sampled_from(("data", "Data structures", "data-structures course", "C++", "数据", "a", "", "the end"))
 notes = st.builds(
-    lambda number, title, aliases: NoteName(VaultPath(f"{number}.md"), f"note {number}", title, tuple(aliases)),
+    lambda number, title, aliases: NoteName(VaultPath(f"note {number}.md"), len(".md"), title, tuple(aliases)),
     st.integers(0, 4),
     names | st.none(),
     st.lists(names, max_size=2),

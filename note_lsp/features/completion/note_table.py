@@ -57,7 +57,7 @@ class NoteTable:
     """The names of all notes, those of often linked notes first."""
 
     def __init__(self) -> None:
-        self._generation = -1
+        self._generation = self._built_at = -1
         self._notes: dict[VaultPath, NoteName] = {}
         self._entries: list[Entry] = []
         self._search = SearchTable([])
@@ -73,9 +73,10 @@ class NoteTable:
         if self._generation == vault.tables.generation:
             return
         self._generation = vault.tables.generation
-        changed, gone = vault.tables.since(self._notes)
+        changed, gone = vault.tables.since(self._notes, self._built_at)
         if len(changed) > _MOST_CHANGES or len(self._notes) <= _MOST_CHANGES:
             self._build(notes, vault.popularity())
+            self._built_at = self._generation
             return
         self._changed = {note.path: entries_of(note) for note in changed} | {path: [] for path in gone}
 

@@ -11,7 +11,7 @@ from note_lsp.features.moving.files import move_files
 from note_lsp.features.moving.following import keep_links
 from note_lsp.features.moving.headings import follow_headings
 from note_lsp.features.moving.moves import NO_MOVES, inside
-from note_lsp.paths import VaultPath, stem_of
+from note_lsp.paths import VaultPath, suffix_of
 from note_lsp.vault.after import After, NamesAfter
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.scan import is_note_path
@@ -49,7 +49,9 @@ def kept_links(vault: Vault, paths: Collection[VaultPath], look_again: LookAgain
     Links that lead nowhere may want just these, and are left alone.
     """
     notes = {
-        path: NoteName(path, stem_of(path, vault.extensions)) for path in paths if is_note_path(path, vault.extensions)
+        path: NoteName(path, suffix_of(path, vault.extensions))
+        for path in paths
+        if is_note_path(path, vault.extensions)
     }
     files = {path: path for path in paths if path not in notes}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from note_lsp.paths import VaultPath, folder_of, stem_of
+from note_lsp.paths import VaultPath, folder_of, suffix_of
 from note_lsp.vault.after import After, NamesAfter
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.scan import is_note_path
@@ -62,9 +62,9 @@ def after(vault: Vault, moves: Moves) -> After:
     files: dict[VaultPath, VaultPath] = {}
     for old, new in (*moves.notes.items(), *moves.files.items()):
         if is_note_path(new, vault.extensions):
-            stem = stem_of(new, vault.extensions)
-            name = vault.name(old) or NoteName(new, stem)
-            notes[old] = msgspec.structs.replace(name, path=new, stem=stem)
+            suffix = suffix_of(new, vault.extensions)
+            name = vault.name(old) or NoteName(new, suffix)
+            notes[old] = msgspec.structs.replace(name, path=new, suffix=suffix)
         else:
             files[old] = new
     return After(vault, NamesAfter(vault.tables, notes, files, moves.folders))

@@ -52,8 +52,8 @@ class NameTable:
         vault.settle_names()
         if self._generation == vault.tables.generation:
             return
+        changed, gone = vault.tables.since(self._notes, self._generation)
         self._generation = vault.tables.generation
-        changed, gone = vault.tables.since(self._notes)
         for path in gone:
             self._drop(path)
         with gc_paused():
