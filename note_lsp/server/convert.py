@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
@@ -19,7 +18,7 @@ from note_lsp.features.plain_text import plain_text
 from note_lsp.server import uris
 from note_lsp.server.columns import Columns
 from note_lsp.server.convert_edits import workspace_edit
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 
 if TYPE_CHECKING:
     from note_lsp.features.actions import Action
@@ -90,7 +89,7 @@ def location(session: Session, vault: Vault, path: VaultPath, span: Span) -> lsp
 
 def locations(session: Session, vault: Vault, places: Sequence[Place]) -> Encoded:
     """Places as what is to be selected in each, written at once."""
-    return Encoded(json.dumps(plain_locations(session, vault, places), separators=(",", ":")))
+    return Encoded.of(plain_locations(session, vault, places))
 
 
 def plain_locations(session: Session, vault: Vault, places: Iterable[Place]) -> list[dict[str, Any]]:
@@ -274,7 +273,7 @@ def completions(session: Session, spot: Spot, uri: str, found: Completions) -> E
     It is asked for at each key press and written at once, which takes a quarter of what the protocol's objects take.
     """
     listed = {"isIncomplete": found.incomplete, "items": [_item(session, spot, uri, item) for item in found.items]}
-    return Encoded(json.dumps(listed, separators=(",", ":")))
+    return Encoded.of(listed)
 
 
 def _item(session: Session, spot: Spot, uri: str, item: Item) -> dict[str, Any]:
