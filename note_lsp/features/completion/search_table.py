@@ -18,6 +18,8 @@ _MOST_HITS = 1_500
 """Occurrences looked at for one query: the table has its best names first."""
 _MOST_PREFIXES = 400
 """The same for one or two letters, which begin a word nearly everywhere."""
+_MOST_FIRST_LETTERS = 100
+"""Queries of one or two letters whose answers are kept."""
 _MOST_SCATTERED = 1_500
 """Names that only have the query's letters: so many are kept for when more is typed."""
 
@@ -40,6 +42,8 @@ class SearchTable:
         self._by_letter: dict[str, tuple[list[int], list[str]]] = {}
         self._last: tuple[str, list[int]] = ("", [])
         """A query and all that answers it: what answers a longer one is among that."""
+        self._first_letters: dict[tuple[str, int], dict[int, Tier]] = {}
+        """What answers the one or two letters that most queries begin with, where it was cut."""
 
     def find(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:
         """The numbers of the names that answer the folded ``query``, and whether others may have been left out.
@@ -55,9 +59,14 @@ class SearchTable:
             found = self._among(query, last_numbers)
             self._last = (query, list(found))
             return _best(found, enough)
+        if (query, enough) in self._first_letters:
+            return self._first_letters[query, enough], True
         found, cut = self._holding(query, enough)
         if cut or len(found) >= enough:
-            return _best(found, enough)[0], cut or len(found) < len(self._names)
+            best, left_out = _best(found, enough)[0], cut or len(found) < len(self._names)
+            if left_out and len(query) <= 2 and len(self._first_letters) < _MOST_FIRST_LETTERS:
+                self._first_letters[query, enough] = best
+            return best, left_out
         scattered = self._scattered(query)
         for number in scattered:
             found.setdefault(number, Tier.SCATTERED)
@@ -86,16 +95,20 @@ class SearchTable:
         return [hit.start() for hit in islice(re.finditer(re.escape(words), self._blob), most)]
 
     def _classify(self, query: str, hits: list[int], found: dict[int, Tier]) -> None:
-        blob, starts = self._blob, self._starts
+        blob, starts, length = self._blob, self._starts, len(query)
+        exact, word, inside = Tier.EXACT, Tier.WORD, Tier.INSIDE
+        number = end = -1
         for at in hits:
-            number = bisect_right(starts, at) - 1
+            if at >= end:
+                number = bisect_right(starts, at) - 1
+                end = starts[number] + len(self._names[number])
             before = blob[at - 1]
             if before.isalnum():
-                found.setdefault(number, Tier.INSIDE)
-            elif before == "\n" and blob[at + len(query)] == "\n":
-                found[number] = Tier.EXACT
-            elif found.get(number) is not Tier.EXACT:
-                found[number] = Tier.WORD
+                found.setdefault(number, inside)
+            elif before == "\n" and blob[at + length] == "\n":
+                found[number] = exact
+            elif found.get(number) is not exact:
+                found[number] = word
 
     def _among(self, query: str, numbers: list[int]) -> dict[int, Tier]:
         """Those of the given names that answer ``query``."""
