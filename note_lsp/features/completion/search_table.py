@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from string import ascii_lowercase
 
@@ -18,8 +18,9 @@ _MOST_HITS = 1_500
 """Occurrences looked at for one query: the table has its best names first."""
 _MOST_PREFIXES = 400
 """The same for one or two letters, which begin a word nearly everywhere."""
+_FEW_LETTERS = 3
 _MOST_FIRST_LETTERS = 100
-"""Queries of one or two letters whose answers are kept."""
+"""Queries of few letters whose answers are kept."""
 _MOST_SCATTERED = 1_500
 """Names that only have the query's letters: so many are kept for when more is typed."""
 
@@ -43,7 +44,9 @@ class SearchTable:
         self._last: tuple[str, list[int]] = ("", [])
         """A query and all that answers it: what answers a longer one is among that."""
         self._first_letters: dict[tuple[str, int], dict[int, Tier]] = {}
-        """What answers the one or two letters that most queries begin with, where it was cut."""
+        """What answers the few letters that queries begin with, where it was cut; by query and how many are enough."""
+        self._held: tuple[str, list[int]] = ("", [])
+        """A query and all names that hold it: those that hold a longer one are among them."""
 
     def find(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:
         """The numbers of the names that answer the folded ``query``, and whether others may have been left out.
@@ -64,7 +67,7 @@ class SearchTable:
         found, cut = self._holding(query, enough)
         if cut or len(found) >= enough:
             best, left_out = _best(found, enough)[0], cut or len(found) < len(self._names)
-            if left_out and len(query) <= 2 and len(self._first_letters) < _MOST_FIRST_LETTERS:
+            if left_out and len(query) <= _FEW_LETTERS and len(self._first_letters) < _MOST_FIRST_LETTERS:
                 self._first_letters[query, enough] = best
             return best, left_out
         scattered = self._scattered(query)
@@ -87,12 +90,29 @@ class SearchTable:
                 self._classify(query, starts, found)
             if len(found) >= enough:
                 return found, True
-        starts = self._hits(query, _MOST_HITS)
+        held, numbers = self._held
+        if held and query.startswith(held):
+            starts = list(islice(self._hits_among(query, numbers), _MOST_HITS))
+        else:
+            starts = self._hits(query, _MOST_HITS)
         self._classify(query, starts, found)
-        return found, len(starts) == _MOST_HITS
+        cut = len(starts) == _MOST_HITS
+        if not cut and len(query) >= _FEW_LETTERS:
+            self._held = (query, list(found))
+        return found, cut
 
     def _hits(self, words: str, most: int) -> list[int]:
         return [hit.start() for hit in islice(re.finditer(re.escape(words), self._blob), most)]
+
+    def _hits_among(self, words: str, numbers: list[int]) -> Iterator[int]:
+        """The same in those of the names alone."""
+        length = len(words)
+        for number in numbers:
+            name, start = self._names[number], self._starts[number]
+            at = name.find(words)
+            while at >= 0:
+                yield start + at
+                at = name.find(words, at + length)
 
     def _classify(self, query: str, hits: list[int], found: dict[int, Tier]) -> None:
         blob, starts, length = self._blob, self._starts, len(query)
