@@ -85,9 +85,11 @@ class SearchTable:
     def _holding(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:
         found: dict[int, Tier] = {}
         if len(query) <= 2:
-            for before in "\n", " ":
-                starts = [hit + 1 for hit in self._hits(before + query, _MOST_PREFIXES)]
-                self._classify(query, starts, found)
+            blob, behind = self._blob, len(query) + 1
+            for at in self._hits("\n" + query, _MOST_PREFIXES):
+                found[self._number(at + 1)] = Tier.EXACT if blob[at + behind] == "\n" else Tier.WORD
+            for at in self._hits(" " + query, _MOST_PREFIXES):
+                found.setdefault(self._number(at + 1), Tier.WORD)
             if len(found) >= enough:
                 return found, True
         held, numbers = self._held
@@ -100,6 +102,10 @@ class SearchTable:
         if not cut and len(query) >= _FEW_LETTERS:
             self._held = (query, list(found))
         return found, cut
+
+    def _number(self, at: int) -> int:
+        """The number of the name that stands at ``at`` of the string."""
+        return bisect_right(self._starts, at) - 1
 
     def _hits(self, words: str, most: int) -> list[int]:
         return [hit.start() for hit in islice(re.finditer(re.escape(words), self._blob), most)]
@@ -115,13 +121,13 @@ class SearchTable:
                 at = name.find(words, at + length)
 
     def _classify(self, query: str, hits: list[int], found: dict[int, Tier]) -> None:
-        blob, starts, length = self._blob, self._starts, len(query)
+        blob, length = self._blob, len(query)
         exact, word, inside = Tier.EXACT, Tier.WORD, Tier.INSIDE
         number = end = -1
         for at in hits:
             if at >= end:
-                number = bisect_right(starts, at) - 1
-                end = starts[number] + len(self._names[number])
+                number = self._number(at)
+                end = self._starts[number] + len(self._names[number])
             before = blob[at - 1]
             if before.isalnum():
                 found.setdefault(number, inside)
@@ -156,7 +162,7 @@ class SearchTable:
         if len(words) == 1:
             return []
         longest = max(words, key=len)
-        holding = dict.fromkeys(bisect_right(self._starts, at) - 1 for at in self._hits(longest, _MOST_HITS))
+        holding = dict.fromkeys(self._number(at) for at in self._hits(longest, _MOST_HITS))
         return [number for number in holding if all(word in self._names[number] for word in words)]
 
     def _beginning_with(self, letter: str) -> tuple[list[int], list[str]]:
@@ -173,7 +179,11 @@ def _best(found: dict[int, Tier], enough: int) -> tuple[dict[int, Tier], bool]:
     """The best of what was found, and whether that is not all."""
     if len(found) <= enough:
         return found, False
-    return dict(sorted(found.items(), key=lambda entry: (entry[1], entry[0]))[:enough]), True
+    by_tier: dict[Tier, list[int]] = {}
+    for number, tier in found.items():
+        by_tier.setdefault(tier, []).append(number)
+    best = ((number, tier) for tier in sorted(by_tier) for number in sorted(by_tier[tier]))
+    return dict(islice(best, enough)), True
 
 
 def _in_this_order(letters: str, names: list[str], most: int) -> list[int]:
