@@ -25,15 +25,17 @@ _BRACKET = re.compile(r"\\(?=\Z)|\\.|[\[\]]", re.DOTALL)
 _NOT_IN_ANCHOR = re.compile(r"(?:[#|^\[\]{}\\\s]|%%|<%)+")
 
 
-def wikilink_name(vault: Vault, path: VaultPath, source: VaultPath) -> str | None:
-    """The target of a wikilink in ``source`` that means ``path``, in the vault's style; None if none can be written."""
-    style = vault.link_style()
-    bare = without_extension(vault, path)
+def wikilink_name(vault: Vault, path: VaultPath, source: VaultPath, style: str = "") -> str | None:
+    """The target of a wikilink in ``source`` that means ``path``, in the vault's style; None if none can be written.
+
+    ``style`` is the vault's for who has asked for it already, to write many links.
+    """
+    style = style or vault.link_style()
     wanted: tuple[str, ...] = ()
     if style == "path":
-        wanted = (bare,)
+        wanted = (without_extension(vault, path),)
     elif style == "relative":
-        beside = relative(bare, folder_of(source))
+        beside = relative(without_extension(vault, path), folder_of(source))
         wanted = (beside,) if beside.startswith("../") else (beside, f"./{beside}")
     for name in wanted:
         if is_target(name) and _means(vault, name, path, source):

@@ -15,6 +15,9 @@ Encoding = Literal["utf-8", "utf-16", "utf-32"]
 _EXTRA_UNITS = {"utf-8": (0, 1, 2, 3), "utf-16": (0, 0, 0, 1), "utf-32": (0, 0, 0, 0)}
 """Units beyond the first, by the bytes beyond the first that a character takes in UTF-8."""
 
+_NONE: list[int] = []
+_ZERO = [0]
+
 
 class Columns:
     """The lines of one text, in one encoding.
@@ -64,10 +67,11 @@ class Columns:
 
     def json_range(self, span: Span) -> dict[str, dict[str, int]]:
         """``span`` as a range, for answers that are written at once."""
-        start, end = self.line_and_character(span.start), self.line_and_character(span.end)
+        line, character = self.line_and_character(span.start)
+        end_line, end_character = self.line_and_character(span.end)
         return {
-            "start": {"line": start[0], "character": start[1]},
-            "end": {"line": end[0], "character": end[1]},
+            "start": {"line": line, "character": character},
+            "end": {"line": end_line, "character": end_character},
         }
 
     def span_of(self, covered: lsp.Range) -> Span:
@@ -78,9 +82,12 @@ class Columns:
     def _look_at(self, line: int) -> None:
         if line == self._line:
             return
+        self._line = line
         span = self.lines.line_span(line)
         wide = self.lines.extra_bytes(span.start, span.end)
+        if not wide:
+            self._wide, self._before = _NONE, _ZERO
+            return
         units = [self._units[extra] for _, extra in wide]
-        self._line = line
         self._wide = [at - span.start for at, _ in wide]
         self._before = list(accumulate(units, initial=0))

@@ -16,7 +16,7 @@ from note_lsp.features.code_lens import Choice, LensAnswer
 from note_lsp.features.completion import matching_text
 from note_lsp.server import capabilities, convert, convert_edits, convert_views, daily_commands, move_commands
 from note_lsp.server.applying import REQUEST_FAILED, apply
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from note_lsp.server.columns import Columns
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 
 if TYPE_CHECKING:
     from note_lsp.features.document_links import DocumentLink
@@ -23,13 +22,11 @@ def document_links(session: Session, spot: Spot, found: Sequence[DocumentLink]) 
     targets, tooltips = _Targets(session, spot, found), session.client.link_tooltips
     written = []
     for link in found:
-        start, end = spot.columns.line_and_character(link.span.start), spot.columns.line_and_character(link.span.end)
-        tooltip = f',"tooltip":{json.dumps(link.tooltip)}' if link.tooltip and tooltips else ""
-        written.append(
-            f'{{"range":{{"start":{{"line":{start[0]},"character":{start[1]}}},'
-            f'"end":{{"line":{end[0]},"character":{end[1]}}}}},"target":{json.dumps(targets.of(link))}{tooltip}}}'
-        )
-    return Encoded(f"[{','.join(written)}]")
+        one: dict[str, Any] = {"range": spot.columns.json_range(link.span), "target": targets.of(link)}
+        if link.tooltip and tooltips:
+            one["tooltip"] = link.tooltip
+        written.append(one)
+    return Encoded.of(written)
 
 
 class _Targets:

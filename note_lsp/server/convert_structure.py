@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +10,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from note_lsp.server import convert
 from note_lsp.server.columns import Columns
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 from note_lsp.server.session import Spot
 from note_lsp.text import LineIndex, Span
 
@@ -80,7 +79,7 @@ def resolved_symbol(session: Session, symbol: lsp.WorkspaceSymbol) -> lsp.Worksp
 def prepared(session: Session, spot: Spot, found: GraphItem) -> Encoded:
     """The one item of the graph of links that a place is about."""
     lines = spot.vault.lines_of([found.path])
-    return _written([_item(session, spot.vault, _columns(session, spot.vault, found.path, lines), found)])
+    return Encoded.of([_item(session, spot.vault, _columns(session, spot.vault, found.path, lines), found)])
 
 
 def calls(session: Session, spot: Spot, way: Literal["from", "to"], found: Sequence[Linked]) -> Encoded:
@@ -92,7 +91,7 @@ def calls(session: Session, spot: Spot, way: Literal["from", "to"], found: Seque
         item = _item(session, spot.vault, columns, linked.item)
         own = columns if way == "from" else spot.columns
         written.append({way: item, "fromRanges": [own.json_range(span) for span in linked.spans]})
-    return _written(written)
+    return Encoded.of(written)
 
 
 def called(session: Session, item: lsp.CallHierarchyItem) -> tuple[Spot | None, str | None]:
@@ -125,7 +124,3 @@ def _columns(session: Session, vault: Vault, path: VaultPath, known: Mapping[Vau
     if lines is None and vault.name(path) is None and not vault.is_open(path):
         lines = LineIndex.of("")
     return session.columns_or_none(vault, path) if lines is None else Columns(lines, session.client.encoding)
-
-
-def _written(found: Any) -> Encoded:
-    return Encoded(json.dumps(found, separators=(",", ":")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from note_lsp.server import convert
 from note_lsp.server.capabilities import CHOOSE_NOTE, OPEN_VIDEO, SHOW_REFERENCES
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 
 if TYPE_CHECKING:
     from note_lsp.features.code_lens import Lens, LensAnswer
@@ -29,7 +28,7 @@ def code_lenses(spot: Spot, uri: str, found: Iterable[Lens]) -> Encoded:
         }
         for lens in found
     ]
-    return Encoded(json.dumps(lenses, separators=(",", ":")))
+    return Encoded.of(lenses)
 
 
 def lens_data(data: object) -> tuple[str, str, str]:
@@ -49,7 +48,7 @@ def resolved_lens(session: Session, spot: Spot, lens: lsp.CodeLens, found: LensA
         "data": lens.data,
         "command": _command(session, spot, lens, found),
     }
-    return Encoded(json.dumps(written, separators=(",", ":")))
+    return Encoded.of(written)
 
 
 def _command(session: Session, spot: Spot, lens: lsp.CodeLens, found: LensAnswer) -> dict[str, Any]:

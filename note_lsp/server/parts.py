@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 
 from note_lsp.server import convert
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 
 if TYPE_CHECKING:
     from note_lsp.features.places import Place
@@ -28,4 +28,4 @@ def locations(session: Session, vault: Vault, places: Sequence[Place], token: ls
         return convert.locations(session, vault, places)
     for start in range(0, len(places), AT_ONCE):
         session.protocol.report(token, convert.locations(session, vault, places[start : start + AT_ONCE]))
-    return Encoded("[]")
+    return Encoded.of([])

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import logging
 import threading
 from collections import deque
@@ -22,6 +21,7 @@ from pygls import exceptions
 from pygls.protocol import JsonRPCProtocol, default_converter
 
 from note_lsp.server import streams
+from note_lsp.server.encoding import Encoded, decode
 
 Handler = Callable[[Any], Any]
 """From a message's parameters to its result, or to an awaitable of it."""
@@ -30,13 +30,6 @@ UNTYPED = frozenset({lsp.INITIALIZE, lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUME
 """Methods whose parameters are handed on as they came."""
 
 log = logging.getLogger(__name__)
-
-
-class Encoded:
-    """A result that is JSON already: made piece by piece in another thread, because it is long."""
-
-    def __init__(self, json_text: str) -> None:
-        self.json_text = json_text
 
 
 class Protocol(JsonRPCProtocol):
@@ -78,9 +71,9 @@ class Protocol(JsonRPCProtocol):
         """How many messages have arrived and are not yet handled."""
         return len(self._waiting)
 
-    def encode(self, value: Any) -> str:
-        """``value``, lsprotocol's types included, as JSON in ASCII."""
-        return json.dumps(value, default=self._serialize_message, separators=(",", ":"))
+    def encode(self, value: Any) -> bytes:
+        """``value``, lsprotocol's types included, as JSON."""
+        return Encoded.of(self._converter.unstructure(value)).json
 
     async def ask(self, method: str, params: Any = None) -> Any:
         """A request to the client: its result as plain JSON; raises ``JsonRpcException`` on an error."""
@@ -88,8 +81,8 @@ class Protocol(JsonRPCProtocol):
 
     def report(self, token: int | str, part: Encoded) -> None:
         """Send a part of a result that is still to come, under the token that the client gave for it."""
-        progress = f'{{"token":{json.dumps(token)},"value":{part.json_text}}}'
-        self._send_body(f'{{"jsonrpc":"2.0","method":"$/progress","params":{progress}}}')
+        progress = b'{"jsonrpc":"2.0","method":"$/progress","params":{"token":%b,"value":%b}}'
+        self._send_body(progress % (self.encode(token), part.json))
 
     def handle_message(self, message: Any) -> None:
         """Deal with one decoded message, whatever it is."""
@@ -107,7 +100,7 @@ class Protocol(JsonRPCProtocol):
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         for body in streams.frames(self._reader):
             try:
-                message = json.loads(body)
+                message = decode(body)
             except (ValueError, RecursionError) as error:
                 message = exceptions.JsonRpcParseError(f"no JSON: {error}")
             self._look_ahead(message)
@@ -226,10 +219,8 @@ class Protocol(JsonRPCProtocol):
 
     def _answer(self, identity: Any, method: str, result: Any) -> None:
         try:
-            if isinstance(result, Encoded):
-                self._send_body(f'{{"jsonrpc":"2.0","id":{json.dumps(identity)},"result":{result.json_text}}}')
-            else:
-                self._send_response(identity, result)
+            found = result.json if isinstance(result, Encoded) else self.encode(result)
+            self._send_body(b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (self.encode(identity), found))
         except (TypeError, ValueError, AttributeError) as error:
             self._refuse(identity, error, method)
 
@@ -242,9 +233,9 @@ class Protocol(JsonRPCProtocol):
     def _send_data(self, data: Any) -> None:
         self._send_body(self.encode(data))
 
-    def _send_body(self, body: str) -> None:
+    def _send_body(self, body: bytes) -> None:
         try:
-            self._output.write(streams.frame(body.encode()))
+            self._output.write(streams.frame(body))
             self._output.flush()
         except (OSError, ValueError):
             self.ended()

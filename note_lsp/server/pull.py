@@ -15,7 +15,7 @@ from lsprotocol import types as lsp
 from note_lsp import features
 from note_lsp.paths import VaultPath
 from note_lsp.server import convert
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 from note_lsp.server.publish import PATIENCE, findings_of
 from note_lsp.vault.vault import Vault
 
@@ -54,7 +54,7 @@ async def of_workspace(session: Session, params: lsp.WorkspaceDiagnosticParams) 
         if all(folder.vault.complete or not folder.indexing for folder in session.folders.values()):
             reports = await _in_thread(session, known)
             if reports.news or not known:
-                return Encoded(f'{{"items":[{",".join(reports.encoded)}]}}')
+                return Encoded(b'{"items":[%b]}' % b",".join(reports.encoded))
         cost = time.monotonic() - begun
         await changed.wait()
         await asyncio.sleep(max(CALM, PATIENCE * cost))
@@ -98,8 +98,8 @@ def _reports(
 class Reports:
     """Reports as JSON, one for each note."""
 
-    def __init__(self, encode: Callable[[object], str], known: dict[str, str]) -> None:
-        self.encoded: list[str] = []
+    def __init__(self, encode: Callable[[object], bytes], known: dict[str, str]) -> None:
+        self.encoded: list[bytes] = []
         self.news = False
         """Whether any of them is not what the client has."""
         self.known = known

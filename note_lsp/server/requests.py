@@ -23,7 +23,7 @@ from note_lsp.server import (
     pull,
 )
 from note_lsp.server.applying import REQUEST_FAILED
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
 

@@ -353,7 +353,9 @@ def key_of(uri: str) -> str:
 
 def _key_in(vault: Vault, path: VaultPath) -> str:
     """The key of a document in a vault; put together by hand, for some answers name thousands of notes."""
-    return str(vault.root).rstrip(os.sep) + os.sep + path.replace("/", os.sep)
+    root = str(vault.root)
+    below = path if os.sep == "/" else path.replace("/", os.sep)
+    return root + below if root.endswith(os.sep) else f"{root}{os.sep}{below}"
 
 
 def name_alone(uri: str) -> VaultPath:

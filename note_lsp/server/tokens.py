@@ -5,9 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 
-import msgspec
-
-from note_lsp.server.protocol import Encoded
+from note_lsp.server.encoding import Encoded
 
 _KEPT = 4
 """Answers of one document: a client that has cancelled a request counts from one before the last."""
@@ -95,4 +93,4 @@ def _alike_behind(one: bytes, other: bytes, size: int, most: int) -> int:
 
 
 def _encoded(**found: object) -> Encoded:
-    return Encoded(msgspec.json.encode(found).decode())
+    return Encoded.of(found)

@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
 _FILE = re.compile(r"file:(?://(?:localhost)?)?(/(?!/).*)", re.IGNORECASE | re.DOTALL)
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
+"""Paths of which a URI escapes nothing."""
 _DRIVE = re.compile(r"/[A-Za-z]:(/|$)")
 
 
@@ -38,7 +40,8 @@ def from_path(path: Path) -> str:
 
 def below(root: Path, path: str) -> str:
     """The ``file:`` URI of a vault-relative path; cheap enough for thousands."""
-    return f"{_of_folder(root)}/{quote(os.fsencode(path), safe='/~')}"
+    written = path if _PLAIN.fullmatch(path) else quote(os.fsencode(path), safe="/~")
+    return f"{_of_folder(root)}/{written}"
 
 
 @lru_cache(maxsize=32)

@@ -48,6 +48,7 @@ class Ladder:
         self._markdown: dict[str, Resolution] = {}
         self._absolute: dict[str, Resolution] = {}
         self._by_folder: dict[tuple[str, bool, str], Resolution] = {}
+        self._shortest: dict[tuple[VaultPath, VaultPath], str] = {}
 
     def resolve(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
         """What ``target`` means in the note ``source``; a Markdown link looks beside the note first."""
@@ -63,6 +64,15 @@ class Ladder:
         """What ``target`` means in every note alike; None if that may depend on where the note lies."""
         self.resolve(target, VaultPath(""), markdown)
         return (self._markdown if markdown else self._wikilinks).get(target)
+
+    def shortest_names(self) -> dict[tuple[VaultPath, VaultPath], str]:
+        """What has been found to be the shortest name of a path in the notes of a folder, by both; to be added to.
+
+        It is empty after a change of any name.
+        """
+        if self._generation != self._names.generation or len(self._shortest) > _KEPT_AT_MOST:
+            self._forget()
+        return self._shortest
 
     def _resolve_anew(self, target: str, source: VaultPath, markdown: bool) -> Resolution:
         if not target:
@@ -133,6 +143,7 @@ class Ladder:
     def _forget(self) -> None:
         for known in (self._wikilinks, self._markdown, self._absolute, self._by_folder):
             known.clear()
+        self._shortest.clear()
         self._generation = self._names.generation
 
     def _at_or_hidden(self, path: VaultPath, target: str) -> Resolution:

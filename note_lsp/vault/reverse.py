@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from note_lsp.folding import fold_name
-from note_lsp.paths import VaultPath, join, name_of, stem_of
+from note_lsp.paths import VaultPath, folder_of, join, name_of, stem_of
 from note_lsp.syntax.nodes import Leads
 from note_lsp.vault.answers import Mention
 from note_lsp.vault.names import mention_key
@@ -98,6 +98,18 @@ def _keys_of(vault: Vault, path: VaultPath) -> set[str]:
 
 def shortest_name(vault: Vault, path: VaultPath, source: VaultPath) -> str:
     """Stem, else the shortest suffix of the path, else the path, else the path with its extension."""
+    vault.settle_names()
+    if ":" in path or not (path in vault.tables.notes or path in vault.tables.files):
+        # The disk may be asked about it, and nobody tells of changes there.
+        return _shortest_name(vault, path, source)
+    known = vault.ladder.shortest_names()
+    key = (folder_of(source), path)
+    if key not in known:
+        known[key] = _shortest_name(vault, path, source)
+    return known[key]
+
+
+def _shortest_name(vault: Vault, path: VaultPath, source: VaultPath) -> str:
     note = vault.tables.notes.get(path)
     bare = path[: len(path) - len(name_of(path)) + len(note.stem)] if note else path
     at = len(bare)

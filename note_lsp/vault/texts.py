@@ -15,7 +15,7 @@ from note_lsp.vault.files import Stamp, read_text, stamp_of
 
 _KEPT = 16
 """Closed notes kept parsed, for hovers and searches that come back to them."""
-_LONG = 16_384
+_LONG = 2_048
 """Characters from which on an open note is parsed by its changes; a shorter one is parsed whole in a blink."""
 
 

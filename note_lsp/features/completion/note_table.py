@@ -64,6 +64,8 @@ class NoteTable:
         self._by_folder: dict[VaultPath, list[NoteName]] = {}
         self._folders: list[list[NoteName]] = []
         self._folder_search = SearchTable([])
+        self._neighbours: dict[VaultPath, list[tuple[VaultPath, list[Entry]]]] = {}
+        """By folder, as far as they have been asked for, the first of its notes with their names."""
         self._changed: dict[VaultPath, list[Entry]] = {}
         """The names, as they are now, of notes that the rest of the table has wrong; none of those that are gone."""
 
@@ -99,11 +101,11 @@ class NoteTable:
             found += _answering(query, (entry for fresh in changed.values() for entry in fresh))
         if cut:
             known = {answer.entry.note.path for answer in found}
-            neighbours = self._notes_in(folder)[:_MOST_NEIGHBOURS]
-            beside = dict.fromkeys((*near, *(note.path for note in neighbours)))
-            found += _answering(
-                query, (entry for path in beside if path not in known for entry in self._names_of(path))
-            )
+            beside = {path: self._names_of(path) for path in near if path not in known}
+            for path, names in self._names_beside(folder):
+                if path not in known and path not in beside:
+                    beside[path] = changed.get(path, names)
+            found += _answering(query, chain.from_iterable(beside.values()))
         return found, cut
 
     def find_in(self, folder_part: str, query: str, enough: int) -> tuple[list[Answer], bool]:
@@ -132,7 +134,7 @@ class NoteTable:
 
     def _build(self, notes: Iterable[NoteName], popularity: Mapping[str, int]) -> None:
         self._notes = {note.path: note for note in notes}
-        self._changed, self._by_folder = {}, {}
+        self._changed, self._by_folder, self._neighbours = {}, {}, {}
         entries = [entry for note in self._notes.values() for entry in entries_of(note)]
         links = popularity.get
         entries.sort(key=lambda entry: (entry.kind is NameKind.ALIAS, -links(entry.key, 0), len(entry.folded)))
@@ -146,6 +148,13 @@ class NoteTable:
             self._folders = list(self._by_folder.values())
             self._folder_search = SearchTable([fold(folder) for folder in self._by_folder])
         return self._by_folder.get(folder, [])
+
+    def _names_beside(self, folder: VaultPath) -> list[tuple[VaultPath, list[Entry]]]:
+        known = self._neighbours.get(folder)
+        if known is None:
+            notes = self._notes_in(folder)[:_MOST_NEIGHBOURS]
+            known = self._neighbours[folder] = [(note.path, entries_of(note)) for note in notes]
+        return known
 
     def _names_of(self, path: VaultPath) -> list[Entry]:
         if path in self._changed:

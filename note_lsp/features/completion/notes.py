@@ -11,7 +11,8 @@ from note_lsp.features import writing
 from note_lsp.features.completion.destinations import destination
 from note_lsp.features.completion.file_table import file_table
 from note_lsp.features.completion.items import MOST_ITEMS, Ask, Found, Item, Kind
-from note_lsp.features.completion.note_table import Answer, Entry, NameKind, note_table
+from note_lsp.features.completion.note_table import Answer, NameKind, note_table
+from note_lsp.features.completion.ranking import Tier
 from note_lsp.folding import fold, fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, relative
 from note_lsp.syntax.contexts import WikilinkTarget
@@ -32,12 +33,15 @@ def notes(ask: Ask, context: WikilinkTarget) -> Found:
     found, cut = find_notes(ask, context.query)
     files, files_cut = find_files(ask, context.query)
     items: list[Item] = []
-    in_markdown = writes_markdown(ask, context)
+    in_markdown, style = writes_markdown(ask, context), ask.vault.link_style()
     for path, kind, name in chain(files, found) if context.embed else chain(found, files):
         if len(items) == MOST_ITEMS:
             return Found(items, cut=True)
-        write = _markdown_item if in_markdown else _wikilink_item
-        if (item := write(ask, context, path, kind, name)) is not None:
+        if in_markdown:
+            item = _markdown_item(ask, context, path, kind, name)
+        else:
+            item = _wikilink_item(ask, context, path, kind, name, style)
+        if item is not None:
             items.append(item)
     return Found(items, cut or files_cut)
 
@@ -62,18 +66,7 @@ def find_notes(ask: Ask, query: str, enough: int = _ENOUGH) -> tuple[Iterable[Ch
             known = {answer.entry.note.path for answer in answers}
             below, cut = table.find_below(folded, enough)
             answers += [answer for answer in below if answer.entry.note.path not in known]
-    popularity = ask.vault.popularity()
-    ranked = sorted(
-        answers,
-        key=lambda answer: (
-            answer.entry.note.path == ask.note.path,
-            answer.tier,
-            -_weight(answer.entry, folded, here, recent, popularity.get(answer.entry.key, 0)),
-            answer.entry.folded,
-            answer.entry.note.path,
-        ),
-    )
-    return _once_each(ask, ranked), cut
+    return _once_each(ask, _ranked(ask, answers, folded, recent)), cut
 
 
 def warm_up(vault: Vault) -> None:
@@ -98,15 +91,25 @@ def _folder_and_name(query: str, here: VaultPath) -> tuple[str, str]:
     return fold(folders.strip("/")), fold(name)
 
 
-def _weight(entry: Entry, query: str, here: str, recent: dict[VaultPath, int], links: int) -> float:
-    weight = log2(1 + links)
-    if folder_of(entry.note.path) == here:
-        weight += 1.5
-    if entry.note.path in recent:
-        weight += 3 * (1 - recent[entry.note.path] / _RECENT)
-    if query and entry.folded.startswith(query):
-        weight += 3
-    return weight - (entry.kind is NameKind.ALIAS and not query) * 1_000
+def _ranked(ask: Ask, answers: list[Answer], query: str, recent: dict[VaultPath, int]) -> list[Answer]:
+    own, links = ask.note.path, ask.vault.popularity().get
+    beside = own[: own.rfind("/") + 1]
+
+    def rank(answer: Answer) -> tuple[bool, Tier, float, str, VaultPath]:
+        entry = answer.entry
+        path = entry.note.path
+        weight = log2(1 + links(entry.key, 0))
+        if path.startswith(beside) and path.find("/", len(beside)) < 0:
+            weight += 1.5
+        if path in recent:
+            weight += 3 * (1 - recent[path] / _RECENT)
+        if query and entry.folded.startswith(query):
+            weight += 3
+        if not query and entry.kind is NameKind.ALIAS:
+            weight -= 1_000
+        return path == own, answer.tier, -weight, entry.folded, path
+
+    return sorted(answers, key=rank)
 
 
 def _once_each(ask: Ask, ranked: list[Answer]) -> Iterator[Choice]:
@@ -153,8 +156,10 @@ def _markdown_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kin
     return _item(ask, *markdown_link(context, encoded, name), path, kind, name) if encoded is not None else None
 
 
-def _wikilink_item(ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kind, name: str) -> Item | None:
-    target = writing.wikilink_name(ask.vault, path, ask.note.path)
+def _wikilink_item(
+    ask: Ask, context: WikilinkTarget, path: VaultPath, kind: Kind, name: str, style: str
+) -> Item | None:
+    target = writing.wikilink_name(ask.vault, path, ask.note.path, style)
     if target is None:
         return None
     if kind is Kind.ALIAS and not (context.has_anchor or context.has_label):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from string import ascii_lowercase
 
@@ -18,6 +18,9 @@ _MOST_HITS = 1_500
 """Occurrences looked at for one query: the table has its best names first."""
 _MOST_PREFIXES = 400
 """The same for one or two letters, which begin a word nearly everywhere."""
+_FEW_LETTERS = 3
+_MOST_FIRST_LETTERS = 100
+"""Queries of few letters whose answers are kept."""
 _MOST_SCATTERED = 1_500
 """Names that only have the query's letters: so many are kept for when more is typed."""
 
@@ -40,6 +43,10 @@ class SearchTable:
         self._by_letter: dict[str, tuple[list[int], list[str]]] = {}
         self._last: tuple[str, list[int]] = ("", [])
         """A query and all that answers it: what answers a longer one is among that."""
+        self._first_letters: dict[tuple[str, int], dict[int, Tier]] = {}
+        """What answers the few letters that queries begin with, where it was cut; by query and how many are enough."""
+        self._held: tuple[str, list[int]] = ("", [])
+        """A query and all names that hold it: those that hold a longer one are among them."""
 
     def find(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:
         """The numbers of the names that answer the folded ``query``, and whether others may have been left out.
@@ -55,9 +62,14 @@ class SearchTable:
             found = self._among(query, last_numbers)
             self._last = (query, list(found))
             return _best(found, enough)
+        if (query, enough) in self._first_letters:
+            return self._first_letters[query, enough], True
         found, cut = self._holding(query, enough)
         if cut or len(found) >= enough:
-            return _best(found, enough)[0], cut or len(found) < len(self._names)
+            best, left_out = _best(found, enough)[0], cut or len(found) < len(self._names)
+            if left_out and len(query) <= _FEW_LETTERS and len(self._first_letters) < _MOST_FIRST_LETTERS:
+                self._first_letters[query, enough] = best
+            return best, left_out
         scattered = self._scattered(query)
         for number in scattered:
             found.setdefault(number, Tier.SCATTERED)
@@ -73,29 +85,56 @@ class SearchTable:
     def _holding(self, query: str, enough: int) -> tuple[dict[int, Tier], bool]:
         found: dict[int, Tier] = {}
         if len(query) <= 2:
-            for before in "\n", " ":
-                starts = [hit + 1 for hit in self._hits(before + query, _MOST_PREFIXES)]
-                self._classify(query, starts, found)
+            blob, behind = self._blob, len(query) + 1
+            for at in self._hits("\n" + query, _MOST_PREFIXES):
+                found[self._number(at + 1)] = Tier.EXACT if blob[at + behind] == "\n" else Tier.WORD
+            for at in self._hits(" " + query, _MOST_PREFIXES):
+                found.setdefault(self._number(at + 1), Tier.WORD)
             if len(found) >= enough:
                 return found, True
-        starts = self._hits(query, _MOST_HITS)
+        held, numbers = self._held
+        if held and query.startswith(held):
+            starts = list(islice(self._hits_among(query, numbers), _MOST_HITS))
+        else:
+            starts = self._hits(query, _MOST_HITS)
         self._classify(query, starts, found)
-        return found, len(starts) == _MOST_HITS
+        cut = len(starts) == _MOST_HITS
+        if not cut and len(query) >= _FEW_LETTERS:
+            self._held = (query, list(found))
+        return found, cut
+
+    def _number(self, at: int) -> int:
+        """The number of the name that stands at ``at`` of the string."""
+        return bisect_right(self._starts, at) - 1
 
     def _hits(self, words: str, most: int) -> list[int]:
         return [hit.start() for hit in islice(re.finditer(re.escape(words), self._blob), most)]
 
+    def _hits_among(self, words: str, numbers: list[int]) -> Iterator[int]:
+        """The same in those of the names alone."""
+        length = len(words)
+        for number in numbers:
+            name, start = self._names[number], self._starts[number]
+            at = name.find(words)
+            while at >= 0:
+                yield start + at
+                at = name.find(words, at + length)
+
     def _classify(self, query: str, hits: list[int], found: dict[int, Tier]) -> None:
-        blob, starts = self._blob, self._starts
+        blob, length = self._blob, len(query)
+        exact, word, inside = Tier.EXACT, Tier.WORD, Tier.INSIDE
+        number = end = -1
         for at in hits:
-            number = bisect_right(starts, at) - 1
+            if at >= end:
+                number = self._number(at)
+                end = self._starts[number] + len(self._names[number])
             before = blob[at - 1]
             if before.isalnum():
-                found.setdefault(number, Tier.INSIDE)
-            elif before == "\n" and blob[at + len(query)] == "\n":
-                found[number] = Tier.EXACT
-            elif found.get(number) is not Tier.EXACT:
-                found[number] = Tier.WORD
+                found.setdefault(number, inside)
+            elif before == "\n" and blob[at + length] == "\n":
+                found[number] = exact
+            elif found.get(number) is not exact:
+                found[number] = word
 
     def _among(self, query: str, numbers: list[int]) -> dict[int, Tier]:
         """Those of the given names that answer ``query``."""
@@ -123,7 +162,7 @@ class SearchTable:
         if len(words) == 1:
             return []
         longest = max(words, key=len)
-        holding = dict.fromkeys(bisect_right(self._starts, at) - 1 for at in self._hits(longest, _MOST_HITS))
+        holding = dict.fromkeys(self._number(at) for at in self._hits(longest, _MOST_HITS))
         return [number for number in holding if all(word in self._names[number] for word in words)]
 
     def _beginning_with(self, letter: str) -> tuple[list[int], list[str]]:
@@ -140,7 +179,11 @@ def _best(found: dict[int, Tier], enough: int) -> tuple[dict[int, Tier], bool]:
     """The best of what was found, and whether that is not all."""
     if len(found) <= enough:
         return found, False
-    return dict(sorted(found.items(), key=lambda entry: (entry[1], entry[0]))[:enough]), True
+    by_tier: dict[Tier, list[int]] = {}
+    for number, tier in found.items():
+        by_tier.setdefault(tier, []).append(number)
+    best = ((number, tier) for tier in sorted(by_tier) for number in sorted(by_tier[tier]))
+    return dict(islice(best, enough)), True
 
 
 def _in_this_order(letters: str, names: list[str], most: int) -> list[int]:

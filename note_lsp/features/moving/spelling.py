@@ -40,6 +40,8 @@ class Spelling:
     def __init__(self, vault: Vault, after: After) -> None:
         self._vault = vault
         self._after = after
+        self._usual: dict[tuple[object, ...], str | None] = {}
+        """What has been found: thousands of links may lead to one note in a handful of spellings."""
 
     def stays_right(self, reached: Reached) -> bool:
         """Whether the link may stay as it is: it leads to the same, as surely, and a relative path stays one."""
@@ -61,16 +63,32 @@ class Spelling:
 
     def new_target(self, reached: Reached) -> str | None:
         """The first spelling that means exactly the goal, those first that are most like the present one."""
-        return next((target for target in self._spellings(reached) if self._means(target, reached)), None)
+        link, source, new_source = reached.link, reached.source, reached.new_source
+        stays = source == new_source
+        folders = folder_of(source), folder_of(new_source)
+        key = (link.target, reached.markdown, reached.now, reached.goal, reached.folder, folders, stays)
+        if key not in self._usual:
+            self._usual[key] = next(self._meant(reached), None)
+        usual = self._usual[key]
+        if usual is None or not is_label(self._vault, source, link, usual):
+            return usual
+        return next((target for target in self._meant(reached) if self.can_be(reached, target)), None)
+
+    def _meant(self, reached: Reached) -> Iterator[str]:
+        """The spellings that mean exactly the goal, where no label is in the way."""
+        return (target for target in self._spellings(reached) if self._means(target, reached))
 
     def can_be(self, reached: Reached, target: str) -> bool:
         """Whether the link can have ``target``, whatever that leads to, and nothing else is made of it."""
+        return self._can_be_written(reached, target) and not is_label(self._vault, reached.source, reached.link, target)
+
+    def _can_be_written(self, reached: Reached, target: str) -> bool:
         if reached.markdown:
             return writing.as_path(target) == target or target[:5].lower() == "file:"
-        return writing.is_target(target) and not is_label(self._vault, reached.source, reached.link, target)
+        return writing.is_target(target)
 
     def _means(self, target: str, reached: Reached) -> bool:
-        if not self.can_be(reached, target):
+        if not self._can_be_written(reached, target):
             return False
         if reached.now.thing is Thing.ELSEWHERE:
             return True
