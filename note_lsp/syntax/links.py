@@ -22,6 +22,8 @@ _TIME = r"[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{1,2}){0,2}(?:[.,][0-9]+)?"
 TIMES = re.compile(rf"\s*{_TIME}(?:\s*[-–—,;&~]\s*{_TIME})*\s*")
 _BARE_URL = re.compile(rf"(?<![\w@/.])(?:https?://|www\.(?=\w))[^\s<>{OPAQUE}\x1a]+", re.IGNORECASE)
 _BLANK = " \t\r\n"
+_VAULT, _WIKILINK_FORM = Leads.VAULT, Form.WIKILINK
+"""Looking a member of an enumeration up costs as much as making a span."""
 _HASH = re.compile(r"&#\w{1,8};|#")
 _ENDS_NO_URL = "?!.,:;*_~'\""
 _OPENING = {")": "(", "]": "[", "}": "{"}
@@ -39,20 +41,22 @@ def wikilinks_in(text: str, live: str, structure: Structure, html_tags: Ranges, 
     commands, templates = Ranges(spans_between(live, "{{", "}}")), Ranges(spans_between(live, "<%", "%>"))
     links = []
     for found in WIKILINK.finditer(live):
-        start = found.start()
-        if (text.startswith("\\", start - 1) and is_escaped(text, start)) or templates.holds(start):
+        start, end = found.span()
+        before = text[start - 1 : start]
+        if (before == "\\" and is_escaped(text, start)) or (templates and templates.holds(start)):
             continue
-        if live.startswith("{{", start - 2) and commands.holds(start):
+        if before == "{" and commands and live.startswith("{{", start - 2) and commands.holds(start):
             # Roam's `{{[[TODO]]}}`; in Logseq's `{{embed [[note]]}}` it is a link.
             continue
-        if start and text[start - 1] == "!" and not is_escaped(text, start - 1):
+        inner = Span(start + 2, end - 2)
+        if before == "!" and not is_escaped(text, start - 1):
             start -= 1
-        in_table = tables.holds(start)
+        in_table = bool(tables) and tables.holds(start)
         if in_table:
             cell = cells.around(start)
-            if cell is None or found.end() > cell[1]:
+            if cell is None or end > cell[1]:
                 continue
-        link = wikilink(text, Span(start, found.end()), Span(*found.span(1)), options, in_table=in_table)
+        link = wikilink(text, Span(start, end), inner, options, in_table=in_table)
         if link is None or (link.leads is Leads.TIME and _is_text_of_tag(text, start, html_tags)):
             continue
         links.append(link)
@@ -79,37 +83,37 @@ def wikilink(
     in_front_matter: bool = False,
 ) -> Link | None:
     """The wikilink whose words between the brackets are ``inner``; None if they make none."""
-    words = inner.of(text)
+    start, end = inner.start, inner.end
+    words = text[start:end]
     if is_template(words):
         return None
-    target, target_start, label_span = words, inner.start, None
+    label, label_span = None, None
     pipe = words.find("|")
     if pipe >= 0:
         # In a table cell the pipe is escaped; the backslash is no part of the target anywhere.
         target_end = pipe - 1 if words[pipe - 1 : pipe] == "\\" else pipe
-        parts = (words[:target_end], inner.start), (words[pipe + 1 :], inner.start + pipe + 1)
-        (target, target_start), shown = reversed(parts) if options.label_first else parts
-        label_span = _trimmed(*shown)
-    target_span = _trimmed(target, target_start)
-    written = target.strip()
-    if not written:
+        parts = (words[:target_end], start), (words[pipe + 1 :], start + pipe + 1)
+        (words, start), (label, label_start) = reversed(parts) if options.label_first else parts
+        label, label_span = _trimmed(label, label_start)
+    target, target_span = _trimmed(words, start)
+    if not target:
         return None
-    anchor_span, leads = None, _leads(written)
-    hash_at = written.find("#") if leads is Leads.VAULT else -1
+    anchor, anchor_span, leads = None, None, _leads(target)
+    hash_at = target.find("#") if leads is _VAULT else -1
     if hash_at >= 0:
-        anchor_span = _trimmed(written[hash_at + 1 :], target_span.start + hash_at + 1)
-        target_span = _trimmed(written[:hash_at], target_span.start)
+        anchor, anchor_span = _trimmed(target[hash_at + 1 :], target_span.start + hash_at + 1)
+        target, target_span = _trimmed(target[:hash_at], target_span.start)
     return Link(
-        Form.WIKILINK,
+        _WIKILINK_FORM,
         leads,
         span,
-        target_span.of(text),
+        target,
         target_span,
-        anchor_span.of(text) if anchor_span is not None else None,
+        anchor,
         anchor_span,
-        label_span.of(text) if label_span is not None else None,
+        label,
         label_span,
-        text.startswith("!", span.start),
+        text[span.start] == "!",
         in_table,
         in_front_matter,
     )
@@ -121,7 +125,7 @@ def _leads(written: str) -> Leads:
             return Leads.URL
         if TIMES.fullmatch(written):
             return Leads.TIME
-    return Leads.VAULT
+    return _VAULT
 
 
 def front_matter_links(text: str, front_matter: FrontMatter | None, options: SyntaxOptions) -> list[Link]:
@@ -212,8 +216,7 @@ def _time_without_destination(text: str, span: Span, label_span: Span) -> Link |
         Form.MARKDOWN,
         Leads.TIME,
         span,
-        words.strip(),
-        _trimmed(words, label_span.start),
+        *_trimmed(words, label_span.start),
         label=words,
         label_span=label_span,
     )
@@ -288,10 +291,10 @@ def as_name(link: Link) -> Link:
     """A link that looks like a URL, read as the name of a note or file with its anchor."""
     target, hash_mark, anchor = link.target.partition("#")
     at = link.target_span.start
-    anchor_span = _trimmed(anchor, at + len(target) + 1) if hash_mark else None
+    anchor_span = _trimmed(anchor, at + len(target) + 1)[1] if hash_mark else None
     if link.form is not Form.WIKILINK:
         target = target.partition("?")[0]
-    target_span = _trimmed(target, at)
+    _, target_span = _trimmed(target, at)
     if link.form is not Form.WIKILINK:
         target, anchor = unquote(target, errors="replace"), unquote(anchor)
     return msgspec.structs.replace(
@@ -304,8 +307,9 @@ def as_name(link: Link) -> Link:
     )
 
 
-def _trimmed(words: str, start: int) -> Span:
-    """Where ``words``, which stand at ``start``, begin and end without the blanks around them."""
-    bare = words.lstrip()
-    start += len(words) - len(bare)
-    return Span(start, start + len(bare.rstrip()))
+def _trimmed(words: str, start: int) -> tuple[str, Span]:
+    """``words``, which stand at ``start``, without the blanks around them, and where they begin and end then."""
+    bare = words.strip()
+    if len(bare) != len(words):
+        start += len(words) - len(words.lstrip())
+    return bare, Span(start, start + len(bare))

@@ -39,7 +39,7 @@ _VIMEO_ID = re.compile(r"[0-9]{1,12}")
 
 def has_macro(text: str) -> bool:
     """Whether a text holds a player or a timestamp in double braces."""
-    return "{{" in text and bool(_PLAYER.search(text) or _STAMP.search(text))
+    return "{" in text and "{{" in text and bool(_PLAYER.search(text) or _STAMP.search(text))
 
 
 def player_links(text: str, readable: str, live: str, structure: Structure) -> list[Link]:

@@ -234,7 +234,8 @@ def begins_line(text: str, at: int) -> bool:
 def spans_between(text: str, opening: str, closing: str) -> list[tuple[int, int]]:
     """Where ``opening`` and the next ``closing`` stand on one line, both included."""
     spans = []
-    at = text.find(opening)
+    # A single character is found many times faster.
+    at = text.find(opening) if opening[0] in text else -1
     while at >= 0:
         close = text.find(closing, at + len(opening))
         if close < 0:

@@ -52,6 +52,8 @@ class SoundValues(NamedTuple):
 
     values: list[str]
     starts: list[int]
+    words: str
+    """The text with ``<`` in place of each of the anchors."""
 
     @property
     def first(self) -> Span | None:
@@ -141,15 +143,14 @@ def values_if_sound(readable: str, begin: int) -> SoundValues | None:
     """
     pieces = _SAYS_ONE_TIME_TWICE.split(readable)
     values = pieces[1::2]
-    breaks = readable.count("<br")
-    if readable.count("<") != 2 * len(values) + breaks:
-        return None
-    if breaks and breaks != readable.count(_BREAKS[0]) and breaks != sum(map(readable.count, _BREAKS)):
+    words = "<".join(pieces[::2])
+    tags = words.count("<") - len(values)
+    if tags and tags != words.count(_BREAKS[0]) and tags != sum(map(words.count, _BREAKS)):
         return None
     # What stands between a value's end and the next one's beginning: the rest of its anchor, words, a tag's beginning.
-    gaps = [len(words) + 2 * len(value) + _AROUND_VALUES for words, value in zip(pieces[2:-1:2], values, strict=False)]
+    gaps = [len(gap) + 2 * len(value) + _AROUND_VALUES for gap, value in zip(pieces[2:-1:2], values, strict=False)]
     starts = list(accumulate(gaps, initial=begin + len(pieces[0]) + _BEFORE_VALUE)) if values else []
-    return SoundValues(values, starts)
+    return SoundValues(values, starts, words)
 
 
 def stay_on_lines(readable: str) -> bool:

@@ -28,6 +28,9 @@ _PATIENCE = 2.0
 """Seconds to wait for another process that is writing."""
 _ROWS_A_STATEMENT = 40
 """Rows inserted at a time: a third less work than one by one."""
+_NULL = float("nan")
+"""What SQLite keeps as NULL (sqlite.org/c3ref/bind_blob.html): Python's module looks at each None for so long whether
+something adapts it that this would take a quarter of the time of a bulk load."""
 _ROWS_A_LOOK = 1000
 """Rows read at a time."""
 _FAILURES = (sqlite3.Error, UnicodeDecodeError, OverflowError)
@@ -243,13 +246,13 @@ class Index:
                 self._insert_rows(f"{prefix}{table}", rows)
 
     def _insert_rows(self, table: str, rows: list[Row]) -> None:
-        one = f"({', '.join('?' * len(rows[0]))})"
-        together = len(rows) // _ROWS_A_STATEMENT * _ROWS_A_STATEMENT
-        self._connection.executemany(
-            f"INSERT INTO {table} VALUES {', '.join([one] * _ROWS_A_STATEMENT)}",
-            (tuple(chain(*rows[at : at + _ROWS_A_STATEMENT])) for at in range(0, together, _ROWS_A_STATEMENT)),
-        )
-        self._connection.executemany(f"INSERT INTO {table} VALUES {one}", rows[together:])
+        width = len(rows[0])
+        values = [_NULL if value is None else value for value in chain.from_iterable(rows)]
+        together = len(rows) // _ROWS_A_STATEMENT * _ROWS_A_STATEMENT * width
+        for begin, end, count in ((0, together, _ROWS_A_STATEMENT), (together, len(values), 1)):
+            marks = ", ".join([f"({', '.join('?' * width)})"] * count)
+            several = [values[at : at + count * width] for at in range(begin, end, count * width)]
+            self._connection.executemany(f"INSERT INTO {table} VALUES {marks}", several)
 
     def _clear(self, prefix: str, number: int) -> None:
         """Drop a note and its parts."""

@@ -42,13 +42,15 @@ TABLES = ("link", "heading", "block", "tag", "element", "field", "problem", "tim
 
 _FORMS = tuple(Form)
 _LEADS = tuple(Leads)
-_FORM_BITS = {form: number for number, form in enumerate(_FORMS)}
-_LEADS_BITS = {leads: number << 2 for number, leads in enumerate(_LEADS)}
+_KIND_BITS = {
+    (form, leads): number | another << 2 for number, form in enumerate(_FORMS) for another, leads in enumerate(_LEADS)
+}
+_VAULT, _URL = Leads.VAULT, Leads.URL
 _EMBED, _IN_TABLE, _IN_FRONT_MATTER, _ANGLED = 16, 32, 64, 128
 ABSOLUTE = 256
 """The flag of a link into the vault whose target begins with a slash."""
-DEFINITION = _FORM_BITS[Form.DEFINITION]
-AUTOLINK = _FORM_BITS[Form.AUTOLINK]
+DEFINITION = _FORMS.index(Form.DEFINITION)
+AUTOLINK = _FORMS.index(Form.AUTOLINK)
 """The form of a link that names nothing in the vault, as the two lowest flags have it."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -229,7 +231,8 @@ def _uses_of(data: str) -> tuple[Use, ...]:
 
 
 def _link_row(link: Link, folder: str, extensions: tuple[str, ...]) -> Row:
-    flags = _FORM_BITS[link.form] | _LEADS_BITS[link.leads]
+    target, leads = link.target, link.leads
+    flags = _KIND_BITS[link.form, leads]
     if link.embed:
         flags |= _EMBED
     if link.in_table:
@@ -238,17 +241,14 @@ def _link_row(link: Link, folder: str, extensions: tuple[str, ...]) -> Row:
         flags |= _IN_FRONT_MATTER
     if link.angled:
         flags |= _ANGLED
-    target = link.target
-    if link.may_be_name:
-        key: str | None = mention_key(as_name(link).target, folder, extensions)
-    elif link.leads is Leads.URL:
-        key = target
-    elif link.leads is not Leads.VAULT or not target:
-        key = None
-    else:
-        key = mention_key(target, folder, extensions)
-        if target[0] == "/":
-            flags |= ABSOLUTE
+    key: str | None = None
+    if leads is _VAULT:
+        if target:
+            key = mention_key(target, folder, extensions)
+            if target[0] == "/":
+                flags |= ABSOLUTE
+    elif leads is _URL:
+        key = mention_key(as_name(link).target, folder, extensions) if link.may_be_name else target
     span, at, anchor, label = link.span, link.target_span, link.anchor_span, link.label_span
     return (
         key,

@@ -6,6 +6,7 @@ import os
 import platform
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -69,9 +70,10 @@ def cpu_seconds(root: int) -> float:
 class Peak:
     """The most a tree was resident while this was running, looked at every 50 ms."""
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int, measure: Callable[[int], int] = resident) -> None:
         self.bytes = 0
         self._root = root
+        self._measure = measure
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -84,7 +86,7 @@ class Peak:
 
     def _watch(self) -> None:
         while not self._ended.is_set():
-            self.bytes = max(self.bytes, resident(self._root))
+            self.bytes = max(self.bytes, self._measure(self._root))
             time.sleep(0.05)
 
 
