@@ -132,7 +132,7 @@ _known: WeakKeyDictionary[Vault, _Known] = WeakKeyDictionary()
 def _names_of(note: NoteName) -> Iterator[tuple[str, NearName]]:
     stem = fold(note.stem)
     yield stem, NearName(note.path, note.stem, True)
-    for name in (note.title, *note.aliases):
+    for name in dict.fromkeys((note.title, *note.aliases)):
         if name and (key := fold(name)) != stem:
             yield key, NearName(note.path, name, False)
 

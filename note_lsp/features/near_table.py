@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from typing import Any, Final, Generic, TypeVar
 
 from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.process import extract
 
 from note_lsp.features.nearness import differences, digits, distance, is_near_plural, plain
+from note_lsp.vault.key_table import KeyTable
 
 LONGEST: Final = 300
 """Longer names are never near any."""
@@ -16,9 +17,8 @@ _SHORT: Final = 16
 _MANY_WORDS: Final = 3
 """Names longer than ``_SHORT`` of so many words are looked for by their words."""
 _RAREST: Final = 3
-_NONE: Final[dict[int, list[str]]] = {}
 
-T = TypeVar("T", bound=Hashable)
+T = TypeVar("T")
 
 
 class NearTable(Generic[T]):
@@ -32,44 +32,42 @@ class NearTable(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._values: dict[str, dict[T, None]] = {}
-        self._pieces: dict[tuple[str, int], tuple[dict[str, list[str]], ...]] = {}
-        self._plain: dict[str, list[str]] = {}
-        self._by_word: dict[str, dict[int, list[str]]] = {}
+        self._values: KeyTable[T] = KeyTable()
+        self._pieces: dict[tuple[str, int], tuple[KeyTable[str], ...]] = {}
+        self._plain: KeyTable[str] = KeyTable()
+        """Those whose ``plain`` form is not the name itself."""
+        self._by_word: KeyTable[str] = KeyTable()
+        """By a word and the length of the name, as ``_word_at`` puts them together."""
         self._word_counts: dict[str, int] = {}
 
     def add(self, key: str, value: T) -> None:
-        """Keep ``value`` under a folded name."""
-        values = self._values.get(key)
-        if values is not None:
-            values[value] = None
+        """Keep ``value`` under a folded name, which it is not yet."""
+        known = key in self._values
+        self._values.add(key, value)
+        if known:
             return
-        self._values[key] = {value: None}
         for word in _words_of(key):
-            self._by_word.setdefault(word, {}).setdefault(len(key), []).append(key)
+            self._by_word.add(_word_at(word, len(key)), key)
             self._word_counts[word] = self._word_counts.get(word, 0) + 1
         for group, piece in self._places(key):
-            if piece in group:
-                group[piece].append(key)
-            else:
-                group[piece] = [key]
+            group.add(piece, key)
 
     def remove(self, key: str, value: T) -> None:
         """Undo ``add``."""
-        values = self._values.get(key, {})
-        values.pop(value, None)
-        if values or key not in self._values:
+        if key not in self._values:
             return
-        del self._values[key]
+        self._values.take(key, value)
+        if key in self._values:
+            return
         for word in _words_of(key):
-            self._by_word[word][len(key)].remove(key)
+            self._by_word.take(_word_at(word, len(key)), key)
             self._word_counts[word] -= 1
         for group, piece in self._places(key):
-            group[piece].remove(key)
+            group.take(piece, key)
 
     def named(self, key: str) -> list[T]:
         """What is kept under exactly this folded name."""
-        return list(self._values.get(key, ()))
+        return list(self._values.get(key))
 
     def near(self, key: str) -> list[tuple[int, str, T]]:
         """(distance, name, value) of everything near to a folded name, in no order."""
@@ -78,12 +76,16 @@ class NearTable(Generic[T]):
             candidates = self._sharing_words(words, len(key))
         else:
             candidates = self._sharing_pieces(key)
-        found = {name: 1 for name in self._plain.get(plain(key), ()) if is_near_plural(key, name)}
+        alike = plain(key)
+        plurals = [*self._plain.get(alike)]
+        if alike in self._values and not _is_kept_by_words(alike):
+            plurals.append(alike)
+        found = {name: 1 for name in plurals if is_near_plural(key, name)}
         for name in _closest(key, candidates):
             apart = distance(key, name)
             if apart is not None:
                 found[name] = apart
-        return [(apart, name, value) for name, apart in found.items() for value in self._values[name]]
+        return [(apart, name, value) for name, apart in found.items() for value in self._values.get(name)]
 
     def _sharing_words(self, words: list[str], length: int) -> set[str]:
         counts = self._word_counts
@@ -91,10 +93,9 @@ class NearTable(Generic[T]):
         slack = differences(int(length / 0.85))
         lengths = range(length - slack, length + slack + 1)
         candidates: set[str] = set()
-        for by_length in (self._by_word.get(word, _NONE) for word in rarest):
+        for word in rarest:
             for other in lengths:
-                if other in by_length:
-                    candidates.update(by_length[other])
+                candidates.update(self._by_word.get(_word_at(word, other)))
         return candidates
 
     def _sharing_pieces(self, key: str) -> set[str]:
@@ -108,19 +109,19 @@ class NearTable(Generic[T]):
                 _gather(candidates, key, other, groups)
         return candidates
 
-    def _places(self, key: str) -> list[tuple[dict[str, list[str]], str]]:
+    def _places(self, key: str) -> list[tuple[KeyTable[str], str]]:
         """Where a name is to be kept: a group, and the key in it."""
         length = len(key)
-        words = key.split(" ")
-        if length > _SHORT / 0.85 and len(words) > _MANY_WORDS:
+        if _is_kept_by_words(key):
             return []
-        places = [(self._plain, plain(key))]
+        alike = plain(key)
+        places = [(self._plain, alike)] if alike != key else []
         cuts = _cuts_by_length[min(length, LONGEST + 1)]
         if cuts:
             at = (digits(key), length)
             groups = self._pieces.get(at)
             if groups is None:
-                groups = self._pieces[at] = tuple({} for _ in cuts)
+                groups = self._pieces[at] = tuple(KeyTable() for _ in cuts)
             places += [(group, key[start:end]) for group, (start, end) in zip(groups, cuts, strict=True)]
         return places
 
@@ -143,6 +144,15 @@ def _words_of(key: str) -> Iterable[str]:
     return dict.fromkeys(words) if len(key) > _SHORT * 0.85 and len(words) > 1 else ()
 
 
+def _is_kept_by_words(key: str) -> bool:
+    """Whether a name is so long, and of so many words, that it is found by its words alone."""
+    return len(key) > _SHORT / 0.85 and key.count(" ") >= _MANY_WORDS
+
+
+def _word_at(word: str, length: int) -> str:
+    return f"{word} {length}"
+
+
 def _cuts(length: int) -> list[tuple[int, int]]:
     """Where a name is cut: one piece more than it may have differences, with a letter between them."""
     count = differences(int(length / 0.85)) + 1
@@ -157,7 +167,7 @@ def _cuts(length: int) -> list[tuple[int, int]]:
     return cuts
 
 
-def _gather(candidates: set[str], key: str, other: int, groups: tuple[dict[str, list[str]], ...]) -> None:
+def _gather(candidates: set[str], key: str, other: int, groups: tuple[KeyTable[str], ...]) -> None:
     """Add the names of length ``other`` that share a piece with ``key`` at about the same place."""
     longer = len(key) - other
     last = len(groups) - 1
@@ -168,9 +178,7 @@ def _gather(candidates: set[str], key: str, other: int, groups: tuple[dict[str, 
         low = max(-number, longer - (last - number))
         high = min(number, longer + (last - number))
         for shift in range(max(low, -start), min(high, len(key) - end) + 1):
-            names = group.get(key[start + shift : start + shift + size])
-            if names:
-                candidates.update(names)
+            candidates.update(group.get(key[start + shift : start + shift + size]))
 
 
 _cuts_by_length: Final = [_cuts(length) for length in range(LONGEST + 2)]

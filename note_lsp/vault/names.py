@@ -207,26 +207,26 @@ class Names:
         if self._by_stem is None:
             notes = tuple(self.notes.values())
             self._by_stem = KeyTable(fold_names([note.stem for note in notes]), notes)
-        return self._by_stem.get(stem_key)
+        return tuple(self._by_stem.get(stem_key))
 
     def titled(self, key: str) -> tuple[NoteName, ...]:
         """The notes that have a title or alias which folds to ``key``."""
         if self._by_title is None:
             pairs = [(name, note) for note in self.notes.values() for name in _titles(note)]
             self._by_title = KeyTable(fold_names([name for name, _ in pairs]), [note for _, note in pairs])
-        return self._by_title.get(key)
+        return tuple(self._by_title.get(key))
 
     def files_called(self, key: str) -> tuple[VaultPath, ...]:
         """The attachments whose folded name is ``key``."""
         if self._by_file is None:
             self._by_file = _by_name(self.files)
-        return self._by_file.get(key)
+        return tuple(self._by_file.get(key))
 
     def folders_called(self, key: str) -> tuple[VaultPath, ...]:
         """The folders whose folded name is ``key``."""
         if self._by_folder is None:
             self._by_folder = _by_name(self.folders)
-        return self._by_folder.get(key)
+        return tuple(self._by_folder.get(key))
 
     def folder_note(self, folder: VaultPath) -> VaultPath | None:
         """The note that stands for ``folder``."""

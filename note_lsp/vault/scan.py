@@ -60,7 +60,7 @@ class _Walk:
     def __init__(self, root: Path, globs: Globs, extensions: tuple[str, ...], apart: Sequence[str]) -> None:
         self._root = root
         # Asked of every file: whether there are any is asked once.
-        self._globs = globs if globs else None
+        self._globs = globs or None
         self._extensions = extensions
         self._apart = apart
         self._found = Found()

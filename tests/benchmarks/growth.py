@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -134,14 +135,12 @@ class _Run:
             ("missing", [f"{stem} or not" for stem in stems[300:]]),
         )
         for what, targets in everything:
-            self.each(f"resolve, {what}", [lambda it=it: vault.resolve_name(it, self.source) for it in targets])
+            self.each(f"resolve, {what}", [partial(vault.resolve_name, it, self.source) for it in targets])
         missing = [stem[:3] + "x" + stem[4:] for stem in stems]
         self.once(
             "names near to a missing one, the first", lambda: nearest_names(vault, "Sapphire xronze", self.source)
         )
-        self.each(
-            "names near to a missing one", [lambda it=it: nearest_names(vault, it, self.source) for it in missing]
-        )
+        self.each("names near to a missing one", [partial(nearest_names, vault, it, self.source) for it in missing])
 
     def reads(self) -> None:
         """What asks about one note."""
@@ -163,11 +162,11 @@ class _Run:
         """What asks about all names."""
         vault = self.vault
         for query in ("sap", "sapphire bro"):
-            self.often(f"workspace symbols, `{query}`", lambda query=query: workspace_symbols(vault, query))
+            self.often(f"workspace symbols, `{query}`", partial(workspace_symbols, vault, query))
         for typed in ("[[", "[[s", "[[sap", "[[sapphire bro", "#sap"):
             text = f"{self.text}\n{typed}"
             vault.open_buffer(self.source, text, 1)
-            self.often(f"completion, `{typed}`", lambda text=text: self.typed(text))
+            self.often(f"completion, `{typed}`", partial(self.typed, text))
             vault.close_buffer(self.source)
 
     def writes(self) -> None:

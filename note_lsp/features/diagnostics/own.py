@@ -61,7 +61,7 @@ def known_labels(note: Note | None, code: str) -> Iterator[str]:
 
 def _table(labels: Iterator[str]) -> NearTable[str]:
     table: NearTable[str] = NearTable()
-    for label in labels:
+    for label in dict.fromkeys(labels):
         table.add(fold(label), label)
     return table
 
