@@ -2,7 +2,7 @@
 
 Most notes made from videos are headings, paragraphs, lists, wikilinks and timestamp anchors and nothing else.  Such
 a text needs no parser to tell that no link in it is code; it is read here in a third of the time.  Any other text goes
-to ``markdown.parse``.  Both must say the same of what the index keeps, which a test holds on every kind of text.
+to the parser.  Both must say the same of what the index keeps, which a test holds on every kind of text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from note_lsp.syntax.blocks import headings_of, ids_of_headings
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
 from note_lsp.syntax.kept_times import kept_times
 from note_lsp.syntax.links import bare_urls_in, front_matter_links, wikilinks_in
-from note_lsp.syntax.markdown import DEFAULT_OPTIONS, outline, parse
+from note_lsp.syntax.markdown import DEFAULT_OPTIONS, outline, parse_behind
 from note_lsp.syntax.nodes import FrontMatter, Leads, Link, NoteFacts, SyntaxOptions
 from note_lsp.syntax.players import has_macro
 from note_lsp.syntax.problems import link_problems
@@ -50,13 +50,13 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     sound = values_if_sound(body, begin - 1)
     words = body if sound is None else sound.words
     if not _is_plain(words) or (sound is None and not _has_usual_tags(body)):
-        return parse(text, options)
+        return parse_behind(text, front_matter, problems, options)
     structure = Structure()
     structure.headings = _headings(body, begin - 1)
     live = OPAQUE * begin + body[1:]
     wikilinks = wikilinks_in(text, live, structure, Ranges(()), options)
     if any(link.leads is Leads.TIME and text.startswith(">", link.span.start - 1) for link in wikilinks):
-        return parse(text, options)
+        return parse_behind(text, front_matter, problems, options)
     urls = _urls(live, wikilinks) if "http" in words or "www." in words or "HTTP" in words else []
     links = [*front_matter_links(text, front_matter, options), *wikilinks, *urls]
     if urls:
