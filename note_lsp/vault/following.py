@@ -91,14 +91,12 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
             index.close()
         return
     total, done = len(survey.changed), 0
-    unread = dict.fromkeys(survey.changed)
+    unread: list[VaultPath] = []
     with gc_paused(), contextlib.closing(index or contextlib.ExitStack()):
         if index is not None and survey.gone:
             index.write([], survey.gone)
-        for batch in pool.read_notes(task_of(state), _batches(survey), workers, cancelled):
+        for batch in pool.read_notes(task_of(state), _batches(survey), workers, cancelled, unread):
             numbers = index.write(batch) if index is not None else None
-            for note in batch:
-                unread.pop(note.path, None)
             done += len(batch)
             if numbers is None:
                 yield Built(done, total, tuple(batch), None)

@@ -588,8 +588,34 @@ def test_a_folder_whose_name_is_no_text_is_read_without_workers(tmp_path: Path) 
     for path in paths:
         (root / path).write_text("# T\n")
     task = worker.Task(str(root), (".md",), SyntaxOptions())
-    read = pool.read_notes(task, [paths[:3], paths[3:]], 2, lambda: False)
+    read = pool.read_notes(task, [paths[:3], paths[3:]], 2, lambda: False, [])
     assert {note.path for notes in read for note in notes} == set(paths)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_notes_that_cannot_be_read_are_told_of(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "a.md").write_text("# T\n")
+    task = worker.Task(str(tmp_path), (".md",), SyntaxOptions())
+    unread: list[VaultPath] = []
+    batches = [[A, VaultPath("gone.md")], [VaultPath("never.md")]]
+    read = list(pool.read_notes(task, batches, workers, lambda: False, unread))
+    assert [note.path for notes in read for note in notes] == [A]
+    assert sorted(unread) == ["gone.md", "never.md"]
+
+
+def test_a_load_is_sorted_on_disk_and_leaves_the_rows_of_open_notes(root: Path, cache: Path) -> None:
+    vault = caught_up(root, cache)
+    loading = vault.store.index.another()
+    assert loading is not None
+    loading.make_secondary()
+    assert loading.select("PRAGMA temp_store") == [(1,)]
+    loading.close()
+    vault.open_buffer(A, "[[b]] [[b]] [[b]]", 1)
+    assert vault.backlink_count(B) == 3
+    vault.store.index.make_secondary()
+    assert vault.store.index.select("PRAGMA temp_store") == [(2,)]
+    assert vault.store.closed_targets("b") != vault.store.open_targets("b") != {}
+    vault.close()
 
 
 def test_a_text_that_a_file_cannot_hold_is_kept_all_the_same(root: Path, cache: Path) -> None:
