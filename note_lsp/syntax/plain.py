@@ -34,6 +34,7 @@ _BEHIND_BRACKET = re.compile(r"\](?=[(\[:])")
 _TELLING_LINE = re.compile(
     r"\n(?: {4}|[ >]*<|[ >]*[=|:-][ =|:>-]*(?:\n|\Z)|[ ]*+[>*+-][ >*+-]*+[#<]| *[0-9]+[.)][ >*+-]*[#<])"
 )
+_VAULT = Leads.VAULT
 # Money; a dollar sign beside a digit begins and ends no math.
 _MATH = re.compile(r"\$(?![0-9])")
 _USUAL_TAG = re.compile(r'<(?:a class="yt-timestamp" data-t="[0-9:]*"|/a|br ?/?)>')
@@ -55,12 +56,15 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     structure.headings = _headings(body, begin - 1)
     live = OPAQUE * begin + body[1:]
     wikilinks = wikilinks_in(text, live, structure, Ranges(()), options)
-    if any(link.leads is Leads.TIME and text.startswith(">", link.span.start - 1) for link in wikilinks):
+    telling = [link for link in wikilinks if link.leads is not _VAULT or link.anchor]
+    if any(link.leads is Leads.TIME and text.startswith(">", link.span.start - 1) for link in telling):
         return parse_behind(text, front_matter, problems, options)
     urls = _urls(live, wikilinks) if "http" in words or "www." in words or "HTTP" in words else []
-    links = [*front_matter_links(text, front_matter, options), *wikilinks, *urls]
+    of_front_matter = front_matter_links(text, front_matter, options)
+    links, telling = [*of_front_matter, *wikilinks, *urls], [*of_front_matter, *telling, *urls]
     if urls:
         links.sort(key=lambda link: link.span.start)
+        telling.sort(key=lambda link: link.span.start)
     headings = headings_of(text, structure, Ranges(()))
     tags = tags_in(live, Ranges(()))
     if tags:
@@ -70,14 +74,14 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     anchors = time_anchors_in(live) if time_problems is None else ()
     if time_problems is None:
         time_problems = timestamp_problems(text, anchors, (), front_matter, links)
-    found = [*problems, *link_problems(links), *time_problems]
+    found = [*problems, *link_problems(telling), *time_problems]
     return NoteFacts(
         lines=LineIndex.of(text),
         front_matter=front_matter,
         links=tuple(links),
         headings=headings,
         tags=(*front_matter_tags(front_matter), *tags),
-        times=_times(anchors, sound, front_matter, links),
+        times=_times(anchors, sound, front_matter, telling),
         problems=tuple(sorted(found, key=lambda problem: problem.span.start)),
     )
 
@@ -106,10 +110,9 @@ def _headings(body: str, shift: int) -> list[RawHeading]:
         if _INLINE_MARKUP.search(words):
             headings.append(_marked_heading(body, found, shift))
             continue
-        closing = _CLOSING_MARKS.search(words)
+        closing = _CLOSING_MARKS.search(words) if "#" in words else None
         words = words[: closing.start()] if closing else words.rstrip(" ")
-        start, end = found.start(1) + shift, found.end() + shift
-        end -= len(found[0]) - len(found[0].rstrip(" "))
+        start, end = found.start(1) + shift, found.start() + len(found[0].rstrip(" ")) + shift
         at = found.start(2) + shift if words else -1
         headings.append(RawHeading(len(found[1]), start, end, at, at + len(words) if words else -1, words))
     return headings
@@ -131,7 +134,7 @@ def _marked_heading(body: str, found: re.Match[str], shift: int) -> RawHeading:
 def _times(
     anchors: Sequence[TimeAnchor], sound: SoundValues | None, front_matter: FrontMatter | None, links: list[Link]
 ) -> TimeTable:
-    linked = linked_timestamps([link for link in links if link.leads is not Leads.VAULT or link.anchor])
+    linked = linked_timestamps(links) if links else []
     if sound is None:
         return kept_times(linked, anchors, front_matter)
     table = TimeTable.of_values(sound.values, sound.starts)
