@@ -21,7 +21,10 @@ from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
 from note_lsp.syntax.plain import index_facts
 from note_lsp.vault import index as index_module
 from note_lsp.vault import place, pool, worker
-from note_lsp.vault.vault import Built, Vault
+from note_lsp.vault.files import Stamp
+from note_lsp.vault.rows import NoteRows
+from note_lsp.vault.scan import Found
+from note_lsp.vault.vault import Built, Survey, Vault
 from tests.dsl import Picture
 
 PICTURE = """
@@ -545,7 +548,10 @@ import signal
 import sys
 from pathlib import Path
 from note_lsp.settings import Settings
-from note_lsp.vault.vault import Built, Vault
+from note_lsp.vault.files import Stamp
+from note_lsp.vault.rows import NoteRows
+from note_lsp.vault.scan import Found
+from note_lsp.vault.vault import Built, Survey, Vault
 vault = Vault.open(Path(sys.argv[1]), Settings(), cache=Path(sys.argv[2]))
 survey = vault.survey()
 vault.adopt_survey(survey)
@@ -590,6 +596,25 @@ def test_a_folder_whose_name_is_no_text_is_read_without_workers(tmp_path: Path) 
     task = worker.Task(str(root), (".md",), SyntaxOptions())
     read = pool.read_notes(task, [paths[:3], paths[3:]], 2, lambda: False, [])
     assert {note.path for notes in read for note in notes} == set(paths)
+
+
+@pytest.mark.parametrize(("notes", "size", "workers"), [(999, 9, 1), (1000, 9, 4), (2, 9_000_000, 4)])
+def test_workers_are_started_where_there_is_much_to_read(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, notes: int, size: int, workers: int
+) -> None:
+    asked = list[int]()
+
+    def read_notes(_: object, __: object, workers: int, *___: object) -> list[list[NoteRows]]:
+        asked.append(workers)
+        return []
+
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    monkeypatch.setattr(pool, "read_notes", read_notes)
+    found = {VaultPath(f"{number}.md"): Stamp(0, size) for number in range(notes)}
+    vault = opened(root, cache)
+    list(vault.build(Survey(Found(notes=found), tuple(found), ())))
+    assert asked == [workers]
+    vault.close()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
