@@ -56,15 +56,13 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     structure.headings = _headings(body, begin - 1)
     live = OPAQUE * begin + body[1:]
     wikilinks = wikilinks_in(text, live, structure, Ranges(()), options)
-    telling = [link for link in wikilinks if link.leads is not _VAULT or link.anchor]
-    if any(link.leads is Leads.TIME and text.startswith(">", link.span.start - 1) for link in telling):
-        return parse_behind(text, front_matter, problems, options)
     urls = _urls(live, wikilinks) if "http" in words or "www." in words or "HTTP" in words else []
-    of_front_matter = front_matter_links(text, front_matter, options)
-    links, telling = [*of_front_matter, *wikilinks, *urls], [*of_front_matter, *telling, *urls]
+    links = [*front_matter_links(text, front_matter, options), *wikilinks, *urls]
     if urls:
         links.sort(key=lambda link: link.span.start)
-        telling.sort(key=lambda link: link.span.start)
+    telling = [link for link in links if link.leads is not _VAULT or link.anchor]
+    if any(link.leads is Leads.TIME and text.startswith(">", link.span.start - 1) for link in telling):
+        return parse_behind(text, front_matter, problems, options)
     headings = headings_of(text, structure, Ranges(()))
     tags = tags_in(live, Ranges(()))
     if tags:
