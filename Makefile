@@ -43,6 +43,7 @@ check: lint test
 
 bench: $(READY) .cache/bench-$(NOTES)
 	$(RUN)/pytest tests/benchmarks/bench_*.py
+	$(RUN)/python -m tests.benchmarks.first_index .cache/bench-$(NOTES)
 	$(RUN)/python -m tests.benchmarks.drive --vault .cache/bench-$(NOTES) --command '$(abspath $(RUN))/note-lsp serve' $(ARGS)
 
 .cache/bench-%: | $(READY)

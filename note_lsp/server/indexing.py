@@ -37,6 +37,9 @@ LONGEST_RUSH = 1.0
 WARM_UP_AFTER = 0.3
 """Seconds without a message before what the first completion needs is built."""
 
+AHEAD = 16
+"""Batches of notes that may wait to be made known; they hold the notes' rows where no file can."""
+
 GO_ON = "Complete it"
 """What the user chooses to have a cancelled index completed after all."""
 
@@ -137,14 +140,19 @@ class Indexing:
     async def _build(self, survey: Survey, progress: Progress) -> None:
         loop = asyncio.get_running_loop()
         vault = self._folder.vault
+        free = threading.Semaphore(AHEAD)
 
         def adopt(built: Built) -> None:
+            free.release()
             if not self._is_over():
                 vault.adopt(built)
                 progress.report(built.done, built.total)
 
         def work() -> None:
             for built in vault.build(survey, cancelled=self._is_over):
+                while not free.acquire(timeout=0.1):
+                    if self._is_over() or loop.is_closed():
+                        return
                 loop.call_soon_threadsafe(adopt, built)
 
         await loop.run_in_executor(self._executor, work)

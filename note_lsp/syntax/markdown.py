@@ -10,7 +10,7 @@ import pyromark
 
 from note_lsp.syntax.front_matter import read_front_matter
 from note_lsp.syntax.links import WIKILINK
-from note_lsp.syntax.nodes import FrontMatter, NoteFacts, SyntaxOptions
+from note_lsp.syntax.nodes import FrontMatter, NoteFacts, Problem, SyntaxOptions
 from note_lsp.syntax.reading import Source, read, whole
 from note_lsp.syntax.structure import RawBlock, RawHeading, RawLink, Structure
 from note_lsp.text import ByteOffsets, LineIndex
@@ -44,7 +44,13 @@ def parse(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFacts:
 
     Total on any text, and linear in its length.
     """
-    front_matter, problems = read_front_matter(text)
+    return parse_behind(text, *read_front_matter(text), options)
+
+
+def parse_behind(
+    text: str, front_matter: FrontMatter | None, problems: tuple[Problem, ...], options: SyntaxOptions
+) -> NoteFacts:
+    """The same for who has read the front matter already, and what is wrong with it."""
     source = Source(text, LineIndex.of(text), front_matter, body_begins(text, front_matter))
     return whole(read(source, outline(text, source.begin, source.lines), options).facts, problems)
 

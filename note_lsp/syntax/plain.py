@@ -2,7 +2,7 @@
 
 Most notes made from videos are headings, paragraphs, lists, wikilinks and timestamp anchors and nothing else.  Such
 a text needs no parser to tell that no link in it is code; it is read here in a third of the time.  Any other text goes
-to ``markdown.parse``.  Both must say the same of what the index keeps, which a test holds on every kind of text.
+to the parser.  Both must say the same of what the index keeps, which a test holds on every kind of text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from note_lsp.syntax.blocks import headings_of, ids_of_headings
 from note_lsp.syntax.front_matter import front_matter_tags, read_front_matter
 from note_lsp.syntax.kept_times import kept_times
 from note_lsp.syntax.links import bare_urls_in, front_matter_links, wikilinks_in
-from note_lsp.syntax.markdown import DEFAULT_OPTIONS, outline, parse
+from note_lsp.syntax.markdown import DEFAULT_OPTIONS, outline, parse_behind
 from note_lsp.syntax.nodes import FrontMatter, Leads, Link, NoteFacts, SyntaxOptions
 from note_lsp.syntax.players import has_macro
 from note_lsp.syntax.problems import link_problems
@@ -34,6 +34,7 @@ _BEHIND_BRACKET = re.compile(r"\](?=[(\[:])")
 _TELLING_LINE = re.compile(
     r"\n(?: {4}|[ >]*<|[ >]*[=|:-][ =|:>-]*(?:\n|\Z)|[ ]*+[>*+-][ >*+-]*+[#<]| *[0-9]+[.)][ >*+-]*[#<])"
 )
+_VAULT = Leads.VAULT
 # Money; a dollar sign beside a digit begins and ends no math.
 _MATH = re.compile(r"\$(?![0-9])")
 _USUAL_TAG = re.compile(r'<(?:a class="yt-timestamp" data-t="[0-9:]*"|/a|br ?/?)>')
@@ -50,17 +51,18 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     sound = values_if_sound(body, begin - 1)
     words = body if sound is None else sound.words
     if not _is_plain(words) or (sound is None and not _has_usual_tags(body)):
-        return parse(text, options)
+        return parse_behind(text, front_matter, problems, options)
     structure = Structure()
     structure.headings = _headings(body, begin - 1)
     live = OPAQUE * begin + body[1:]
     wikilinks = wikilinks_in(text, live, structure, Ranges(()), options)
-    if any(link.leads is Leads.TIME and text.startswith(">", link.span.start - 1) for link in wikilinks):
-        return parse(text, options)
     urls = _urls(live, wikilinks) if "http" in words or "www." in words or "HTTP" in words else []
     links = [*front_matter_links(text, front_matter, options), *wikilinks, *urls]
     if urls:
         links.sort(key=lambda link: link.span.start)
+    telling = [link for link in links if link.leads is not _VAULT or link.anchor]
+    if any(link.leads is Leads.TIME and text.startswith(">", link.span.start - 1) for link in telling):
+        return parse_behind(text, front_matter, problems, options)
     headings = headings_of(text, structure, Ranges(()))
     tags = tags_in(live, Ranges(()))
     if tags:
@@ -70,14 +72,14 @@ def index_facts(text: str, options: SyntaxOptions = DEFAULT_OPTIONS) -> NoteFact
     anchors = time_anchors_in(live) if time_problems is None else ()
     if time_problems is None:
         time_problems = timestamp_problems(text, anchors, (), front_matter, links)
-    found = [*problems, *link_problems(links), *time_problems]
+    found = [*problems, *link_problems(telling), *time_problems]
     return NoteFacts(
         lines=LineIndex.of(text),
         front_matter=front_matter,
         links=tuple(links),
         headings=headings,
         tags=(*front_matter_tags(front_matter), *tags),
-        times=_times(anchors, sound, front_matter, links),
+        times=_times(anchors, sound, front_matter, telling),
         problems=tuple(sorted(found, key=lambda problem: problem.span.start)),
     )
 
@@ -106,10 +108,9 @@ def _headings(body: str, shift: int) -> list[RawHeading]:
         if _INLINE_MARKUP.search(words):
             headings.append(_marked_heading(body, found, shift))
             continue
-        closing = _CLOSING_MARKS.search(words)
+        closing = _CLOSING_MARKS.search(words) if "#" in words else None
         words = words[: closing.start()] if closing else words.rstrip(" ")
-        start, end = found.start(1) + shift, found.end() + shift
-        end -= len(found[0]) - len(found[0].rstrip(" "))
+        start, end = found.start(1) + shift, found.start() + len(found[0].rstrip(" ")) + shift
         at = found.start(2) + shift if words else -1
         headings.append(RawHeading(len(found[1]), start, end, at, at + len(words) if words else -1, words))
     return headings
@@ -131,7 +132,7 @@ def _marked_heading(body: str, found: re.Match[str], shift: int) -> RawHeading:
 def _times(
     anchors: Sequence[TimeAnchor], sound: SoundValues | None, front_matter: FrontMatter | None, links: list[Link]
 ) -> TimeTable:
-    linked = linked_timestamps([link for link in links if link.leads is not Leads.VAULT or link.anchor])
+    linked = linked_timestamps(links) if links else []
     if sound is None:
         return kept_times(linked, anchors, front_matter)
     table = TimeTable.of_values(sound.values, sound.starts)

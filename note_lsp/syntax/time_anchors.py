@@ -141,6 +141,8 @@ def values_if_sound(readable: str, begin: int) -> SoundValues | None:
 
     The text begins at the offset ``begin`` and has no Markdown links.
     """
+    if "<" not in readable:
+        return SoundValues([], [], readable)
     pieces = _SAYS_ONE_TIME_TWICE.split(readable)
     values = pieces[1::2]
     words = "<".join(pieces[::2])

@@ -17,6 +17,7 @@ from note_lsp.text import Span
 
 NO_VIDEO = "empty"
 """Written for ``videoId`` where there is no video."""
+_VAULT = Leads.VAULT
 _RELATED_AT_MOST = 20
 _TOLERANCE = 5
 """Seconds by which a Markdown link may begin before or after what it shows."""
@@ -90,6 +91,8 @@ def _destination_problems(links: Iterable[Link]) -> list[Problem]:
     """The URLs of videos whose time is clear, though no browser would understand it, and times without a URL."""
     problems = []
     for link in links:
+        if link.leads is _VAULT:
+            continue
         if link.leads is Leads.URL and link.form is not Form.WIKILINK and mended_url(link.target) is not None:
             problems.append(Problem(Fault.MALFORMED.value, link.target_span, (link.target, "url")))
         elif link.leads is Leads.TIME and _is_destination(link):

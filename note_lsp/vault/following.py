@@ -23,8 +23,10 @@ from note_lsp.vault.worker import Task
 if TYPE_CHECKING:
     from note_lsp.vault.state import State
 
-_WORTH_WORKERS = 200
+_WORTH_WORKERS = 1000
 """Notes to be read; starting worker processes for fewer costs more than it saves."""
+_BYTES_LIKE_A_NOTE = 16_000
+"""What takes about as long to be read as there being one note more."""
 _BATCH_BYTES = 400_000
 _BATCH_NOTES = 100
 
@@ -87,21 +89,19 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
     Nothing is read where the index has to be renewed first.
     """
     if workers is None:
-        workers = (os.cpu_count() or 1) if len(survey.changed) >= _WORTH_WORKERS else 1
+        workers = (os.cpu_count() or 1) if _are_workers_worth_it(survey) else 1
     index = state.store.index.another() if state.store.index.path is not None else None
     if state.store.index.damaged:
         if index is not None:
             index.close()
         return
     total, done = len(survey.changed), 0
-    unread = dict.fromkeys(survey.changed)
+    unread: list[VaultPath] = []
     with gc_paused(), contextlib.closing(index or contextlib.ExitStack()):
         if index is not None and survey.gone:
             index.write([], survey.gone)
-        for batch in pool.read_notes(task_of(state), _batches(survey), workers, cancelled):
+        for batch in pool.read_notes(task_of(state), _batches(survey), workers, cancelled, unread):
             numbers = index.write(batch) if index is not None else None
-            for note in batch:
-                unread.pop(note.path, None)
             done += len(batch)
             if numbers is None:
                 yield Built(done, total, tuple(batch), None)
@@ -153,6 +153,11 @@ def _wrong_globs(settings: Settings) -> list[str]:
         for section, globs in ignored
         for glob in Globs(globs).wrong
     ]
+
+
+def _are_workers_worth_it(survey: Survey) -> bool:
+    size = sum(survey.found.notes[path].size for path in survey.changed)
+    return len(survey.changed) + size // _BYTES_LIKE_A_NOTE >= _WORTH_WORKERS
 
 
 def _batches(survey: Survey) -> list[pool.Batch]:

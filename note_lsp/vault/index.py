@@ -54,6 +54,8 @@ class Index:
         """Another process has thrown the file away and made a new one in its place; then it counts as damaged too."""
         self._connection = connection
         self._identity = connection.execute("SELECT id FROM main.validity").fetchall()
+        self._for_loading = False
+        """No open notes are laid over it, whose rows a change of where SQLite keeps what is temporary would drop."""
         self._open_ids: dict[str, int] = {}
         self._next_open_id = _FIRST_OPEN_ID
 
@@ -80,7 +82,7 @@ class Index:
         raise AssertionError
 
     def another(self) -> Index | None:
-        """A second connection to the same file, for another thread; None if there can be none.
+        """A second connection to the same file, to load it from another thread; None if there can be none.
 
         The ids of an index that was put in its place would say nothing here: then ``replaced`` is set.
         """
@@ -98,6 +100,7 @@ class Index:
             self._note_error(error)
             return None
         if other._identity == self._identity:
+            other._for_loading = True
             return other
         other.close()
         self.damaged = self.replaced = True
@@ -146,12 +149,19 @@ class Index:
 
     def make_secondary(self) -> None:
         """Make what speeds up queries, if it is not there yet."""
-        try:
-            with self._transaction():
-                for statement in _schema()[1]:
-                    self._connection.execute(statement)
-        except _FAILURES as error:
-            self._note_error(error)
+        # Sorted in memory, the keys of a large vault take more of it than its names.
+        stores = ("FILE", "MEMORY") if self._for_loading else ("MEMORY",)
+        for store in stores:
+            try:
+                self._connection.execute(f"PRAGMA temp_store = {store}")
+                with self._transaction():
+                    for statement in _schema()[1]:
+                        self._connection.execute(statement)
+            except _FAILURES as error:
+                if store == stores[-1]:
+                    self._note_error(error)
+            else:
+                return
 
     def settle(self) -> None:
         """After a bulk load: move everything from the log into the file."""

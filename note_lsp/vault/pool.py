@@ -34,20 +34,22 @@ _Answers = queue.Queue[list[NoteRows] | _Ended]
 
 
 def read_notes(
-    task: Task, batches: Sequence[Batch], workers: int, cancelled: Callable[[], bool]
+    task: Task, batches: Sequence[Batch], workers: int, cancelled: Callable[[], bool], unread: list[VaultPath]
 ) -> Iterator[list[NoteRows]]:
-    """The rows of each batch's notes, in no order; notes that cannot be read are missing."""
+    """The rows of each batch's notes, in no order; notes that cannot be read are missing, and put among ``unread``."""
     if workers < 2:
         for batch in batches:
             if cancelled():
                 return
-            yield _read_here(task, batch)
+            yield _read_here(task, batch, unread)
         return
     waiting = deque(batches)
     answers: _Answers = queue.Queue(maxsize=2 * workers)
     stop = threading.Event()
     threads = [
-        threading.Thread(target=_drive, args=(task, waiting, answers, stop), name="note-lsp-worker", daemon=True)
+        threading.Thread(
+            target=_drive, args=(task, waiting, answers, stop, unread), name="note-lsp-worker", daemon=True
+        )
         for _ in range(workers)
     ]
     for thread in threads:
@@ -61,11 +63,11 @@ def read_notes(
             if isinstance(answer, _Ended):
                 running -= 1
                 for batch in answer.unanswered:
-                    yield _read_here(task, batch)
+                    yield _read_here(task, batch, unread)
             else:
                 yield answer
         for batch in waiting:
-            yield _read_here(task, batch)
+            yield _read_here(task, batch, unread)
     finally:
         stop.set()
         with contextlib.suppress(queue.Empty):
@@ -73,11 +75,19 @@ def read_notes(
                 answers.get_nowait()
 
 
-def _read_here(task: Task, batch: Batch) -> list[NoteRows]:
-    return [rows for path in batch if (rows := read_note(task, path)) is not None]
+def _read_here(task: Task, batch: Batch, unread: list[VaultPath]) -> list[NoteRows]:
+    rows = [rows for path in batch if (rows := read_note(task, path)) is not None]
+    unread += _missing(batch, rows)
+    return rows
 
 
-def _drive(task: Task, waiting: deque[Batch], answers: _Answers, stop: threading.Event) -> None:
+def _missing(batch: Batch, rows: list[NoteRows]) -> list[VaultPath]:
+    return list(set(batch).difference([note.path for note in rows])) if len(rows) < len(batch) else []
+
+
+def _drive(
+    task: Task, waiting: deque[Batch], answers: _Answers, stop: threading.Event, unread: list[VaultPath]
+) -> None:
     """Keep one worker busy; at the end say which batches it took and did not answer."""
     taken: deque[Batch] = deque()
     decoder = msgspec.msgpack.Decoder(list[NoteRows])
@@ -105,7 +115,7 @@ def _drive(task: Task, waiting: deque[Batch], answers: _Answers, stop: threading
             if not taken:
                 break
             rows = decoder.decode(_reply(process.stdout.read))
-            taken.popleft()
+            unread += _missing(taken.popleft(), rows)
             _put(answers, rows, stop)
     except (OSError, EOFError, msgspec.DecodeError, UnicodeEncodeError):
         # A worker that died, or cannot be told of a folder whose name is not UTF-8.

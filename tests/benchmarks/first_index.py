@@ -123,7 +123,7 @@ def _index(folder: Path, workers: int) -> None:
         vault = Vault.open(folder, Settings(), Path(cache))
         survey = vault.survey()
         vault.adopt_survey(survey)
-        for built in vault.build(survey, workers if len(survey.changed) >= 200 else None):
+        for built in vault.build(survey, workers):
             vault.adopt(built)
         vault.finish()
         vault.close()

@@ -71,7 +71,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX'")
 def test_an_interrupt_ends_a_first_index_without_a_word(tmp_path: Path) -> None:
     vault = drawn(tmp_path, "-- s.md --\n")
-    for number in range(600):
+    for number in range(1200):
         (vault / f"{number}.md").write_text("[[gone]] *a* `b`\n\n" * 200)
     # The code of a worker says that it has begun; all of the terminal's processes are told to end, as by Ctrl-C.
     announcing = (

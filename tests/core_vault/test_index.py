@@ -21,7 +21,10 @@ from note_lsp.syntax.nodes import NoteFacts, SyntaxOptions
 from note_lsp.syntax.plain import index_facts
 from note_lsp.vault import index as index_module
 from note_lsp.vault import place, pool, worker
-from note_lsp.vault.vault import Built, Vault
+from note_lsp.vault.files import Stamp
+from note_lsp.vault.rows import NoteRows
+from note_lsp.vault.scan import Found
+from note_lsp.vault.vault import Built, Survey, Vault
 from tests.dsl import Picture
 
 PICTURE = """
@@ -545,7 +548,10 @@ import signal
 import sys
 from pathlib import Path
 from note_lsp.settings import Settings
-from note_lsp.vault.vault import Built, Vault
+from note_lsp.vault.files import Stamp
+from note_lsp.vault.rows import NoteRows
+from note_lsp.vault.scan import Found
+from note_lsp.vault.vault import Built, Survey, Vault
 vault = Vault.open(Path(sys.argv[1]), Settings(), cache=Path(sys.argv[2]))
 survey = vault.survey()
 vault.adopt_survey(survey)
@@ -588,8 +594,53 @@ def test_a_folder_whose_name_is_no_text_is_read_without_workers(tmp_path: Path) 
     for path in paths:
         (root / path).write_text("# T\n")
     task = worker.Task(str(root), (".md",), SyntaxOptions())
-    read = pool.read_notes(task, [paths[:3], paths[3:]], 2, lambda: False)
+    read = pool.read_notes(task, [paths[:3], paths[3:]], 2, lambda: False, [])
     assert {note.path for notes in read for note in notes} == set(paths)
+
+
+@pytest.mark.parametrize(("notes", "size", "workers"), [(999, 9, 1), (1000, 9, 4), (2, 9_000_000, 4)])
+def test_workers_are_started_where_there_is_much_to_read(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, notes: int, size: int, workers: int
+) -> None:
+    asked = list[int]()
+
+    def read_notes(_: object, __: object, workers: int, *___: object) -> list[list[NoteRows]]:
+        asked.append(workers)
+        return []
+
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    monkeypatch.setattr(pool, "read_notes", read_notes)
+    found = {VaultPath(f"{number}.md"): Stamp(0, size) for number in range(notes)}
+    vault = opened(root, cache)
+    list(vault.build(Survey(Found(notes=found), tuple(found), ())))
+    assert asked == [workers]
+    vault.close()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_notes_that_cannot_be_read_are_told_of(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "a.md").write_text("# T\n")
+    task = worker.Task(str(tmp_path), (".md",), SyntaxOptions())
+    unread: list[VaultPath] = []
+    batches = [[A, VaultPath("gone.md")], [VaultPath("never.md")]]
+    read = list(pool.read_notes(task, batches, workers, lambda: False, unread))
+    assert [note.path for notes in read for note in notes] == [A]
+    assert sorted(unread) == ["gone.md", "never.md"]
+
+
+def test_a_load_is_sorted_on_disk_and_leaves_the_rows_of_open_notes(root: Path, cache: Path) -> None:
+    vault = caught_up(root, cache)
+    loading = vault.store.index.another()
+    assert loading is not None
+    loading.make_secondary()
+    assert loading.select("PRAGMA temp_store") == [(1,)]
+    loading.close()
+    vault.open_buffer(A, "[[b]] [[b]] [[b]]", 1)
+    assert vault.backlink_count(B) == 3
+    vault.store.index.make_secondary()
+    assert vault.store.index.select("PRAGMA temp_store") == [(2,)]
+    assert vault.store.closed_targets("b") != vault.store.open_targets("b") != {}
+    vault.close()
 
 
 def test_a_text_that_a_file_cannot_hold_is_kept_all_the_same(root: Path, cache: Path) -> None:

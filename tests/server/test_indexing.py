@@ -6,6 +6,7 @@ import asyncio
 import io
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -142,6 +143,27 @@ def test_progress_is_shown_from_the_first_batch_to_the_end() -> None:
     assert session.sent == ["window/workDoneProgress/create", "begin", "report", "report", "end", "findings"]
     assert session.said == ["a folder cannot be read"]
     assert folder.indexing is None
+
+
+def test_batches_do_not_pile_up_where_they_are_read_faster_than_made_known() -> None:
+    class Fast(Vault):
+        made, known, most = 0, 0, 0
+
+        def build(self, _: object, cancelled: Callable[[], bool]) -> Iterator[Any]:
+            while self.made < 5 * indexing.AHEAD and not cancelled():
+                self.made += 1
+                self.most = max(self.most, self.made - self.known)
+                yield SimpleNamespace(done=1, total=3)
+
+        def adopt(self, built: Any) -> None:
+            time.sleep(0.001)
+            super().adopt(built)
+            self.known += 1
+
+    vault = Fast()
+    run(Session(progress=False), vault, lambda _: None)
+    assert vault.known == 5 * indexing.AHEAD
+    assert vault.most <= indexing.AHEAD + 2
 
 
 def test_a_client_without_progress_is_shown_none() -> None:

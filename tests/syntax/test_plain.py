@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from note_lsp.syntax import plain
+from note_lsp.syntax import markdown, plain
+from note_lsp.syntax.front_matter import read_front_matter
 from note_lsp.syntax.markdown import parse
-from note_lsp.syntax.nodes import NoteFacts
+from note_lsp.syntax.nodes import FrontMatter, NoteFacts, Problem
 from note_lsp.syntax.plain import index_facts
 
 SAMPLE_VAULT = Path(__file__).parents[1] / "vault"
@@ -120,5 +121,20 @@ def test_the_sample_vault_reads_the_same() -> None:
 
 
 def test_a_plain_note_is_read_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "parse", lambda *_: pytest.fail("the parser was asked"))
+    monkeypatch.setattr(plain, "parse_behind", lambda *_: pytest.fail("the parser was asked"))
     index_facts('---\ntitle: T\n---\n# H\n\n[[a | b]] <a class="yt-timestamp" data-t="0:04">[0:04]</a>\n*   [[c]]\n')
+
+
+def test_front_matter_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = list[str]()
+
+    def counted(text: str) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
+        texts.append(text)
+        return read_front_matter(text)
+
+    monkeypatch.setattr(plain, "read_front_matter", counted)
+    monkeypatch.setattr(markdown, "read_front_matter", counted)
+    for text in ("---\ntitle: a\n---\nplain\n", "---\ntags: [a, b]\n---\n`code`\n"):
+        texts.clear()
+        index_facts(text)
+        assert texts == [text]
