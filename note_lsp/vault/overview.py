@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
 from note_lsp.paths import VaultPath
@@ -132,6 +132,16 @@ class Overview(State):
     def lossy_notes(self) -> list[VaultPath]:
         """The notes whose files are no UTF-8: they are read with U+FFFD for what is not."""
         return self.store.lossy_notes()
+
+    def lossy_among(self, paths: Collection[VaultPath]) -> set[VaultPath]:
+        """Those of them among ``paths``; takes no longer the more notes there are."""
+        return self.store.lossy_among(paths)
+
+    def with_definitions(self, paths: Collection[VaultPath]) -> set[VaultPath]:
+        """Those of the notes that define labels for reference links, with one question to the index."""
+        found = self.store.with_definitions([path for path in paths if path not in self.buffers])
+        notes = ((path, self.note(path)) for path in paths if path in self.buffers)
+        return found | {path for path, note in notes if note is not None and note.facts.definitions}
 
     def unread_notes(self) -> list[VaultPath]:
         """The notes of a complete index whose files could not be read, or are too large to be notes."""

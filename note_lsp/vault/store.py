@@ -186,14 +186,27 @@ class Store:
     def lines_of(self, paths: Iterable[VaultPath]) -> dict[VaultPath, LineIndex]:
         """The same for many notes, a few hundred with each question."""
         by_id = {self.notes[path].id << PART_BITS: path for path in paths if path in self.notes}
-        ids = list(by_id)
-        found: dict[VaultPath, LineIndex] = {}
+        rows = self._of_many("SELECT id, data FROM main.lines WHERE id IN", list(by_id))
+        return {by_id[first]: lines for first, lines in self.made(_with_id(lines_of), rows)}
+
+    def with_definitions(self, paths: Iterable[VaultPath]) -> set[VaultPath]:
+        """Those of the notes, none of them open, that define labels."""
+        rows = f"link.id BETWEEN note.id << {PART_BITS} AND (note.id + 1 << {PART_BITS}) - 1"
+        return self._those(paths, f"EXISTS (SELECT 1 FROM main.link WHERE {rows} AND flags & 3 = {DEFINITION})")
+
+    def lossy_among(self, paths: Iterable[VaultPath]) -> set[VaultPath]:
+        """Those of the notes whose files are no UTF-8."""
+        return self._those(paths, "lossy")
+
+    def _those(self, paths: Iterable[VaultPath], where: str) -> set[VaultPath]:
+        by_id = {self.notes[path].id: path for path in paths if path in self.notes}
+        return {by_id[row[0]] for row in self._of_many(f"SELECT id FROM main.note WHERE {where} AND id IN", [*by_id])}
+
+    def _of_many(self, sql: str, ids: list[int]) -> Iterator[Row]:
+        """The rows that a question ending with ``IN`` finds for many ids, a few hundred with each."""
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            rows = self.index.select(f"SELECT id, data FROM main.lines WHERE id IN ({marks})", some)
-            found.update((by_id[first], lines) for first, lines in self.made(_with_id(lines_of), rows))
-        return found
+            yield from self.index.select(f"{sql} ({','.join('?' * len(some))})", some)
 
     def mentions(self, key: str) -> list[Mention]:
         """The links kept under ``key``, in the order of paths and text."""
@@ -307,9 +320,8 @@ class Store:
 
     def lossy_notes(self) -> list[VaultPath]:
         """The notes whose files are no UTF-8."""
-        return [
-            VaultPath(path) for (path,) in self.index.select("SELECT path FROM main.note WHERE lossy ORDER BY path")
-        ]
+        rows = self.index.select("SELECT path FROM main.note WHERE lossy ORDER BY path")
+        return [VaultPath(path) for (path,) in rows]
 
     def find_headings(self, query: str, limit: int, loosely: bool) -> list[HeadingPlace]:
         """Headings whose folded text contains ``query`` folded, or, ``loosely``, its words or letters."""

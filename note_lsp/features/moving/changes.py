@@ -97,7 +97,8 @@ def without_damage(vault: Vault, edit: Edit) -> tuple[Edit, list[VaultPath]]:
 
     An editor shows them otherwise than they are, and would save them so.
     """
-    lossy = {path for path in vault.lossy_notes() if not vault.is_open(path)} if edit.changes else set()
+    closed = [one.path for one in edit.changes if isinstance(one, EditNote) and not vault.is_open(one.path)]
+    lossy = vault.lossy_among(closed)
     left = [change.path for change in edit.changes if isinstance(change, EditNote) and change.path in lossy]
     kept = (change for change in edit.changes if not (isinstance(change, EditNote) and change.path in lossy))
     return Edit(tuple(kept)), left

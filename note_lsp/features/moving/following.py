@@ -8,7 +8,8 @@ from note_lsp.edits import TextEdit
 from note_lsp.features import writing
 from note_lsp.features.moving.changes import Changes
 from note_lsp.features.moving.moves import Moves, after
-from note_lsp.features.moving.spelling import Reached, Spelling
+from note_lsp.features.moving.reached import Reached
+from note_lsp.features.moving.spelling import Spelling
 from note_lsp.paths import VaultPath, folder_of, relative
 from note_lsp.syntax.nodes import Leads, Link
 from note_lsp.vault.after import After
@@ -30,7 +31,8 @@ def follow_moves(vault: Vault, moves: Moves, changes: Changes) -> None:
 
 def keep_links(vault: Vault, then: After, moves: Moves, mentions: Iterable[Mention], changes: Changes) -> None:
     """Change those of ``mentions`` that would lead elsewhere, or less surely, in the vault as it is ``then``."""
-    spelling = Spelling(vault, then)
+    mentions = list(mentions)
+    spelling = Spelling(vault, then, vault.with_definitions({mention.source for mention in mentions}))
     for mention in mentions:
         link = vault.as_meant(mention.link, mention.source)
         if link.leads is not Leads.VAULT or not link.target:
