@@ -11,7 +11,7 @@ import msgspec
 from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
-from note_lsp.text import LineIndex, Span
+from note_lsp.text import LineIndex
 from note_lsp.vault.answers import BlockPlace, HeadingPlace, Mention, Statistics
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
@@ -154,13 +154,6 @@ class Store:
         """The headings of a note that is not open."""
         return tuple(self.made(heading_of, self.parts("heading", _HEADING, path)))
 
-    def is_in_heading(self, path: VaultPath, span: Span) -> bool:
-        """Whether a heading of a note that is not open covers ``span``."""
-        indexed = self.notes.get(path)
-        first = indexed.id << PART_BITS if indexed is not None else -(1 << PART_BITS)
-        sql = 'SELECT 1 FROM main.heading WHERE id BETWEEN ? AND ? AND start <= ? AND "end" >= ? LIMIT 1'
-        return bool(self.index.select(sql, (first, first + (1 << PART_BITS) - 1, span.start, span.end)))
-
     def first_heading(self, path: VaultPath) -> Heading | None:
         """The first heading of a note that is not open."""
         rows = self.parts("heading", _HEADING, path, limit=1)
@@ -186,23 +179,10 @@ class Store:
     def lines_of(self, paths: Iterable[VaultPath]) -> dict[VaultPath, LineIndex]:
         """The same for many notes, a few hundred with each question."""
         by_id = {self.notes[path].id << PART_BITS: path for path in paths if path in self.notes}
-        rows = self._of_many("SELECT id, data FROM main.lines WHERE id IN", list(by_id))
+        rows = self.of_many("SELECT id, data FROM main.lines WHERE id IN", list(by_id))
         return {by_id[first]: lines for first, lines in self.made(_with_id(lines_of), rows)}
 
-    def with_definitions(self, paths: Iterable[VaultPath]) -> set[VaultPath]:
-        """Those of the notes, none of them open, that define labels."""
-        rows = f"link.id BETWEEN note.id << {PART_BITS} AND (note.id + 1 << {PART_BITS}) - 1"
-        return self._those(paths, f"EXISTS (SELECT 1 FROM main.link WHERE {rows} AND flags & 3 = {DEFINITION})")
-
-    def lossy_among(self, paths: Iterable[VaultPath]) -> set[VaultPath]:
-        """Those of the notes whose files are no UTF-8."""
-        return self._those(paths, "lossy")
-
-    def _those(self, paths: Iterable[VaultPath], where: str) -> set[VaultPath]:
-        by_id = {self.notes[path].id: path for path in paths if path in self.notes}
-        return {by_id[row[0]] for row in self._of_many(f"SELECT id FROM main.note WHERE {where} AND id IN", [*by_id])}
-
-    def _of_many(self, sql: str, ids: list[int]) -> Iterator[Row]:
+    def of_many(self, sql: str, ids: list[int]) -> Iterator[Row]:
         """The rows that a question ending with ``IN`` finds for many ids, a few hundred with each."""
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]

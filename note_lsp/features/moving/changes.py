@@ -69,9 +69,8 @@ class Changes:
 
     def with_headings(self) -> Iterator[VaultPath]:
         """The notes that have a heading which their edits change."""
-        for path, spans in self._shown.items():
-            if any(self._vault.is_in_heading(path, span) for span in spans):
-                self._in_headings[path] = None
+        inside = self._vault.in_headings([(path, span) for path, spans in self._shown.items() for span in spans])
+        self._in_headings.update(dict.fromkeys(path for path in self._shown if path in inside))
         self._shown.clear()
         yield from list(self._in_headings)
 
