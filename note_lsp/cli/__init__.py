@@ -30,9 +30,14 @@ def _run() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         write_lines([f"note-lsp {__version__}"])
         return
-    if sys.argv[1:2] != ["serve"]:
-        # A command lives for a moment and makes no cycles worth collecting: looking for them costs it a third.
-        gc.disable()
+    # A command lives for a moment and makes no cycles worth collecting: looking for them costs it a third.  The server
+    # has them looked for again when it has begun.
+    gc.disable()
+    if sys.argv[1:] in (["serve"], ["serve", "--stdio"]):
+        # As editors start it, who wait for the answer: they need not wait for click.
+        from note_lsp.server import main as server
+
+        server.serve()
     from note_lsp.cli.group import group
 
     group(prog_name="note-lsp")

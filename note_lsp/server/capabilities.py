@@ -7,7 +7,7 @@ from typing import Any, get_args
 import msgspec
 from lsprotocol import types as lsp
 
-from note_lsp.features.actions.action import KINDS
+from note_lsp.features.action_kinds import KINDS
 from note_lsp.server import convert_tokens
 from note_lsp.server.columns import Encoding
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lsprotocol import types as lsp
 
-from note_lsp.features.semantic_tokens import Kind, Token
+from note_lsp.features.token_kinds import Kind, Token
 
 if TYPE_CHECKING:
     from note_lsp.server.capabilities import Client

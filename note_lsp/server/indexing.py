@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
+import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from note_lsp.features import completion
+from note_lsp import features
 from note_lsp.paths import VaultPath
 from note_lsp.vault import notices
 
@@ -24,6 +27,12 @@ if TYPE_CHECKING:
 
 HEAD_START = 0.2
 """Seconds that the first walk over a vault may take before messages are handled: small vaults answer right at once."""
+
+MANY = 4_000
+"""Notes; an index that knows more of them answers at once as it was left, and is compared with the disk afterwards."""
+
+LONGEST_RUSH = 1.0
+"""Seconds at most that a vault of so many notes is not walked because the client asks one thing after the other."""
 
 WARM_UP_AFTER = 0.3
 """Seconds without a message before what the first completion needs is built."""
@@ -54,10 +63,13 @@ class Indexing:
         self._adopted = False
         if previous:
             previous.stop()
-        elif not folder.vault.complete:
+        elif not folder.vault.complete and not self._knows_many():
             self._survey = self._executor.submit(folder.vault.survey)
             if wait([self._survey], HEAD_START).done and self._survey.exception() is None:
                 self._adopt_survey(self._survey.result())
+
+    def _knows_many(self) -> bool:
+        return len(self._store.notes) > MANY
 
     def stop(self, then: Callable[[], object] | None = None) -> None:
         """Give up; what has been indexed so far stays.  ``then`` is called when nothing runs any more."""
@@ -76,6 +88,8 @@ class Indexing:
             self.later |= previous.later
         progress = Progress(self._session, f"Indexing {folder.root.name}", self._cancel)
         try:
+            if not self._survey and not previous and self._knows_many():
+                await self._calm()
             survey = await asyncio.wrap_future(self._survey or self._executor.submit(vault.survey))
             if self._is_over():
                 return
@@ -92,6 +106,13 @@ class Indexing:
             progress.end()
             self._executor.shutdown(wait=False)
             self._hand_over()
+
+    async def _calm(self) -> None:
+        """Wait until the first questions are answered; a walk beside them would take them as long again."""
+        limit = time.monotonic() + LONGEST_RUSH
+        await asyncio.sleep(0)
+        while self._session.protocol.backlog and time.monotonic() < limit and not self._stopped.is_set():
+            await asyncio.sleep(0.01)
 
     def _is_over(self) -> bool:
         return self._stopped.is_set() or self._folder.vault.store is not self._store
@@ -163,14 +184,20 @@ class Indexing:
             session.index(folder)
 
     def _warm_up(self) -> None:
-        """Build what the first completion would wait for, while nobody waits for anything."""
+        self._session.keep(asyncio.ensure_future(self._warm_up_by_pieces()))
+
+    async def _warm_up_by_pieces(self) -> None:
+        """Build and import what the first requests would wait for, while nobody waits for anything."""
         folder, session = self._folder, self._session
-        if folder.indexing or folder not in session.folders.values() or session.protocol.shut_down:
-            return
-        if session.protocol.backlog:
-            asyncio.get_running_loop().call_later(WARM_UP_AFTER, self._warm_up)
-            return
-        completion.warm_up(folder.vault)
+        imports = [partial(getattr, features, name) for name in features.names()]
+        for work in (partial(features.completion.warm_up, folder.vault), *imports):
+            while session.protocol.backlog:
+                await asyncio.sleep(WARM_UP_AFTER)
+            if folder.indexing or folder not in session.folders.values() or session.protocol.shut_down:
+                return
+            work()
+            await asyncio.sleep(0)
+        gc.freeze()
 
 
 class Progress:

@@ -1,4 +1,4 @@
-"""From ``initialize`` to ``exit``."""
+"""From ``initialized`` to ``exit``."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ import gc
 import logging
 import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcException
 
-from note_lsp import __version__
 from note_lsp.server import uris
-from note_lsp.server.capabilities import client_of, offered_to
-from note_lsp.server.configuration import section_of
 from note_lsp.server.session import Session
 from note_lsp.server.watching import Watching
 from note_lsp.settings import SECTION
@@ -28,31 +23,15 @@ PARENT_CHECK = 2.0
 log = logging.getLogger(__name__)
 
 
-def initialize(session: Session, params: object) -> lsp.InitializeResult:
-    """Read who the client is; vaults are opened after the answer, when it says ``initialized``."""
-    if not isinstance(params, dict):
-        raise JsonRpcInvalidParams("initialize takes an object")
-    session.client = client_of(params.get("capabilities"))
-    session.editor = section_of(params.get("initializationOptions"))
-    session.first_roots = _roots(params)
-    session.protocol.initialized = True
-    if isinstance(parent := params.get("processId"), int) and parent > 0 and os.name != "nt":
-        session.keep(asyncio.ensure_future(_end_with(parent, session.protocol.ended)))
-    return lsp.InitializeResult(offered_to(session.client), lsp.ServerInfo("note-lsp", __version__))
-
-
 def initialized(session: Session, _: lsp.InitializedParams) -> None:
     """Open the vaults and begin to index, watch and ask for settings."""
-    from note_lsp.server import requests
-
     if session.watching:
         return
-    handlers = {**requests.REQUESTS, **REQUESTS}
-    session.protocol.requests = {name: partial(handler, session) for name, handler in handlers.items()}
     session.watching = Watching(session)
     change_folders(session, session.first_roots, [])
     _register_configuration(session)
     gc.freeze()
+    gc.enable()
 
 
 def change_folders(session: Session, added: list[Path], removed: list[Path]) -> None:
@@ -82,7 +61,10 @@ def exit_(session: Session, _: object) -> None:
     session.protocol.ended()
 
 
-REQUESTS: dict[str, Callable[[Session, Any], Any]] = {lsp.INITIALIZE: initialize, lsp.SHUTDOWN: shutdown}
+def end_with(session: Session, parent: int) -> None:
+    """End when the process ``parent`` does, the editor, whatever has become of the pipes."""
+    if os.name != "nt":
+        session.keep(asyncio.ensure_future(_end_with(parent, session.protocol.ended)))
 
 
 async def _fetch_settings(session: Session) -> None:
@@ -103,16 +85,6 @@ def _register_configuration(session: Session) -> None:
         options = lsp.DidChangeConfigurationRegistrationOptions(SECTION)
         registration = lsp.Registration("configuration", lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, options)
         session.protocol.send_request(lsp.CLIENT_REGISTER_CAPABILITY, lsp.RegistrationParams([registration]))
-
-
-def _roots(params: dict[str, Any]) -> list[Path]:
-    """The folders to open: the workspace's, else the root by URI, else the root by path."""
-    folders = params.get("workspaceFolders")
-    given = [folder.get("uri") for folder in folders if isinstance(folder, dict)] if isinstance(folders, list) else []
-    path = params.get("rootPath")
-    named = uris.from_path(Path(path)) if isinstance(path, str) and Path(path).is_absolute() else None
-    found = [uris.to_path(uri) for uri in given or [params.get("rootUri") or named] if isinstance(uri, str)]
-    return list(dict.fromkeys(path for path in found if path))
 
 
 async def _end_with(parent: int, end: Callable[[], None]) -> None:

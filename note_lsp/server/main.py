@@ -11,10 +11,11 @@ import threading
 from functools import partial
 from typing import BinaryIO, NoReturn
 
-from note_lsp.server import lifecycle, notifications, streams
+from lsprotocol import types as lsp
+
+from note_lsp.server import streams
+from note_lsp.server.greeting import Greeting, answer_to, greeted
 from note_lsp.server.protocol import Protocol
-from note_lsp.server.publish import Publisher
-from note_lsp.server.session import Session
 
 GRACE = 1.0
 """Seconds that a busy server has to end by itself."""
@@ -34,12 +35,9 @@ def serve(tcp: tuple[str, int] | None = None, log_level: str | None = None) -> N
 
 async def _converse(reader: BinaryIO, writer: BinaryIO) -> None:
     protocol = Protocol(reader, writer)
-    session = Session(protocol)
-    session.publisher = Publisher(session)
     ended = asyncio.Event()
-    protocol.requests = {name: partial(handler, session) for name, handler in lifecycle.REQUESTS.items()}
-    protocol.notifications = {name: partial(handler, session) for name, handler in notifications.NOTIFICATIONS.items()}
-    protocol.when_idle = session.when_idle
+    protocol.requests = {lsp.INITIALIZE: partial(_initialize, protocol)}
+    protocol.notifications = {lsp.EXIT: lambda _: ended.set()}
     protocol.ended = ended.set
     protocol.when_ending = lambda: threading.Timer(GRACE, _leave, [protocol]).start()
     for name in ("SIGTERM", "SIGINT", "SIGHUP"):
@@ -48,6 +46,21 @@ async def _converse(reader: BinaryIO, writer: BinaryIO) -> None:
     protocol.listen()
     await ended.wait()
     _leave(protocol)
+
+
+def _initialize(protocol: Protocol, params: object) -> lsp.InitializeResult:
+    """Answer at once, and get ready for what follows while the client reads the answer."""
+    greeting = greeted(params)
+    protocol.initialized = True
+    protocol.afterwards = partial(_begin, protocol, greeting)
+    return answer_to(greeting)
+
+
+def _begin(protocol: Protocol, greeting: Greeting) -> None:
+    # What reads notes and looks for them takes twice as long to import as the client has waited so far.
+    from note_lsp.server import beginning
+
+    beginning.begin(protocol, greeting)
 
 
 def _leave(protocol: Protocol) -> NoReturn:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
+from note_lsp import features
 from note_lsp.edits import Edit, RenameFile
-from note_lsp.features import moving
 from note_lsp.paths import VaultPath
 from note_lsp.server import uris
 from note_lsp.server.applying import REQUEST_FAILED
@@ -30,7 +31,7 @@ Pairs = list[tuple[VaultPath, VaultPath]]
 def prepare_rename(session: Session, params: lsp.PrepareRenameParams) -> lsp.PrepareRenameResult | None:
     """Where the name at the cursor stands; None where nothing has a name."""
     spot = session.spot(params.text_document, params.position)
-    found = moving.prepare_rename(spot.vault, spot.path, spot.offset) if spot else None
+    found = features.moving.prepare_rename(spot.vault, spot.path, spot.offset) if spot else None
     if not spot or not found:
         return None
     return lsp.PrepareRenamePlaceholder(spot.columns.range_of(found.span), found.placeholder)
@@ -42,7 +43,7 @@ def rename(session: Session, params: lsp.RenameParams) -> Encoded | None:
     if not spot:
         return None
     vault, name = spot.vault, params.new_name
-    edit = or_error(lambda: moving.rename(vault, spot.path, spot.offset, name, session.look_again(vault)))
+    edit = or_error(lambda: features.moving.rename(vault, spot.path, spot.offset, name, session.look_again(vault)))
     renames = any(isinstance(change, RenameFile) for change in edit.changes)
     if renames and "rename" not in session.client.resource_operations:
         raise JsonRpcException(RENAMES_NO_FILES, REQUEST_FAILED)
@@ -62,7 +63,7 @@ def did_rename(session: Session, params: lsp.RenameFilesParams) -> None:
     if session.client.apply_edit and "willRename" not in session.client.file_operations:
         # As long as the vault knows where they lay.
         for folder, pairs in _by_folder(session, params):
-            late.append(_followed(session, folder, pairs, moving.links_left_behind))
+            late.append(_followed(session, folder, pairs, features.moving.links_left_behind))
     session.files_changed(
         path for file in params.files for uri in (file.old_uri, file.new_uri) if (path := uris.to_path(uri))
     )
@@ -80,7 +81,8 @@ def will_create(session: Session, params: lsp.CreateFilesParams) -> Encoded | No
 def will_delete(session: Session, params: lsp.DeleteFilesParams) -> None:
     """Say how many links break with files that are about to be deleted."""
     groups = list(_paths(session, (file.uri for file in params.files)))
-    count = sum(moving.links_that_break(folder.vault, paths) for folder, paths in groups if folder.vault.complete)
+    complete = [(folder.vault, paths) for folder, paths in groups if folder.vault.complete]
+    count = sum(features.moving.links_that_break(vault, paths) for vault, paths in complete)
     if count:
         links = "1 link of another note leads" if count == 1 else f"{count} links of other notes lead"
         session.tell(f"{links} to what is deleted, and will be broken.")
@@ -94,7 +96,8 @@ def _followed(
     if not vault.complete:
         session.tell("The vault is still being read: links to what is moved are not followed.")
         return folder, Edit(())
-    edit = late(vault, pairs) if late else or_error(lambda: moving.moved_links(vault, pairs, session.look_again(vault)))
+    ask = late or partial(features.moving.moved_links, look_again=session.look_again(vault))
+    edit = or_error(lambda: ask(vault, pairs))
     if session.own_moves and not late:
         edit = session.own_moves.without_made(vault, pairs, edit)
     return folder, _without_damage(session, folder, edit)
@@ -102,12 +105,12 @@ def _followed(
 
 def _kept(session: Session, folder: Folder, paths: list[VaultPath]) -> tuple[Folder, Edit]:
     vault = folder.vault
-    edit = or_error(lambda: moving.kept_links(vault, paths, session.look_again(vault)))
+    edit = or_error(lambda: features.moving.kept_links(vault, paths, session.look_again(vault)))
     return folder, _without_damage(session, folder, edit)
 
 
 def _without_damage(session: Session, folder: Folder, edit: Edit) -> Edit:
-    kept, left = moving.without_damage(folder.vault, edit)
+    kept, left = features.moving.without_damage(folder.vault, edit)
     if left:
         more = f" and {len(left) - 1} more" if len(left) > 1 else ""
         session.tell(f"Links are left as they are in {left[0]}{more}: not in UTF-8, and a change would damage that.")
@@ -165,5 +168,5 @@ def or_error(work: Callable[[], T]) -> T:
     """What ``work`` gives; where it is refused, an error in the same words."""
     try:
         return work()
-    except moving.RefusedError as error:
+    except features.moving.RefusedError as error:
         raise JsonRpcException(str(error), REQUEST_FAILED) from None

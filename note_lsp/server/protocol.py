@@ -44,6 +44,8 @@ class Protocol(JsonRPCProtocol):
         self.shut_down = False
         self.when_idle: Callable[[], None] = lambda: None
         """Called when no message is left to handle."""
+        self.afterwards: Callable[[], None] | None = None
+        """Called once, when the message at hand is dealt with: what its answer should not wait for."""
         self.ended: Callable[[], None] = lambda: None
         """Called when there is nobody to talk to any more."""
         self.when_ending: Callable[[], None] = lambda: None
@@ -128,6 +130,9 @@ class Protocol(JsonRPCProtocol):
         except Exception:
             log.exception("a message could not be dealt with")
         try:
+            afterwards, self.afterwards = self.afterwards, None
+            if afterwards:
+                afterwards()
             if not self._waiting:
                 self.when_idle()
         except Exception:

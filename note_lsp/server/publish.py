@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from lsprotocol import types as lsp
 
+from note_lsp import features
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.server import convert
 from note_lsp.vault.names import NoteName, mention_key, video_mention
@@ -236,10 +237,8 @@ def _has_hints(settings: Settings) -> bool:
 
 def findings_of(session: Session, vault: Vault, path: VaultPath) -> list[lsp.Diagnostic]:
     """The findings of one note; none if there is no such note."""
-    from note_lsp.features.diagnostics import findings
-
     columns = session.columns(vault, path)
-    return convert.diagnostics(session, vault, columns, findings(vault, path)) if columns else []
+    return convert.diagnostics(session, vault, columns, features.diagnostics.findings(vault, path)) if columns else []
 
 
 def shown_by(vault: Vault, path: VaultPath) -> Shown:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from note_lsp.features.diagnostics import all_findings
+from note_lsp import features
 from note_lsp.paths import VaultPath
 from note_lsp.server import convert
 from note_lsp.server.encoding import Encoded
@@ -80,7 +80,7 @@ def _reports(
     for copy in copies:
         vault = copy(stop)
         try:
-            for path, findings in all_findings(vault):
+            for path, findings in features.diagnostics.all_findings(vault):
                 if stop.is_set():
                     return reports
                 columns = session.columns(vault, path) if findings else None

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
+from note_lsp import features
 from note_lsp.edits import Edit
-from note_lsp.features import (
-    actions,
-    call_hierarchy,
-    code_lens,
-    completion,
-    definition,
-    document_links,
-    document_symbols,
-    folding_ranges,
-    highlight,
-    hover,
-    inlay_hints,
-    linked_editing,
-    references,
-    selection_ranges,
-    semantic_tokens,
-    workspace_symbols,
-)
-from note_lsp.features.places import Destination
 from note_lsp.paths import VaultPath
 from note_lsp.server import (
-    commands,
     convert,
     convert_edits,
     convert_links,
@@ -46,6 +27,10 @@ from note_lsp.server.encoding import Encoded
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
 
+if TYPE_CHECKING:
+    from note_lsp.features.actions import Action
+    from note_lsp.features.places import Destination
+
 Locations = Encoded | list[lsp.LocationLink] | None
 
 _FRAME_PATIENCE = 0.15
@@ -57,15 +42,15 @@ def _completion(session: Session, params: lsp.CompletionParams) -> Encoded | Non
     if not spot:
         return None
     can = session.client
-    traits = completion.ClientTraits(can.apply_edit, can.label_details, can.snippets, can.cuts_edits_at_blanks)
-    found = completion.complete(spot.vault, spot.path, spot.offset, traits)
+    traits = features.completion.ClientTraits(can.apply_edit, can.label_details, can.snippets, can.cuts_edits_at_blanks)
+    found = features.completion.complete(spot.vault, spot.path, spot.offset, traits)
     return convert.completions(session, spot, params.text_document.uri, found)
 
 
 def _completion_resolve(session: Session, item: lsp.CompletionItem) -> lsp.CompletionItem:
     uri, data = convert.item_data(item)
     found = session.locate(uri)
-    words = completion.documentation(found[0], data) if found else None
+    words = features.completion.documentation(found[0], data) if found else None
     item.documentation = convert.documentation(session.client, words) if words else None
     return item
 
@@ -73,20 +58,20 @@ def _completion_resolve(session: Session, item: lsp.CompletionItem) -> lsp.Compl
 def _hover(session: Session, params: lsp.HoverParams) -> lsp.Hover | None:
     spot = session.spot(params.text_document, params.position)
     patience = _FRAME_PATIENCE if session.client.markdown_hover else None
-    found = hover.hover(spot.vault, spot.path, spot.offset, patience) if spot else None
+    found = features.hover.hover(spot.vault, spot.path, spot.offset, patience) if spot else None
     return convert.hover(session.client, spot.columns, found) if spot and found else None
 
 
 def _definition(session: Session, params: lsp.DefinitionParams) -> Locations:
-    return _go(session, params, definition.definition, "definition")
+    return _go(session, params, features.definition.definition, "definition")
 
 
 def _declaration(session: Session, params: lsp.DeclarationParams) -> Locations:
-    return _go(session, params, definition.declaration, "declaration")
+    return _go(session, params, features.definition.declaration, "declaration")
 
 
 def _type_definition(session: Session, params: lsp.TypeDefinitionParams) -> Locations:
-    return _go(session, params, definition.type_definition, "typeDefinition")
+    return _go(session, params, features.definition.type_definition, "typeDefinition")
 
 
 def _go(
@@ -108,7 +93,7 @@ def _references(session: Session, params: lsp.ReferenceParams) -> Encoded | None
     spot = session.spot(params.text_document, params.position)
     if not spot:
         return None
-    found = references.references(spot.vault, spot.path, spot.offset, params.context.include_declaration)
+    found = features.references.references(spot.vault, spot.path, spot.offset, params.context.include_declaration)
     return parts.locations(session, spot.vault, found, params.partial_result_token)
 
 
@@ -116,7 +101,7 @@ def _highlight(session: Session, params: lsp.DocumentHighlightParams) -> list[ls
     spot = session.spot(params.text_document, params.position)
     if not spot:
         return None
-    found = highlight.highlights(spot.vault, spot.path, spot.offset)
+    found = features.highlight.highlights(spot.vault, spot.path, spot.offset)
     return [convert.highlight(spot.columns, one) for one in found]
 
 
@@ -124,7 +109,7 @@ def _document_symbols(session: Session, params: lsp.DocumentSymbolParams) -> lis
     spot = session.spot(params.text_document)
     if not spot:
         return None
-    found = document_symbols.document_symbols(spot.vault, spot.path)
+    found = features.document_symbols.document_symbols(spot.vault, spot.path)
     if session.client.symbol_tree:
         return [convert.symbol(session.client, spot.columns, one) for one in found]
     return convert.flat_symbols(session.client, spot.columns, params.text_document.uri, found)
@@ -134,7 +119,7 @@ def _document_links(session: Session, params: lsp.DocumentLinkParams) -> Encoded
     spot = session.spot(params.text_document)
     if not spot:
         return None
-    found = document_links.document_links(spot.vault, spot.path)
+    found = features.document_links.document_links(spot.vault, spot.path)
     return convert_links.document_links(session, spot, found)
 
 
@@ -142,14 +127,14 @@ def _code_lenses(session: Session, params: lsp.CodeLensParams) -> Encoded | None
     spot = session.spot(params.text_document)
     if not spot:
         return None
-    found = code_lens.code_lenses(spot.vault, spot.path)
+    found = features.code_lens.code_lenses(spot.vault, spot.path)
     return convert_views.code_lenses(spot, params.text_document.uri, found)
 
 
 def _code_lens_resolve(session: Session, lens: lsp.CodeLens) -> Encoded:
     uri, kind, name = convert_views.lens_data(lens.data)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
-    found = code_lens.lens_answer(spot.vault, spot.path, kind, name) if spot else None
+    found = features.code_lens.lens_answer(spot.vault, spot.path, kind, name) if spot else None
     if not spot or not found:
         raise JsonRpcContentModified("the note is another now")
     return convert_views.resolved_lens(session, spot, lens, found)
@@ -159,7 +144,7 @@ def _inlay_hints(session: Session, params: lsp.InlayHintParams) -> list[lsp.Inla
     spot = session.spot(params.text_document)
     if not spot:
         return None
-    found = inlay_hints.inlay_hints(spot.vault, spot.path, spot.columns.span_of(params.range))
+    found = features.inlay_hints.inlay_hints(spot.vault, spot.path, spot.columns.span_of(params.range))
     return [convert_views.inlay_hint(spot.columns, one) for one in found]
 
 
@@ -167,7 +152,7 @@ def _folds(session: Session, params: lsp.FoldingRangeParams) -> list[lsp.Folding
     spot = session.spot(params.text_document)
     if not spot:
         return None
-    found = folding_ranges.folds(spot.vault, spot.path, session.client.fold_limit)
+    found = features.folding_ranges.folds(spot.vault, spot.path, session.client.fold_limit)
     return [convert_structure.fold(session.client, spot.columns, one) for one in found]
 
 
@@ -176,19 +161,19 @@ def _selections(session: Session, params: lsp.SelectionRangeParams) -> list[lsp.
     if not spot:
         return None
     offsets = [spot.columns.offset(position) for position in params.positions]
-    found = selection_ranges.selections(spot.vault, spot.path, offsets)
+    found = features.selection_ranges.selections(spot.vault, spot.path, offsets)
     return [convert_structure.selection(spot.columns, chain) for chain in found]
 
 
 def _linked_editing(session: Session, params: lsp.LinkedEditingRangeParams) -> lsp.LinkedEditingRanges | None:
     spot = session.spot(params.text_document, params.position)
-    found = linked_editing.linked_places(spot.vault, spot.path, spot.offset) if spot else None
+    found = features.linked_editing.linked_places(spot.vault, spot.path, spot.offset) if spot else None
     return convert_structure.linked_ranges(spot.columns, found) if spot and found else None
 
 
 def _prepare_calls(session: Session, params: lsp.CallHierarchyPrepareParams) -> Encoded | None:
     spot = session.spot(params.text_document, params.position)
-    found = call_hierarchy.item_at(spot.vault, spot.path, spot.offset) if spot else None
+    found = features.call_hierarchy.item_at(spot.vault, spot.path, spot.offset) if spot else None
     return convert_structure.prepared(session, spot, found) if spot and found else None
 
 
@@ -196,14 +181,18 @@ def _incoming_calls(session: Session, params: lsp.CallHierarchyIncomingCallsPara
     spot, heading = convert_structure.called(session, params.item)
     if not spot:
         return None
-    return convert_structure.calls(session, spot, "from", call_hierarchy.incoming(spot.vault, spot.path, heading))
+    return convert_structure.calls(
+        session, spot, "from", features.call_hierarchy.incoming(spot.vault, spot.path, heading)
+    )
 
 
 def _outgoing_calls(session: Session, params: lsp.CallHierarchyOutgoingCallsParams) -> Encoded | None:
     spot, heading = convert_structure.called(session, params.item)
     if not spot:
         return None
-    return convert_structure.calls(session, spot, "to", call_hierarchy.outgoing(spot.vault, spot.path, heading))
+    return convert_structure.calls(
+        session, spot, "to", features.call_hierarchy.outgoing(spot.vault, spot.path, heading)
+    )
 
 
 def _semantic_tokens(session: Session, params: lsp.SemanticTokensParams) -> Encoded | None:
@@ -230,7 +219,7 @@ def _tokens(
     if not spot or not note:
         return None
     span = spot.columns.span_of(covered) if covered else None
-    found = semantic_tokens.semantic_tokens(spot.vault, spot.path, span)
+    found = features.semantic_tokens.semantic_tokens(spot.vault, spot.path, span)
     return convert_tokens.numbers(session.client, note, found)
 
 
@@ -238,7 +227,7 @@ def _workspace_symbols(session: Session, params: lsp.WorkspaceSymbolParams) -> l
     return [
         convert_structure.workspace_symbol(session, folder.vault, one)
         for folder in session.folders.values()
-        for one in workspace_symbols.workspace_symbols(folder.vault, params.query)
+        for one in features.workspace_symbols.workspace_symbols(folder.vault, params.query)
     ]
 
 
@@ -247,7 +236,7 @@ def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[dict[s
     if not spot:
         return None
     span = spot.columns.span_of(params.range)
-    found = actions.actions(spot.vault, spot.path, span, convert.action_kinds(params))
+    found = features.actions.actions(spot.vault, spot.path, span, convert.action_kinds(params))
     made = [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one)]
     return [one for one in made if "edit" in one or "data" in one or "disabled" in one]
 
@@ -255,7 +244,7 @@ def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[dict[s
 def _code_action_resolve(session: Session, action: lsp.CodeAction) -> dict[str, Any]:
     uri, covered, key = convert.action_data(action)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
-    found = actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), [key[1]]) if spot else ()
+    found = features.actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), [key[1]]) if spot else ()
     chosen = next((one for one in found if convert.action_key(one) == key), None)
     if not spot or not chosen:
         raise JsonRpcContentModified("the note is another now")
@@ -263,11 +252,18 @@ def _code_action_resolve(session: Session, action: lsp.CodeAction) -> dict[str, 
     return {**session.protocol.plain(action), "edit": edit}
 
 
-def _edit_of(chosen: actions.Action) -> Edit:
+def _edit_of(chosen: Action) -> Edit:
     edit = chosen.edit
     if edit is None:
         raise JsonRpcException("a link would lead elsewhere afterwards, so nothing is changed", REQUEST_FAILED)
     return edit
+
+
+def _execute_command(session: Session, params: lsp.ExecuteCommandParams) -> Awaitable[Any]:
+    # Commands need half of the features, and few are ever executed.
+    from note_lsp.server import commands
+
+    return commands.execute(session, params)
 
 
 REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
@@ -304,5 +300,5 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.WORKSPACE_DIAGNOSTIC: pull.of_workspace,
     lsp.WORKSPACE_SYMBOL: _workspace_symbols,
     lsp.WORKSPACE_SYMBOL_RESOLVE: convert_structure.resolved_symbol,
-    lsp.WORKSPACE_EXECUTE_COMMAND: commands.execute,
+    lsp.WORKSPACE_EXECUTE_COMMAND: _execute_command,
 }

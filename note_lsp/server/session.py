@@ -67,9 +67,9 @@ class Spot(msgspec.Struct, frozen=True):
 class Session:
     """Everything that lasts from ``initialize`` to ``exit``."""
 
-    def __init__(self, protocol: Protocol) -> None:
+    def __init__(self, protocol: Protocol, client: Client) -> None:
         self.protocol = protocol
-        self.client = Client()
+        self.client = client
         self.folders: dict[Path, Folder] = {}
         self.buffers: dict[str, Buffer] = {}
         self.alone: dict[str, Vault] = {}

@@ -17,6 +17,7 @@ import pytest
 
 from note_lsp.server import indexing
 from note_lsp.server import session as session_module
+from note_lsp.server.capabilities import Client
 from note_lsp.server.indexing import Indexing
 from note_lsp.server.protocol import Protocol
 from tests.dsl import Picture
@@ -33,7 +34,7 @@ class Vault:
         self.complete = False
         self.go_on = threading.Event()
         self.did: list[str] = []
-        self.store = object()
+        self.store = SimpleNamespace(notes={})
 
     def unread_notes(self) -> list[str]:
         return []
@@ -67,6 +68,8 @@ class Vault:
 
 class Session:
     """Writes down what it is asked for."""
+
+    backlog = 0
 
     def __init__(self, progress: bool) -> None:
         self.client = SimpleNamespace(progress=progress, message_actions=True)
@@ -182,7 +185,7 @@ def test_what_was_read_for_an_index_that_the_vault_has_no_more_is_dropped() -> N
     session, vault = Session(progress=False), Vault()
 
     def change_settings(_: Indexing) -> None:
-        vault.store = object()
+        vault.store = SimpleNamespace(notes={})
 
     run(session, vault, change_settings)
     assert vault.did == ["names", "1 of 3", "followed"]
@@ -219,6 +222,29 @@ def test_work_that_fails_is_told_and_leaves_a_working_server(monkeypatch: pytest
     assert folder.indexing is None
 
 
+@pytest.mark.parametrize("many", [True, False])
+def test_a_vault_of_many_known_notes_is_walked_when_the_first_questions_are_answered(
+    many: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "MANY", 2)
+    session, vault = Session(progress=False), Vault()
+    vault.store.notes = {"a.md": 1, "b.md": 2, "c.md": 3} if many else {"a.md": 1}
+    vault.go_on.set()
+    session.backlog = 1
+
+    async def main() -> None:
+        folder = SimpleNamespace(vault=vault, root=Path("vault"), indexing=None)
+        folder.indexing = work = Indexing(session, folder, None)  # type: ignore[arg-type]  # stand-ins
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert ("names" in vault.did) == (not many)
+        session.backlog = 0
+        await work.done()
+        assert "complete" in vault.did
+
+    asyncio.run(main())
+
+
 def test_a_walk_that_takes_its_time_holds_up_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "HEAD_START", 0.0)
     session, vault = Session(progress=False), Vault()
@@ -245,7 +271,7 @@ def test_a_walk_that_takes_its_time_holds_up_no_message(monkeypatch: pytest.Monk
 def test_an_index_that_turns_out_damaged_is_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     did: list[str] = []
     vault = SimpleNamespace(damaged=True, renew=lambda: did.append("renewed"))
-    session = session_module.Session(Protocol(io.BytesIO(), io.BytesIO()))
+    session = session_module.Session(Protocol(io.BytesIO(), io.BytesIO()), Client())
     folder = SimpleNamespace(vault=vault, root=Path("vault"), indexing=None)
     session.folders[folder.root] = folder  # type: ignore[assignment]  # a stand-in
     monkeypatch.setattr(session, "index", lambda _: did.append("indexed"))

@@ -97,7 +97,7 @@ def test_the_server_says_who_it_is(tmp_path: Path, editors: ExitStack) -> None:
 def test_what_other_code_prints_does_not_reach_the_editor(tmp_path: Path, editors: ExitStack) -> None:
     noisy = """
 import os, subprocess, sys
-from note_lsp.server import lifecycle, main
+from note_lsp.server import lifecycle, main, notifications
 
 def initialized(session, params, before=lifecycle.initialized):
     print("a stray word")
@@ -106,7 +106,7 @@ def initialized(session, params, before=lifecycle.initialized):
     print(repr(sys.stdin.read()))
     before(session, params)
 
-main.notifications.NOTIFICATIONS["initialized"] = initialized
+notifications.NOTIFICATIONS["initialized"] = initialized
 main.serve()
 """
     editor = editors.enter_context(Editor(tmp_path, command=[sys.executable, "-c", noisy]))

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from note_lsp.edits import Edit, EditNote, TextEdit
+from note_lsp.features.action_kinds import QUICK_FIX
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics.finding import Finding
 from note_lsp.features.writing import as_quoted
@@ -16,15 +17,6 @@ from note_lsp.syntax.nodes import Link
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
 
-QUICK_FIX: Final = "quickfix"
-REWRITE: Final = "refactor.rewrite"
-EXTRACT: Final = "refactor.extract"
-INLINE: Final = "refactor.inline"
-ORGANIZE_LINKS: Final = "source.organizeLinks"
-SORT_TAGS: Final = "source.sortTags.note-lsp"
-UPDATE_CONTENTS: Final = "source.tableOfContents.note-lsp"
-FIX_ALL: Final = "source.fixAll.note-lsp"
-KINDS: Final = (QUICK_FIX, EXTRACT, INLINE, REWRITE, ORGANIZE_LINKS, SORT_TAGS, UPDATE_CONTENTS, FIX_ALL)
 STILL_READ: Final = "The vault is still being read, and not all links to this are known"
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from note_lsp.edits import TextEdit, apply
-from note_lsp.features.actions.action import REWRITE, Action, edit_of
+from note_lsp.features.action_kinds import REWRITE
+from note_lsp.features.actions.action import Action, edit_of
 from note_lsp.features.actions.lines import line_break
 from note_lsp.features.front_matter_words import as_value
 from note_lsp.folding import fold_name

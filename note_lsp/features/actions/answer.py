@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
+from note_lsp.features.action_kinds import (
+    EXTRACT,
+    FIX_ALL,
+    INLINE,
+    ORGANIZE_LINKS,
+    QUICK_FIX,
+    REWRITE,
+    SORT_TAGS,
+    UPDATE_CONTENTS,
+)
 from note_lsp.features.actions import (
     alias,
     contents,
@@ -20,17 +30,7 @@ from note_lsp.features.actions import (
     together,
     unlinked,
 )
-from note_lsp.features.actions.action import (
-    EXTRACT,
-    FIX_ALL,
-    INLINE,
-    ORGANIZE_LINKS,
-    QUICK_FIX,
-    REWRITE,
-    SORT_TAGS,
-    UPDATE_CONTENTS,
-    Action,
-)
+from note_lsp.features.actions.action import Action
 from note_lsp.features.actions.fixes import fixes
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.features.diagnostics import Finding, findings

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from note_lsp.edits import TextEdit
-from note_lsp.features.actions.action import REWRITE, UPDATE_CONTENTS, Action, edit_of
+from note_lsp.features.action_kinds import REWRITE, UPDATE_CONTENTS
+from note_lsp.features.actions.action import Action, edit_of
 from note_lsp.features.actions.contents_list import Contents, find_contents, new_contents, written
 from note_lsp.features.actions.lines import line_break
 from note_lsp.features.places import title_heading

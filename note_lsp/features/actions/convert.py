@@ -8,7 +8,8 @@ from typing import Final
 
 from note_lsp.edits import Edit, EditNote
 from note_lsp.features import writing
-from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
+from note_lsp.features.action_kinds import REWRITE
+from note_lsp.features.actions.action import Action, edit_of, replace
 from note_lsp.features.actions.enclosing import frees_brackets
 from note_lsp.features.actions.kept import kept
 from note_lsp.paths import VaultPath, folder_of, relative

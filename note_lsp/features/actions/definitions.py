@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from note_lsp.edits import TextEdit, apply
-from note_lsp.features.actions.action import ORGANIZE_LINKS, Action
+from note_lsp.features.action_kinds import ORGANIZE_LINKS
+from note_lsp.features.actions.action import Action
 from note_lsp.features.actions.kept import kept
 from note_lsp.features.actions.lines import begins_line, line_break, without
 from note_lsp.features.under_cursor import uses_of

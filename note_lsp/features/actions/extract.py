@@ -8,8 +8,9 @@ from typing import Final
 
 from note_lsp.edits import CreateNote, Edit, EditNote
 from note_lsp.features import writing
+from note_lsp.features.action_kinds import EXTRACT
 from note_lsp.features.actions import extract_span, new_name
-from note_lsp.features.actions.action import EXTRACT, STILL_READ, Action
+from note_lsp.features.actions.action import STILL_READ, Action
 from note_lsp.features.actions.extract_span import Chosen
 from note_lsp.features.actions.lines import line_break
 from note_lsp.features.actions.moving_text import Cut

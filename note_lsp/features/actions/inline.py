@@ -7,7 +7,8 @@ from functools import partial
 from typing import Final
 
 from note_lsp.edits import Edit, EditNote, TextEdit, apply
-from note_lsp.features.actions.action import INLINE, STILL_READ, Action
+from note_lsp.features.action_kinds import INLINE
+from note_lsp.features.actions.action import STILL_READ, Action
 from note_lsp.features.actions.anchored import Places
 from note_lsp.features.actions.definitions_used import joined
 from note_lsp.features.actions.embedded_text import Embedded

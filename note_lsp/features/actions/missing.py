@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from note_lsp.edits import Edit
-from note_lsp.features.actions.action import QUICK_FIX, Action, Case
+from note_lsp.features.action_kinds import QUICK_FIX
+from note_lsp.features.actions.action import Action, Case
 from note_lsp.features.create_note import new_note
 from note_lsp.syntax.nodes import Form
 

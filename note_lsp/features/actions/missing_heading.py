@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from note_lsp.edits import TextEdit, apply
-from note_lsp.features.actions.action import QUICK_FIX, Action, Case, edit_of
+from note_lsp.features.action_kinds import QUICK_FIX
+from note_lsp.features.actions.action import Action, Case, edit_of
 from note_lsp.features.actions.lines import line_break
 from note_lsp.features.places import section_span
 from note_lsp.folding import slug

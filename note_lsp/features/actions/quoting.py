@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
+from note_lsp.features.action_kinds import REWRITE
+from note_lsp.features.actions.action import Action, edit_of, replace
 from note_lsp.syntax.cue_search import FEWEST, folded_query
 from note_lsp.syntax.media import clock, media_of
 from note_lsp.syntax.stamp_style import is_stamped, style_of

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Final
 
 from note_lsp.edits import Edit, TextEdit
-from note_lsp.features.actions.action import REWRITE, Action
+from note_lsp.features.action_kinds import REWRITE
+from note_lsp.features.actions.action import Action
 from note_lsp.features.actions.kept import kept
 from note_lsp.features.actions.lines import line_break, without
 from note_lsp.features.under_cursor import definition_of, uses_of

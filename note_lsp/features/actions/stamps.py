@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from note_lsp.edits import TextEdit
-from note_lsp.features.actions.action import REWRITE, Action, edit_of
+from note_lsp.features.action_kinds import REWRITE
+from note_lsp.features.actions.action import Action, edit_of
 from note_lsp.features.actions.enclosing import are_apart
 from note_lsp.features.actions.stamp_forms import Shape
 from note_lsp.features.actions.stamp_rewriter import Rewriter

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Final
 
 from note_lsp.edits import Edit, TextEdit
-from note_lsp.features.actions.action import QUICK_FIX, Action, Case, edit_of, replace
+from note_lsp.features.action_kinds import QUICK_FIX
+from note_lsp.features.actions.action import Action, Case, edit_of, replace
 from note_lsp.features.actions.surroundings import Surroundings
 from note_lsp.syntax.media import clock, is_video_id, video_key
 from note_lsp.syntax.moments import mended_url

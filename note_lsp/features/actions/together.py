@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 
 from note_lsp.edits import Edit, EditNote, TextEdit
-from note_lsp.features.actions.action import FIX_ALL, QUICK_FIX, Action, edit_of
+from note_lsp.features.action_kinds import FIX_ALL, QUICK_FIX
+from note_lsp.features.actions.action import Action, edit_of
 from note_lsp.features.actions.enclosing import are_apart
 from note_lsp.features.actions.fixes import preferred_fix
 from note_lsp.features.actions.surroundings import Surroundings

@@ -8,7 +8,8 @@ from typing import Final
 
 from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features import writing
-from note_lsp.features.actions.action import REWRITE, Action, edit_of, replace
+from note_lsp.features.action_kinds import REWRITE
+from note_lsp.features.actions.action import Action, edit_of, replace
 from note_lsp.features.actions.enclosing import are_apart
 from note_lsp.features.subject_under_cursor import subject_at
 from note_lsp.features.subjects import NoteSubject

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from note_lsp.features.semantic_tokens.kinds import Kind, Token
 from note_lsp.features.semantic_tokens.links import Where, other_links, references, usual_links
 from note_lsp.features.semantic_tokens.pieces import apart, on_lines
+from note_lsp.features.token_kinds import Kind, Token
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.media import media_of
 from note_lsp.syntax.nodes import Leads, NoteFacts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from note_lsp.features.semantic_tokens.kinds import Kind, Token
+from note_lsp.features.token_kinds import Kind, Token
 from note_lsp.features.under_cursor import links_behind_labels
 from note_lsp.folding import fold_blanks
 from note_lsp.paths import VaultPath

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from note_lsp.features.semantic_tokens.kinds import Token
+from note_lsp.features.token_kinds import Token
 
 _LINE_END = re.compile(r"[\r\n][\r\n \t>]*")
 _END = 1 << 62
