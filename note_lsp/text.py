@@ -99,6 +99,11 @@ class LineIndex:
         """The number of lines; a text that ends with a line break has an empty last one."""
         return len(self._starts)
 
+    @property
+    def is_ascii(self) -> bool:
+        """Whether no character is wide: columns are the same in every encoding."""
+        return not self._wide
+
     def begins(self) -> list[int]:
         """Where each line begins."""
         return self._starts.tolist()
