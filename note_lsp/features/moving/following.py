@@ -31,20 +31,21 @@ def follow_moves(vault: Vault, moves: Moves, changes: Changes) -> None:
 
 def keep_links(vault: Vault, then: After, moves: Moves, mentions: Iterable[Mention], changes: Changes) -> None:
     """Change those of ``mentions`` that would lead elsewhere, or less surely, in the vault as it is ``then``."""
-    mentions = list(mentions)
-    spelling = Spelling(vault, then, vault.with_definitions({mention.source for mention in mentions}))
+    spelling, due = Spelling(vault, then), list[tuple[Link, Reached]]()
     for mention in mentions:
         link = vault.as_meant(mention.link, mention.source)
         if link.leads is not Leads.VAULT or not link.target:
             continue
         reached = _reached(vault, moves, mention.source, link)
-        if reached is None or spelling.stays_right(reached):
-            continue
+        if reached is not None and not spelling.stays_right(reached):
+            due.append((link, reached))
+    spelling = Spelling(vault, then, vault.with_definitions({reached.source for _, reached in due}))
+    for link, reached in due:
         # A title or alias stays what is shown where it no longer is what is linked.
         words = link.target if reached.now.kind in {"title", "alias"} else ""
         edit = respelled(vault, spelling, reached, words)
         if edit is not None:
-            changes.replace_in_link(mention.source, link, edit)
+            changes.replace_in_link(reached.source, link, edit)
 
 
 def respell(vault: Vault, moves: Moves, source: VaultPath, link: Link, changes: Changes) -> None:
