@@ -8,6 +8,7 @@ count from 0 and columns count code points.  Line ends are ``\\n``, ``\\r\\n`` a
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
@@ -81,15 +82,15 @@ class LineIndex:
         by = len(inserted) - (span.end - span.start)
         first, last = self.line_of(span.start), self.line_of(span.end)
         starts, ends, wide = self._starts[: first + 1], self._ends[:first], self._wide
-        starts.extend([start + span.start for start in inner._starts[1:]])
-        starts.extend([start + by for start in self._starts[last + 1 :]])
-        ends.extend([end + span.start for end in inner._ends[:-1]])
-        ends.extend([end + by for end in self._ends[last:]])
+        starts.extend(_moved(inner._starts[1:], span.start))
+        starts.extend(_moved(self._starts[last + 1 :], by))
+        ends.extend(_moved(inner._ends[:-1], span.start))
+        ends.extend(_moved(self._ends[last:], by))
         if wide or inner._wide:
             head, tail = bisect_left(wide, span.start << 2), bisect_left(wide, span.end << 2)
             kept = wide[:head]
-            kept.extend([mark + (span.start << 2) for mark in inner._wide])
-            kept.extend([mark + (by << 2) for mark in wide[tail:]])
+            kept.extend(_moved(inner._wide, span.start << 2))
+            kept.extend(_moved(wide[tail:], by << 2))
             wide = kept
         return LineIndex(starts, ends, wide, self.length + by)
 
@@ -97,6 +98,11 @@ class LineIndex:
     def line_count(self) -> int:
         """The number of lines; a text that ends with a line break has an empty last one."""
         return len(self._starts)
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether no character is wide: columns are the same in every encoding."""
+        return not self._wide
 
     def begins(self) -> list[int]:
         """Where each line begins."""
@@ -166,6 +172,21 @@ class ByteOffsets:
     def code_point(self, byte: int) -> int:
         """The code point at ``byte``."""
         return byte - self._extra[bisect_left(self._bytes, byte)] + self._begin
+
+
+def _moved(offsets: array[int], by: int) -> array[int]:
+    """``offsets``, each by so much larger; none may fall below zero.
+
+    All are added to at once, as the digits of one large number: a loop takes three times as long.
+    """
+    if not by:
+        return offsets
+    one = (1).to_bytes(offsets.itemsize, sys.byteorder)
+    number = int.from_bytes(offsets.tobytes(), sys.byteorder)
+    number += int.from_bytes(one * len(offsets), sys.byteorder) * by
+    moved = array("I")
+    moved.frombytes(number.to_bytes(offsets.itemsize * len(offsets), sys.byteorder))
+    return moved
 
 
 def _wide_characters(text: str) -> array[int]:

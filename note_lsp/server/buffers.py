@@ -45,7 +45,7 @@ class Buffer:
 
     def _replace(self, span: Span, inserted: str) -> None:
         lines = self.columns.lines
-        self.text = self.text[: span.start] + inserted + self.text[span.end :]
+        self.text = "".join((self.text[: span.start], inserted, self.text[span.end :]))
         # What a return means depends on what stands beside it.
         plain = "\r" not in self.text
         self._columns = Columns(lines.after(span, inserted), self.encoding) if plain else None

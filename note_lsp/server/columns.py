@@ -15,9 +15,6 @@ Encoding = Literal["utf-8", "utf-16", "utf-32"]
 _EXTRA_UNITS = {"utf-8": (0, 1, 2, 3), "utf-16": (0, 0, 0, 1), "utf-32": (0, 0, 0, 0)}
 """Units beyond the first, by the bytes beyond the first that a character takes in UTF-8."""
 
-_NONE: list[int] = []
-_ZERO = [0]
-
 
 class Columns:
     """The lines of one text, in one encoding.
@@ -26,11 +23,12 @@ class Columns:
     line last asked about is remembered.
     """
 
-    __slots__ = ("_before", "_line", "_units", "_wide", "lines")
+    __slots__ = ("_before", "_line", "_narrow", "_units", "_wide", "lines")
 
     def __init__(self, lines: LineIndex, encoding: Encoding) -> None:
         self.lines = lines
         self._units = _EXTRA_UNITS[encoding]
+        self._narrow = lines.is_ascii
         self._line = -1
         self._wide: list[int] = []
         self._before: list[int] = []
@@ -42,6 +40,8 @@ class Columns:
     def line_and_character(self, offset: int) -> tuple[int, int]:
         """The same as two numbers."""
         line, column = self.lines.position(max(0, min(offset, self.lines.length)))
+        if self._narrow:
+            return line, column
         self._look_at(line)
         return line, column + self._before[bisect_left(self._wide, column)]
 
@@ -86,7 +86,7 @@ class Columns:
         span = self.lines.line_span(line)
         wide = self.lines.extra_bytes(span.start, span.end)
         if not wide:
-            self._wide, self._before = _NONE, _ZERO
+            self._wide, self._before = [], [0]
             return
         units = [self._units[extra] for _, extra in wide]
         self._wide = [at - span.start for at, _ in wide]

@@ -173,19 +173,20 @@ def can_make(client: Client, found: Action) -> bool:
     )
 
 
-def action(session: Session, spot: Spot, params: lsp.CodeActionParams, found: Action) -> lsp.CodeAction:
+def action(session: Session, spot: Spot, params: lsp.CodeActionParams, found: Action) -> dict[str, Any]:
     """Something that can be done; a client that asks again for an edit gets it only then."""
     client = session.client
-    made = lsp.CodeAction(found.title, found.kind)
-    made.disabled = lsp.CodeActionDisabled(found.disabled) if found.disabled else None
+    made: dict[str, Any] = {"title": found.title, "kind": found.kind}
+    if found.disabled:
+        made["disabled"] = {"reason": found.disabled}
     if found.finding:
-        made.diagnostics = diagnostics(session, spot.vault, spot.columns, [found.finding])
+        made["diagnostics"] = diagnostics(session, spot.vault, spot.columns, [found.finding])
     if found.preferred and client.preferred_actions:
-        made.is_preferred = True
+        made["isPreferred"] = True
     if client.resolved_actions and not found.disabled:
-        made.data = {"uri": params.text_document.uri, "range": _corners(params.range), "action": action_key(found)}
+        made["data"] = {"uri": params.text_document.uri, "range": _corners(params.range), "action": action_key(found)}
     elif edit := found.edit:
-        made.edit = workspace_edit(session, spot.vault, edit)
+        made["edit"] = workspace_edit(session, spot.vault, edit)
     return made
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from note_lsp.features import moving
 from note_lsp.paths import VaultPath, folder_of
 from note_lsp.server.applying import REQUEST_FAILED
-from note_lsp.server.convert_edits import workspace_edit
+from note_lsp.server.convert_edits import JsonEdit, workspace_edit
 from note_lsp.server.moving import RENAMES_NO_FILES, or_error
 from note_lsp.server.own_moves import OwnMoves
 from note_lsp.server.session import Session
 from note_lsp.vault.vault import Vault
 
 
-def move_edit(session: Session, arguments: Sequence[object]) -> tuple[lsp.WorkspaceEdit, str] | None:
+def move_edit(session: Session, arguments: Sequence[object]) -> tuple[JsonEdit, str] | None:
     """The edit that moves what ``arguments`` name, with every link, and its label; None if all lies there already.
 
     One argument ``{oldUri, newUri}``, ``[oldUri, newUri]`` or ``{files: [{oldUri, newUri}, …]}``, or both URIs as two;

@@ -15,7 +15,8 @@ from note_lsp.edits import Edit, RenameFile
 from note_lsp.paths import VaultPath
 from note_lsp.server import uris
 from note_lsp.server.applying import REQUEST_FAILED
-from note_lsp.server.convert_edits import workspace_edit
+from note_lsp.server.convert_edits import JsonEdit, workspace_edit
+from note_lsp.server.encoding import Encoded
 from note_lsp.server.own_moves import OwnMoves
 from note_lsp.server.session import Folder, Session
 from note_lsp.vault.vault import Vault
@@ -36,7 +37,7 @@ def prepare_rename(session: Session, params: lsp.PrepareRenameParams) -> lsp.Pre
     return lsp.PrepareRenamePlaceholder(spot.columns.range_of(found.span), found.placeholder)
 
 
-def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+def rename(session: Session, params: lsp.RenameParams) -> Encoded | None:
     """All that changes with the name at the cursor; an error in words where that cannot be."""
     spot = session.spot(params.text_document, params.position)
     if not spot:
@@ -47,13 +48,13 @@ def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdit | No
     if renames and "rename" not in session.client.resource_operations:
         raise JsonRpcException(RENAMES_NO_FILES, REQUEST_FAILED)
     session.own_moves = OwnMoves.of(vault, edit) or session.own_moves
-    return workspace_edit(session, vault, edit, f"Rename to {name}")
+    return Encoded.of(workspace_edit(session, vault, edit, f"Rename to {name}"))
 
 
-def will_rename(session: Session, params: lsp.RenameFilesParams) -> lsp.WorkspaceEdit | None:
+def will_rename(session: Session, params: lsp.RenameFilesParams) -> Encoded | None:
     """The edits that let links follow files which are about to move."""
     edits = [_followed(session, *one) for one in _by_folder(session, params)]
-    return _merged(session, [one for one in edits if one[1].changes])
+    return _answer(session, edits)
 
 
 def did_rename(session: Session, params: lsp.RenameFilesParams) -> None:
@@ -68,13 +69,13 @@ def did_rename(session: Session, params: lsp.RenameFilesParams) -> None:
     )
     merged = _merged(session, [one for one in late if one[1].changes])
     if merged is not None:
-        session.protocol.send_request(lsp.WORKSPACE_APPLY_EDIT, lsp.ApplyWorkspaceEditParams(merged, "Update links"))
+        session.protocol.send_request(lsp.WORKSPACE_APPLY_EDIT, {"label": "Update links", "edit": merged})
 
 
-def will_create(session: Session, params: lsp.CreateFilesParams) -> lsp.WorkspaceEdit | None:
+def will_create(session: Session, params: lsp.CreateFilesParams) -> Encoded | None:
     """The edits that keep links from leading to new files instead of where they lead now."""
     made = [_kept(session, *one) for one in _paths(session, (file.uri for file in params.files))]
-    return _merged(session, [one for one in made if one[1].changes])
+    return _answer(session, made)
 
 
 def will_delete(session: Session, params: lsp.DeleteFilesParams) -> None:
@@ -116,18 +117,24 @@ def _without_damage(session: Session, folder: Folder, edit: Edit) -> Edit:
     return kept
 
 
-def _merged(session: Session, edits: Collection[tuple[Folder, Edit]]) -> lsp.WorkspaceEdit | None:
+def _answer(session: Session, edits: Collection[tuple[Folder, Edit]]) -> Encoded | None:
+    merged = _merged(session, [one for one in edits if one[1].changes])
+    return None if merged is None else Encoded.of(merged)
+
+
+def _merged(session: Session, edits: Collection[tuple[Folder, Edit]]) -> JsonEdit | None:
     """The edits of several vaults in one."""
     made = [workspace_edit(session, folder.vault, edit) for folder, edit in edits]
     if len(made) < 2:
         return made[0] if made else None
-    whole = lsp.WorkspaceEdit()
+    whole: JsonEdit = {}
     for one in made:
-        if one.document_changes is not None:
-            whole.document_changes = [*(whole.document_changes or ()), *one.document_changes]
-            whole.change_annotations = whole.change_annotations or one.change_annotations
-        if one.changes is not None:
-            whole.changes = {**(whole.changes or {}), **one.changes}
+        if "documentChanges" in one:
+            whole["documentChanges"] = [*whole.get("documentChanges", ()), *one["documentChanges"]]
+            annotations = whole.get("changeAnnotations") or one.get("changeAnnotations")
+            whole |= {"changeAnnotations": annotations} if annotations else {}
+        if "changes" in one:
+            whole["changes"] = {**whole.get("changes", {}), **one["changes"]}
     return whole
 
 

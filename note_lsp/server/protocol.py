@@ -73,7 +73,11 @@ class Protocol(JsonRPCProtocol):
 
     def encode(self, value: Any) -> bytes:
         """``value``, lsprotocol's types included, as JSON."""
-        return Encoded.of(self._converter.unstructure(value)).json
+        return Encoded.of(self.plain(value)).json
+
+    def plain(self, value: Any) -> Any:
+        """The same as dictionaries and lists."""
+        return self._converter.unstructure(value)
 
     async def ask(self, method: str, params: Any = None) -> Any:
         """A request to the client: its result as plain JSON; raises ``JsonRpcException`` on an error."""

@@ -231,25 +231,25 @@ def _workspace_symbols(session: Session, params: lsp.WorkspaceSymbolParams) -> l
     ]
 
 
-def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+def _code_actions(session: Session, params: lsp.CodeActionParams) -> list[dict[str, Any]] | None:
     spot = session.spot(params.text_document)
     if not spot:
         return None
     span = spot.columns.span_of(params.range)
     found = features.actions.actions(spot.vault, spot.path, span, convert.action_kinds(params))
     made = [convert.action(session, spot, params, one) for one in found if convert.can_make(session.client, one)]
-    return [one for one in made if one.edit or one.data or one.disabled]
+    return [one for one in made if "edit" in one or "data" in one or "disabled" in one]
 
 
-def _code_action_resolve(session: Session, action: lsp.CodeAction) -> lsp.CodeAction:
+def _code_action_resolve(session: Session, action: lsp.CodeAction) -> dict[str, Any]:
     uri, covered, key = convert.action_data(action)
     spot = session.spot(lsp.TextDocumentIdentifier(uri))
     found = features.actions.actions(spot.vault, spot.path, spot.columns.span_of(covered), [key[1]]) if spot else ()
     chosen = next((one for one in found if convert.action_key(one) == key), None)
     if not spot or not chosen:
         raise JsonRpcContentModified("the note is another now")
-    action.edit = convert_edits.workspace_edit(session, spot.vault, _edit_of(chosen), chosen.title)
-    return action
+    edit = convert_edits.workspace_edit(session, spot.vault, _edit_of(chosen), chosen.title)
+    return {**session.protocol.plain(action), "edit": edit}
 
 
 def _edit_of(chosen: Action) -> Edit:

@@ -14,6 +14,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
 _DRIVE = re.compile(r"/[A-Za-z]:(/|$)")
 
 
+@lru_cache(maxsize=256)
 def to_path(uri: str) -> Path | None:
     """The path that a ``file:`` URI names, however it is escaped; None for any other URI.
 

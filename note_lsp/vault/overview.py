@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
 from note_lsp.paths import VaultPath
@@ -10,8 +10,8 @@ from note_lsp.syntax.media import video_key
 from note_lsp.syntax.nodes import Link, Problem, Tag
 from note_lsp.syntax.shifted import Shift, shift_of
 from note_lsp.syntax.time_table import KeptTime, TimeTable
-from note_lsp.text import LineIndex
-from note_lsp.vault import same_video
+from note_lsp.text import LineIndex, Span
+from note_lsp.vault import many, same_video
 from note_lsp.vault.answers import BlockPlace, HeadingPlace, Statistics
 from note_lsp.vault.same_video import Shifted
 from note_lsp.vault.state import State
@@ -132,6 +132,24 @@ class Overview(State):
     def lossy_notes(self) -> list[VaultPath]:
         """The notes whose files are no UTF-8: they are read with U+FFFD for what is not."""
         return self.store.lossy_notes()
+
+    def lossy_among(self, paths: Collection[VaultPath]) -> set[VaultPath]:
+        """Those of them among ``paths``; takes no longer the more notes there are."""
+        return many.lossy(self.store, paths)
+
+    def with_definitions(self, paths: Collection[VaultPath]) -> set[VaultPath]:
+        """Those of the notes that define labels for reference links, with one question to the index."""
+        found = many.with_definitions(self.store, [path for path in paths if path not in self.buffers])
+        notes = ((path, self.note(path)) for path in paths if path in self.buffers)
+        return found | {path for path, note in notes if note is not None and note.facts.definitions}
+
+    def in_headings(self, places: Collection[tuple[VaultPath, Span]]) -> set[VaultPath]:
+        """The notes of those of the places that a heading covers, with one question to the index."""
+        closed = [place for place in places if self.facts(place[0]) is None]
+        known = set(closed)
+        notes = ((path, span, self.facts(path)) for path, span in places if (path, span) not in known)
+        inside = (path for path, span, facts in notes if facts and any(one.span.covers(span) for one in facts.headings))
+        return many.in_headings(self.store, closed) | set(inside)
 
     def unread_notes(self) -> list[VaultPath]:
         """The notes of a complete index whose files could not be read, or are too large to be notes."""

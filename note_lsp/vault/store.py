@@ -11,7 +11,7 @@ import msgspec
 from note_lsp.folding import fold_blanks, fold_case
 from note_lsp.paths import VaultPath, suffix_of
 from note_lsp.syntax.nodes import Block, Heading, HtmlAnchor, Link, Problem, Tag
-from note_lsp.text import LineIndex, Span
+from note_lsp.text import LineIndex
 from note_lsp.vault.answers import BlockPlace, HeadingPlace, Mention, Statistics
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
@@ -157,13 +157,6 @@ class Store:
         """The headings of a note that is not open."""
         return tuple(self.made(heading_of, self.parts("heading", _HEADING, path)))
 
-    def is_in_heading(self, path: VaultPath, span: Span) -> bool:
-        """Whether a heading of a note that is not open covers ``span``."""
-        indexed = self.notes.get(path)
-        first = indexed.id << PART_BITS if indexed is not None else -(1 << PART_BITS)
-        sql = 'SELECT 1 FROM main.heading WHERE id BETWEEN ? AND ? AND start <= ? AND "end" >= ? LIMIT 1'
-        return bool(self.index.select(sql, (first, first + (1 << PART_BITS) - 1, span.start, span.end)))
-
     def first_heading(self, path: VaultPath) -> Heading | None:
         """The first heading of a note that is not open."""
         rows = self.parts("heading", _HEADING, path, limit=1)
@@ -189,14 +182,14 @@ class Store:
     def lines_of(self, paths: Iterable[VaultPath]) -> dict[VaultPath, LineIndex]:
         """The same for many notes, a few hundred with each question."""
         by_id = {self.notes[path].id << PART_BITS: path for path in paths if path in self.notes}
-        ids = list(by_id)
-        found: dict[VaultPath, LineIndex] = {}
+        rows = self.of_many("SELECT id, data FROM main.lines WHERE id IN", list(by_id))
+        return {by_id[first]: lines for first, lines in self.made(_with_id(lines_of), rows)}
+
+    def of_many(self, sql: str, ids: list[int]) -> Iterator[Row]:
+        """The rows that a question ending with ``IN`` finds for many ids, a few hundred with each."""
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            rows = self.index.select(f"SELECT id, data FROM main.lines WHERE id IN ({marks})", some)
-            found.update((by_id[first], lines) for first, lines in self.made(_with_id(lines_of), rows))
-        return found
+            yield from self.index.select(f"{sql} ({','.join('?' * len(some))})", some)
 
     def mentions(self, key: str) -> list[Mention]:
         """The links kept under ``key``, in the order of paths and text."""
@@ -310,9 +303,8 @@ class Store:
 
     def lossy_notes(self) -> list[VaultPath]:
         """The notes whose files are no UTF-8."""
-        return [
-            VaultPath(path) for (path,) in self.index.select("SELECT path FROM main.note WHERE lossy ORDER BY path")
-        ]
+        rows = self.index.select("SELECT path FROM main.note WHERE lossy ORDER BY path")
+        return [VaultPath(path) for (path,) in rows]
 
     def find_headings(self, query: str, limit: int, loosely: bool) -> list[HeadingPlace]:
         """Headings whose folded text contains ``query`` folded, or, ``loosely``, its words or letters."""

@@ -13,7 +13,7 @@ from note_lsp.paths import VaultPath, suffix_of
 from note_lsp.settings import Settings
 from note_lsp.syntax.links import as_name
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
-from note_lsp.text import LineIndex, Span
+from note_lsp.text import LineIndex
 from note_lsp.vault import following, reverse
 from note_lsp.vault import refresh as refreshing
 from note_lsp.vault.anchor_names import KnownAnchors
@@ -204,13 +204,6 @@ class Vault(Overview):
         """A note's headings, without reading its file."""
         facts = self.facts(path)
         return self.store.headings(path) if facts is None else facts.headings
-
-    def is_in_heading(self, path: VaultPath, span: Span) -> bool:
-        """Whether a heading of the note covers ``span``, without reading its file."""
-        facts = self.facts(path)
-        if facts is None:
-            return self.store.is_in_heading(path, span)
-        return any(heading.span.covers(span) for heading in facts.headings)
 
     def first_heading(self, path: VaultPath) -> Heading | None:
         """A note's first heading, without reading its file."""

@@ -751,6 +751,61 @@ def test_the_shortest_name_that_means_the_note() -> None:
     assert name("img/pic.png", "img/t.md") == "pic.png"
 
 
+def test_the_shortest_name_is_kept_until_a_name_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = vault_of("-- s.md --\n-- a/one.md --\n-- a/two.md --\n")
+    one = VaultPath("a/one.md")
+    assert vault.shortest_name(one, S) == "one"
+    with monkeypatch.context() as patch:
+        patch.setattr(Vault, "resolve_target", lambda *_: pytest.fail("it is worked out again"))
+        assert vault.shortest_name(one, S) == "one"
+        assert vault.shortest_name(one, VaultPath("t.md")) == "one"
+    vault.open_buffer(VaultPath("one.md"), "", 1)
+    assert vault.shortest_name(one, S) == "a/one"
+    vault.close_buffer(VaultPath("one.md"))
+    assert vault.shortest_name(one, S) == "one"
+    hidden = VaultPath(".hidden/three.md")
+    assert vault.shortest_name(hidden, S) == ".hidden/three.md"
+
+
+@pytest.mark.parametrize("paragraphs", [50, 500])
+def test_a_key_press_in_a_note_of_usual_length_reads_a_part_of_it(
+    paragraphs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "# A\n\n" + "Some words and a [[link]] in a paragraph.\n\n" * paragraphs
+    vault = vault_of(f"-- s.md --\n{text}")
+    vault.open_buffer(S, text, 1)
+    assert vault.note(S) is not None
+    monkeypatch.setattr(reparse, "parsed", lambda *_: pytest.fail("the whole is read"))
+    monkeypatch.setattr(texts, "parse", lambda *_: pytest.fail("the whole is read"))
+    vault.change_buffer(S, text + "[[a]]", 2)
+    assert len(vault.links_of(S)) == paragraphs + 1
+
+
+def test_many_notes_are_asked_about_at_once_as_one_by_one() -> None:
+    vault = vault_of(
+        """
+        -- s.md --
+        # A [[heading]] of mine
+        text [x]
+
+        [x]: y.md
+        -- b.md --
+        ## Another [[one]]
+        -- c.md --
+        [y]: y.md
+        """
+    )
+    vault.open_buffer(VaultPath("c.md"), "# Open [[two]]\n", 1)
+    paths = [S, VaultPath("b.md"), VaultPath("c.md"), VaultPath("none.md")]
+    assert vault.with_definitions(paths) == {path for path in paths if vault.has_definitions(path)} == {S}
+    links = [(path, link.span) for path in paths for link in vault.links_of(path)]
+    headings = {path: vault.headings(path) for path in paths}
+    covered = {path for path, span in links if any(heading.span.covers(span) for heading in headings[path])}
+    assert vault.in_headings(links) == covered == set(paths[:3])
+    assert vault.in_headings([(S, vault.links_of(S)[-1].span)]) == set()
+    assert vault.lossy_among(paths) == set()
+
+
 def test_a_file_alone_is_a_vault_of_one_note(tmp_path: Path) -> None:
     (tmp_path / "s.md").write_text("[[s]] [[other]] [x](other.md) [[#Top]]\n# Top")
     (tmp_path / "other.md").write_text("x")

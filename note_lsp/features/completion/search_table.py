@@ -121,13 +121,13 @@ class SearchTable:
                 at = name.find(words, at + length)
 
     def _classify(self, query: str, hits: list[int], found: dict[int, Tier]) -> None:
-        blob, length = self._blob, len(query)
+        blob, starts, names, length = self._blob, self._starts, self._names, len(query)
         exact, word, inside = Tier.EXACT, Tier.WORD, Tier.INSIDE
         number = end = -1
         for at in hits:
             if at >= end:
-                number = self._number(at)
-                end = self._starts[number] + len(self._names[number])
+                number = bisect_right(starts, at) - 1
+                end = starts[number] + len(names[number])
             before = blob[at - 1]
             if before.isalnum():
                 found.setdefault(number, inside)

@@ -8,6 +8,7 @@ from note_lsp.features.hover.answer import Hover
 from note_lsp.features.markdown_words import code, escaped
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Leads, Link
+from note_lsp.text import Span
 from note_lsp.vault.resolve import Resolution, Thing
 from note_lsp.vault.vault import Note, Vault
 
@@ -33,7 +34,7 @@ def broken_label(vault: Vault, path: VaultPath, offset: int) -> Hover | None:
     def is_it(finding: Finding) -> bool:
         return finding.code in _BY_ITSELF and finding.span.touches(offset)
 
-    found = next(filter(is_it, findings(vault, path)), None)
+    found = next(filter(is_it, findings(vault, path, Span(offset, offset))), None)
     return Hover(found.span, escaped(found.message)) if found is not None else None
 
 
@@ -43,7 +44,7 @@ def unclear_time(vault: Vault, note: Note, offset: int) -> Hover | None:
     unclear = [anchor.span for anchor in facts.time_anchors if anchor.seconds is None]
     unclear += [link.span for link in facts.links if link.leads is Leads.TIME]
     whole = next((span for span in unclear if span.touches(offset)), None)
-    found = findings(vault, note.path) if whole is not None else ()
+    found = findings(vault, note.path, whole) if whole is not None else ()
     reason = next((one.message for one in found if whole is not None and whole.covers(one.span)), None)
     return Hover(whole, escaped(reason)) if whole is not None and reason is not None else None
 

@@ -69,9 +69,8 @@ class Changes:
 
     def with_headings(self) -> Iterator[VaultPath]:
         """The notes that have a heading which their edits change."""
-        for path, spans in self._shown.items():
-            if any(self._vault.is_in_heading(path, span) for span in spans):
-                self._in_headings[path] = None
+        inside = self._vault.in_headings([(path, span) for path, spans in self._shown.items() for span in spans])
+        self._in_headings.update(dict.fromkeys(path for path in self._shown if path in inside))
         self._shown.clear()
         yield from list(self._in_headings)
 
@@ -97,7 +96,8 @@ def without_damage(vault: Vault, edit: Edit) -> tuple[Edit, list[VaultPath]]:
 
     An editor shows them otherwise than they are, and would save them so.
     """
-    lossy = {path for path in vault.lossy_notes() if not vault.is_open(path)} if edit.changes else set()
+    closed = [one.path for one in edit.changes if isinstance(one, EditNote) and not vault.is_open(one.path)]
+    lossy = vault.lossy_among(closed)
     left = [change.path for change in edit.changes if isinstance(change, EditNote) and change.path in lossy]
     kept = (change for change in edit.changes if not (isinstance(change, EditNote) and change.path in lossy))
     return Edit(tuple(kept)), left

@@ -8,7 +8,8 @@ from note_lsp.edits import TextEdit
 from note_lsp.features import writing
 from note_lsp.features.moving.changes import Changes
 from note_lsp.features.moving.moves import Moves, after
-from note_lsp.features.moving.spelling import Reached, Spelling
+from note_lsp.features.moving.reached import Reached
+from note_lsp.features.moving.spelling import Spelling
 from note_lsp.paths import VaultPath, folder_of, relative
 from note_lsp.syntax.nodes import Leads, Link
 from note_lsp.vault.after import After
@@ -30,19 +31,21 @@ def follow_moves(vault: Vault, moves: Moves, changes: Changes) -> None:
 
 def keep_links(vault: Vault, then: After, moves: Moves, mentions: Iterable[Mention], changes: Changes) -> None:
     """Change those of ``mentions`` that would lead elsewhere, or less surely, in the vault as it is ``then``."""
-    spelling = Spelling(vault, then)
+    spelling, due = Spelling(vault, then), list[tuple[Link, Reached]]()
     for mention in mentions:
         link = vault.as_meant(mention.link, mention.source)
         if link.leads is not Leads.VAULT or not link.target:
             continue
         reached = _reached(vault, moves, mention.source, link)
-        if reached is None or spelling.stays_right(reached):
-            continue
+        if reached is not None and not spelling.stays_right(reached):
+            due.append((link, reached))
+    spelling = Spelling(vault, then, vault.with_definitions({reached.source for _, reached in due}))
+    for link, reached in due:
         # A title or alias stays what is shown where it no longer is what is linked.
         words = link.target if reached.now.kind in {"title", "alias"} else ""
         edit = respelled(vault, spelling, reached, words)
         if edit is not None:
-            changes.replace_in_link(mention.source, link, edit)
+            changes.replace_in_link(reached.source, link, edit)
 
 
 def respell(vault: Vault, moves: Moves, source: VaultPath, link: Link, changes: Changes) -> None:

@@ -10,8 +10,9 @@ from note_lsp.features.front_matter_words import as_value
 from note_lsp.features.moving.changes import Changes
 from note_lsp.features.moving.following import keep_links, respelled
 from note_lsp.features.moving.moves import NO_MOVES
+from note_lsp.features.moving.reached import Reached
 from note_lsp.features.moving.refusal import RefusedError
-from note_lsp.features.moving.spelling import Reached, Spelling
+from note_lsp.features.moving.spelling import Spelling
 from note_lsp.folding import fold_name
 from note_lsp.syntax.front_matter import read_front_matter
 from note_lsp.syntax.nodes import Form, Leads, Link, Value

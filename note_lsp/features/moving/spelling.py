@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import msgspec
+from collections.abc import Collection, Iterator
 
 from note_lsp.features import writing
 from note_lsp.features.moving.labels import is_label
+from note_lsp.features.moving.reached import Reached
 from note_lsp.folding import fold_name
 from note_lsp.paths import VaultPath, folder_of, join, name_of, relative, stem_of
-from note_lsp.syntax.nodes import Form, Link
 from note_lsp.vault.after import After
-from note_lsp.vault.resolve import Resolution, Rung, Thing
+from note_lsp.vault.resolve import Rung, Thing
 from note_lsp.vault.vault import Vault
-
-
-class Reached(msgspec.Struct, frozen=True):
-    """A link, what it leads to now, and where that and the link's own note lie then."""
-
-    link: Link
-    now: Resolution
-    source: VaultPath
-    new_source: VaultPath
-    goal: VaultPath | None
-    """The note or file; None for a folder without a note."""
-    folder: VaultPath | None
-    """Where the folder that the link names lies then, if it names one."""
-
-    @property
-    def markdown(self) -> bool:
-        """Whether it is written as a path, from the note at hand."""
-        return self.link.form is not Form.WIKILINK
 
 
 class Spelling:
     """Spells links for a vault as it is to be."""
 
-    def __init__(self, vault: Vault, after: After) -> None:
+    def __init__(self, vault: Vault, after: After, defining: Collection[VaultPath] | None = None) -> None:
+        """``defining`` are the notes that define labels, of all whose links are spelled; None if that is not known."""
         self._vault = vault
         self._after = after
+        self._defining = defining
         self._usual: dict[tuple[object, ...], str | None] = {}
         """What has been found: thousands of links may lead to one note in a handful of spellings."""
 
@@ -63,14 +45,11 @@ class Spelling:
 
     def new_target(self, reached: Reached) -> str | None:
         """The first spelling that means exactly the goal, those first that are most like the present one."""
-        link, source, new_source = reached.link, reached.source, reached.new_source
-        stays = source == new_source
-        folders = folder_of(source), folder_of(new_source)
-        key = (link.target, reached.markdown, reached.now, reached.goal, reached.folder, folders, stays)
+        key = reached.all_but_labels
         if key not in self._usual:
             self._usual[key] = next(self._meant(reached), None)
         usual = self._usual[key]
-        if usual is None or not is_label(self._vault, source, link, usual):
+        if usual is None or not self._is_label(reached, usual):
             return usual
         return next((target for target in self._meant(reached) if self.can_be(reached, target)), None)
 
@@ -80,7 +59,12 @@ class Spelling:
 
     def can_be(self, reached: Reached, target: str) -> bool:
         """Whether the link can have ``target``, whatever that leads to, and nothing else is made of it."""
-        return self._can_be_written(reached, target) and not is_label(self._vault, reached.source, reached.link, target)
+        return self._can_be_written(reached, target) and not self._is_label(reached, target)
+
+    def _is_label(self, reached: Reached, target: str) -> bool:
+        if self._defining is not None and reached.source not in self._defining:
+            return False
+        return is_label(self._vault, reached.source, reached.link, target)
 
     def _can_be_written(self, reached: Reached, target: str) -> bool:
         if reached.markdown:

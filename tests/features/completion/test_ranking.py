@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,3 +97,24 @@ def test_a_large_table_says_that_it_was_cut() -> None:
         found, cut = SearchTable(names).find(query, 300)
         assert cut
         assert len(found) >= 300
+
+
+@given(NAMES, QUERIES, st.integers(1, 6))
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_what_is_typed_key_by_key_or_again_finds_what_it_finds_at_once(
+    names: list[str], query: str, enough: int
+) -> None:
+    names = [*names, *names[:3], "a", "an a"]
+    typed = SearchTable(names)
+    for end in (*range(1, len(query) + 1), *range(len(query), 0, -1)):
+        found, cut = typed.find(query[:end], enough)
+        at_once, cut_at_once = SearchTable(names).find(query[:end], enough)
+        assert (found, cut) == (at_once, cut_at_once)
+
+
+def test_a_key_more_looks_only_at_the_names_that_held_the_keys_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = SearchTable([f"strategy {number}" for number in range(500)] + ["other"] * 500)
+    table.find("str", 100)
+    monkeypatch.setattr(SearchTable, "_hits", lambda *_: pytest.fail("all names are searched"))
+    assert len(table.find("stra", 100)[0]) == 100
+    assert table.find("str", 100)[1]

@@ -422,3 +422,12 @@ Strong and co*de* words with a link (https://example.org), an .
 
 **as it is**\
 """)
+
+
+def test_a_hover_on_plain_text_looks_for_no_link_of_the_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = Picture.parse("-- s.md --\n[[a]] [[missing]] pl$0ain [[b]]\n-- a.md --\n")
+    vault, cursor = picture.vault(), picture.cursor()
+    looked_for: list[str] = []
+    monkeypatch.setattr(type(vault), "resolve", lambda _, link, source: looked_for.append(link.target))
+    assert hover(vault, cursor.path, cursor.offset) is None
+    assert looked_for == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from note_lsp.features import moving
 from note_lsp.paths import VaultPath
 from note_lsp.settings import LinkSettings, Settings
+from note_lsp.vault.index import Index
 from tests.dsl import Picture
 from tests.features.moving.renaming import check, check_move, check_refused
 
@@ -80,6 +83,56 @@ def test_a_wikilink_does_not_become_a_label_of_its_note() -> None:
         "-- a.md --\n[[note|Ref]]\n\n[ref]: b.md\n-- note.md --\n---\ntitle: Ref\n---\n",
     )
     check_refused("-- a.md --\n[[not the$0re]]\n\n[ref]: b.md\n", "ref", "a.md")
+
+
+def test_links_written_alike_are_spelled_alike_but_where_a_label_is_in_the_way() -> None:
+    check(
+        """
+        -- a.md --
+        [[no$0te]] [[note]]
+        -- b.md --
+        [[note]] [[note#Part]] ![[note]] [x][ref]
+
+        [ref]: c.md
+        -- c.md --
+        [[note]]
+        -- note.md --
+        ## Part
+        """,
+        "Ref",
+        """
+        -- a.md --
+        [[Ref]] [[Ref]]
+        -- b.md --
+        [[Ref.md]] [[Ref#Part]] ![[Ref.md]] [x][ref]
+
+        [ref]: c.md
+        -- c.md --
+        [[Ref]]
+        -- Ref.md --
+        ## Part
+        """,
+    )
+
+
+@pytest.mark.parametrize("linking", [10, 300])
+def test_a_rename_asks_the_index_as_often_however_many_notes_link(
+    linking: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = "".join(f"-- {number}.md --\n[[note]] and [[note|x]]\n" for number in range(linking))
+    picture = Picture.parse("-- a.md --\n[[no$0te]]\n-- note.md --\n" + others)
+    vault, cursor = picture.vault(), picture.cursor()
+    asked: list[str] = []
+    select = Index.select
+
+    def counted(index: Index, sql: str, *parameters: Any) -> list[Any]:
+        asked.append(sql)
+        return select(index, sql, *parameters)
+
+    monkeypatch.setattr(Index, "select", counted)
+    edit = moving.rename(vault, cursor.path, cursor.offset, "other", vault.refresh)
+    assert len(edit.changes) == linking + 2
+    assert len(asked) < 20
 
 
 def test_a_label_does_not_become_what_is_something_else() -> None:
