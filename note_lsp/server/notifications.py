@@ -29,7 +29,7 @@ def _did_close(session: Session, params: lsp.DidCloseTextDocumentParams) -> None
 
 
 def _did_change_files(session: Session, params: lsp.DidChangeWatchedFilesParams) -> None:
-    session.files_changed(_paths(change.uri for change in params.changes))
+    session.files_told(_paths(change.uri for change in params.changes))
 
 
 def _did_create_or_delete(session: Session, params: lsp.CreateFilesParams | lsp.DeleteFilesParams) -> None:

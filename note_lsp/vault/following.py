@@ -76,6 +76,7 @@ def adopt_survey(state: State, survey: Survey) -> None:
     for path in [path for path in names.notes if path not in found.notes]:
         if path not in state.buffers:
             names.drop_note(path)
+            state.store.index.lift(path)
     names.put_notes(
         NoteName(path, suffix_of(path, state.extensions)) for path in found.notes if path not in names.notes
     )
@@ -98,6 +99,9 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
     with gc_paused(), contextlib.closing(index or contextlib.ExitStack()):
         if index is not None and survey.gone:
             index.write([], survey.gone)
+        if survey.gone:
+            # A note that comes back as it was, its stamp too, must not be taken for one that the index still has.
+            yield Built(0, total, (), None if index is None else (), survey.gone)
         for batch in pool.read_notes(task_of(state), _batches(survey), workers, cancelled):
             numbers = index.write(batch) if index is not None else None
             for note in batch:
@@ -119,12 +123,12 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
 def adopt(state: State, built: Built) -> None:
     """Make a batch known in memory; write it, where that was left to this thread."""
     if built.numbers is None:
-        write(state, list(built.rows))
+        write(state, list(built.rows), built.unreadable)
     else:
         for note, number in zip(built.rows, built.numbers, strict=True):
             state.store.remember(note.path, number, Stamp(note.mtime_ns, note.size))
-    for path in built.unreadable:
-        state.store.notes.pop(path, None)
+    if built.unreadable:
+        state.store.forget(built.unreadable)
     state.tables.put_notes(note.name(state.extensions) for note in built.rows if not state.is_covered(note.path))
 
 

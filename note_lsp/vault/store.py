@@ -126,6 +126,15 @@ class Store:
             self._remember(note.path, number, Stamp(note.mtime_ns, note.size))
         return True
 
+    def forget(self, paths: Iterable[VaultPath]) -> None:
+        """These notes do not stand in the index any more, whoever dropped them."""
+        self.tally.forget()
+        self.writes += 1
+        for path in paths:
+            dropped = self.notes.pop(path, None)
+            if dropped is not None:
+                self._note_changed(dropped.id)
+
     def path_of(self, part: int) -> VaultPath:
         """The note that the row with the id ``part`` belongs to; empty if it is none any more."""
         number = part >> PART_BITS

@@ -195,7 +195,9 @@ def checkout(burst: Burst, files: int) -> Callable[[Path], Iterable[tuple[str, i
         for number in range(max(len(made), len(gone))):
             path = root / made[number]
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"---\naliases: [called {number}]\n---\n# Made\n" + f"\nSee [[{notes[-1 - number % 100]}]].\n" * 5)
+            path.write_text(
+                f"---\naliases: [called {number}]\n---\n# Made\n" + f"\nSee [[{notes[-1 - number % 100]}]].\n" * 5
+            )
             yield made[number], CREATED
             with (root / changed[number]).open("a") as file:
                 file.write("\n## Burst\n")
