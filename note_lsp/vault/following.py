@@ -15,6 +15,7 @@ from note_lsp.vault import pool
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
 from note_lsp.vault.ignore import Globs
+from note_lsp.vault.link_tally import Counted, counted
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.rows import NoteRows
 from note_lsp.vault.scan import Found, walk
@@ -54,6 +55,10 @@ class Built(msgspec.Struct, frozen=True):
     numbers: tuple[int, ...] | None
     """The ids under which they stand in the index; None if the batch could not be written there."""
     unreadable: tuple[VaultPath, ...] = ()
+    links: Counted | None = None
+    """How many links there are when all is written, counted where that holds up nobody."""
+    changes: int = 0
+    """What was known of changes in these numbers before."""
 
 
 def survey(state: State) -> Survey:
@@ -70,6 +75,7 @@ def survey(state: State) -> Survey:
 def adopt_survey(state: State, survey: Survey) -> None:
     """Make the walk's names known."""
     found, names = survey.found, state.tables
+    state.store.tally.lags = state.complete
     names.set_surroundings(found.files, found.folders, (set(found.hidden_files), set(found.hidden_folders)))
     state.symlinks = found.symlinks
     state.look_at_buffers()
@@ -94,7 +100,7 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
         if index is not None:
             index.close()
         return
-    total, done = len(survey.changed), 0
+    total, done, changes = len(survey.changed), 0, state.store.tally.changes
     unread = dict.fromkeys(survey.changed)
     with gc_paused(), contextlib.closing(index or contextlib.ExitStack()):
         if index is not None and survey.gone:
@@ -117,7 +123,8 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
             index.write([], unread)
             index.make_secondary()
             index.settle()
-        yield Built(total, total, (), (), tuple(unread))
+        links = counted(index) if index is not None and state.store.tally.lags else None
+        yield Built(total, total, (), (), tuple(unread), links and (list(links[0]), links[1]), changes)
 
 
 def adopt(state: State, built: Built) -> None:
@@ -127,6 +134,10 @@ def adopt(state: State, built: Built) -> None:
     else:
         for note, number in zip(built.rows, built.numbers, strict=True):
             state.store.remember(note.path, number, Stamp(note.mtime_ns, note.size))
+    if built.done == built.total and not state.complete:
+        state.counts.forget()
+    if built.links is not None:
+        state.store.tally.catch_up(built.links, built.changes, state.tables.called)
     if built.unreadable:
         state.store.forget(built.unreadable)
     state.tables.put_notes(note.name(state.extensions) for note in built.rows if not state.is_covered(note.path))

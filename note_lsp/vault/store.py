@@ -96,7 +96,8 @@ class Store:
         """A note stands in the index under this id, whoever wrote it."""
         if self.notes.get(path) == (number, stamp):
             return
-        self.tally.forget()
+        if not self.tally.lags:
+            self.tally.forget()
         self._remember(path, number, stamp)
 
     def _remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
@@ -128,7 +129,8 @@ class Store:
 
     def forget(self, paths: Iterable[VaultPath]) -> None:
         """These notes do not stand in the index any more, whoever dropped them."""
-        self.tally.forget()
+        if not self.tally.lags:
+            self.tally.forget()
         self.writes += 1
         for path in paths:
             dropped = self.notes.pop(path, None)

@@ -330,13 +330,13 @@ class Vault(Overview):
     def finish(self) -> None:
         """The index is complete."""
         self.complete = True
-        self.counts.forget()
         self.generation += 1
         self.follow()
 
     def follow(self) -> None:
         """From now on files are looked at when they change, be the index complete or not."""
         self.followed = True
+        self.counts.catch_up()
         pending, self.pending = self.pending, set()
         if pending:
             self.refresh(pending)

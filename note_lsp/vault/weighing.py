@@ -43,7 +43,7 @@ def _to_be_walked(state: State, path: VaultPath) -> VaultPath | None:
     if new:
         return new[-1]
     is_note = path in state.tables.notes
-    return path if path in folders or not is_note and os.path.isdir(state.root / path) else None
+    return path if path in folders or (not is_note and os.path.isdir(state.root / path)) else None
 
 
 def _files_below(state: State, folder: VaultPath) -> Iterator[object]:

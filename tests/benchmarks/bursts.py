@@ -110,18 +110,27 @@ class Burst:
         done.set()
         for user in users:
             user.join()
-        worst = max(waits)
-        late = sum(wait > 0.03 for wait in waits)
         always_right = set(range(len(self.lines))) - self.wrong_before - self.wrong_after
         false = sum(bool(look & always_right) for look in client.looks)
         is_right = client.looks[-1] == self.wrong_after if client.looks else False
-        print(
-            f"{name:26} {'pull' if self._pull else 'push'}: told {told - begun:6.2f} s, right {right - told:6.2f} s later"
-            f"{'' if is_right else f' NEVER {sorted(client.looks[-1])} {sorted(self.wrong_after)}'}, answers {statistics.median(waits) * 1000:5.1f} ms, worst {worst * 1000:6.0f} ms,"
-            f" {late} of {len(waits)} over 30 ms; {false} false of {len(client.looks)} reports; {dict(client.counted)}",
-            flush=True,
-        )
+        self._say(name, told - begun, right - told, waits, false, is_right, client)
         client.stop()
+
+    def _say(
+        self, name: str, told: float, right: float, waits: list[float], false: int, is_right: bool, client: Counting
+    ) -> None:
+        late = sum(wait > 0.03 for wait in waits)
+        words = [
+            f"{name:24} {'pull' if self._pull else 'push'}: told {told:.2f} s, right {right:.2f} s later",
+            f"answers {statistics.median(waits) * 1000:.1f} ms, worst {max(waits) * 1000:.0f} ms",
+            f"{late} of {len(waits)} over 30 ms",
+            f"{false} false of {len(client.looks)} reports",
+            str(dict(client.counted)),
+        ]
+        if not is_right:
+            words.append(f"WRONG: {[sorted(lines) for lines in (*client.looks[-1:], self.wrong_after)]}")
+        sys.stdout.write(", ".join(words) + "\n")
+        sys.stdout.flush()
 
     def _start(self) -> Counting:
         capabilities: dict[str, Any] = {**CAPABILITIES, "workspace": {**CAPABILITIES["workspace"]}}
