@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from note_lsp.paths import VaultPath
 
 if TYPE_CHECKING:
     from note_lsp.server.session import Folder, Session
@@ -21,6 +24,24 @@ _LOOK = 0.02
 """Seconds between two looks whether the burst is over."""
 
 Handler = Callable[[Any, Any], Any]
+
+
+def by_folder(session: Session, paths: Iterable[Path]) -> list[tuple[Folder, set[VaultPath]]]:
+    """The paths in each folder of the workspace, as they are called there; cheap enough for thousands."""
+    found: dict[Path, tuple[Folder, set[VaultPath]]] = {}
+    places: dict[Path, tuple[set[VaultPath], str] | None] = {}
+    for path in paths:
+        above = path.parent
+        if above not in places:
+            folder = session.folder_of(path)
+            places[above] = None
+            if folder:
+                below = above.relative_to(folder.root).as_posix()
+                some = found.setdefault(folder.root, (folder, set()))[1]
+                places[above] = some, "" if below == "." else f"{below}/"
+        if (place := places[above]) is not None:
+            place[0].add(VaultPath(place[1] + path.name))
+    return list(found.values())
 
 
 def is_followed(folder: Folder) -> bool:

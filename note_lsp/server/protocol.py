@@ -26,7 +26,14 @@ from note_lsp.server.encoding import Encoded, decode
 Handler = Callable[[Any], Any]
 """From a message's parameters to its result, or to an awaitable of it."""
 
-UNTYPED = frozenset({lsp.INITIALIZE, lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE})
+UNTYPED = frozenset(
+    {
+        lsp.INITIALIZE,
+        lsp.TEXT_DOCUMENT_DID_OPEN,
+        lsp.TEXT_DOCUMENT_DID_CHANGE,
+        lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+    }
+)
 """Methods whose parameters are handed on as they came."""
 
 OF_FILES = frozenset({lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, lsp.CANCEL_REQUEST})

@@ -285,18 +285,12 @@ class Session:
 
     def files_changed(self, paths: Iterable[Path]) -> None:
         """Files or folders that may have been made, changed or removed; the disk says what is true."""
-        by_folder: dict[Path, set[VaultPath]] = {}
-        for path in paths:
-            folder = self.folder_of(path)
-            if folder is None:
-                continue
-            if path.parent == folder.root and path.name == settings_module.FILE_NAME:
+        for folder, changed in bursts.by_folder(self, paths):
+            if settings_module.FILE_NAME in changed:
                 self.reload_settings([folder])
-            elif path.suffix == ".json" and obsidian.FOLDER in path.parts:
+            if any(path.endswith(".json") and obsidian.FOLDER in path.split("/") for path in changed):
                 self.complain(*obsidian.faults(folder.root))
-            by_folder.setdefault(folder.root, set()).add(VaultPath(path.relative_to(folder.root).as_posix()))
-        for root, changed in by_folder.items():
-            self.refresh(self.folders[root], changed)
+            self.refresh(folder, changed)
 
     def refresh(self, folder: Folder, paths: set[VaultPath]) -> None:
         """Look at ``paths`` of ``folder`` on the disk; in the background if they are many, later if it is indexed."""
