@@ -16,7 +16,7 @@ _HIDDEN_FOR_ONE = 50
 
 def is_more_than(state: State, limit: int, paths: Collection[VaultPath]) -> bool:
     """Whether following ``paths`` takes a look at more than ``limit`` files."""
-    if len(paths) > limit * _HIDDEN_FOR_ONE:
+    if len(paths) > (limit + 1) * _HIDDEN_FOR_ONE:
         return True
     seen = [path for path in paths if not _is_hidden(state, path)]
     if len(seen) > limit:
