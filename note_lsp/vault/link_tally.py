@@ -50,6 +50,11 @@ class LinkTally:
         self.lags = False
         self.changes += 1
 
+    def doubt(self) -> None:
+        """Another connection has written: count anew when next asked, or when it counts."""
+        if not self.lags:
+            self.forget()
+
     def of_file(self, is_counted: Callable[[str], object]) -> Tally:
         """The numbers in the file; of keys those that ``is_counted``, and those of notes written since."""
         return self._take(counted(self._index), is_counted) if self._file is None else self._file

@@ -96,8 +96,7 @@ class Store:
         """A note stands in the index under this id, whoever wrote it."""
         if self.notes.get(path) == (number, stamp):
             return
-        if not self.tally.lags:
-            self.tally.forget()
+        self.tally.doubt()
         self._remember(path, number, stamp)
 
     def _remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
@@ -129,8 +128,7 @@ class Store:
 
     def forget(self, paths: Iterable[VaultPath]) -> None:
         """These notes do not stand in the index any more, whoever dropped them."""
-        if not self.tally.lags:
-            self.tally.forget()
+        self.tally.doubt()
         self.writes += 1
         for path in paths:
             dropped = self.notes.pop(path, None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator
 from itertools import islice
 
 from note_lsp.paths import VaultPath, folder_of, name_of
+from note_lsp.vault.files import is_folder
 from note_lsp.vault.ignore import RULES_FILE
+from note_lsp.vault.scan import files_in
 from note_lsp.vault.state import State
 
 _HIDDEN_FOR_ONE = 50
@@ -43,7 +44,7 @@ def _to_be_walked(state: State, path: VaultPath) -> VaultPath | None:
     if new:
         return new[-1]
     is_note = path in state.tables.notes
-    return path if path in folders or (not is_note and os.path.isdir(state.root / path)) else None
+    return path if path in folders or (not is_note and is_folder(state.root / path)) else None
 
 
 def _files_below(state: State, folder: VaultPath) -> Iterator[object]:
@@ -51,8 +52,7 @@ def _files_below(state: State, folder: VaultPath) -> Iterator[object]:
     start = f"{folder}/" if folder else ""
     yield from (path for path in state.tables.notes if path.startswith(start))
     if folder not in state.tables.folders:
-        for _, _, names in os.walk(state.root / folder):
-            yield from names
+        yield from files_in(state.root / folder)
 
 
 def _above(path: VaultPath) -> Iterator[VaultPath]:
