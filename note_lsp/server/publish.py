@@ -31,7 +31,7 @@ PATIENCE = 3
 
 PAUSE = 0.25
 """Seconds at least between two times that the client is asked to refresh; twice as long each time in a row."""
-LONGEST_PAUSE = 2.0
+LONGEST_PAUSE = 1.0
 
 log = logging.getLogger(__name__)
 
