@@ -26,5 +26,6 @@ def begin(protocol: Protocol, greeting: Greeting) -> None:
     protocol.requests = {name: partial(handler, session) for name, handler in handlers.items()}
     protocol.notifications = {name: partial(handler, session) for name, handler in NOTIFICATIONS.items()}
     protocol.when_idle = session.when_idle
+    protocol.before_another = session.look_at_told
     if greeting.process is not None:
         lifecycle.end_with(session, greeting.process)

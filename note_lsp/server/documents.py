@@ -38,6 +38,14 @@ def changed(params: Any) -> tuple[str, list[lsp.TextDocumentContentChangeEvent],
     raise JsonRpcInvalidParams("no changes of a document")
 
 
+def told_of(params: Any) -> list[str]:
+    """The URIs that ``didChangeWatchedFiles`` tells of, in no time; raises ``JsonRpcInvalidParams``."""
+    match params:
+        case {"changes": list(changes)}:
+            return [uri for one in changes if isinstance(one, dict) and isinstance(uri := one.get("uri"), str)]
+    raise JsonRpcInvalidParams("no changes of files")
+
+
 def _readable(uri: str, given: list[Any]) -> Iterator[lsp.TextDocumentContentChangeEvent]:
     for change in given:
         match change:

@@ -20,7 +20,7 @@ from note_lsp.paths import VaultPath
 from note_lsp.vault import notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from note_lsp.server.session import Folder, Session
     from note_lsp.vault.vault import Built, Survey
@@ -33,6 +33,15 @@ MANY = 4_000
 
 LONGEST_RUSH = 1.0
 """Seconds at most that a vault of so many notes is not walked because the client asks one thing after the other."""
+
+SHORT = 1.0
+"""Seconds that files which changed may be followed before there is a word of progress."""
+
+QUIET = 0.2
+"""Seconds without a change before what has changed during a walk is walked over."""
+
+LONGEST_NOISE = 2.0
+"""Seconds at most that such a walk is put off."""
 
 WARM_UP_AFTER = 0.3
 """Seconds without a message before what the first completion needs is built."""
@@ -56,6 +65,12 @@ class Indexing:
         """Files may have changed meanwhile of which nobody told: another walk is to follow."""
         self._session = session
         self._folder = folder
+        self.since = time.monotonic()
+        """When the first walk of this burst of changes was begun."""
+        self._heard = self.since
+        """When a file was last told of."""
+        self._waits = False
+        """For a moment without changes, before it begins."""
         self._stopped = threading.Event()
         self._cancelled = False
         self._store = folder.vault.store
@@ -74,6 +89,15 @@ class Indexing:
     def _knows_many(self) -> bool:
         return len(self._store.notes) > MANY
 
+    def hear_of(self, paths: Collection[VaultPath]) -> None:
+        """These files may have changed meanwhile."""
+        self.later.update(paths)
+        self._heard = time.monotonic()
+
+    def go_on_from(self, other: Indexing) -> None:
+        """Follow what has changed during another walk, once no more changes come; the burst is still the same."""
+        self.since, self._heard, self._waits = other.since, other._heard, True
+
     def stop(self, then: Callable[[], object] | None = None) -> None:
         """Give up; what has been indexed so far stays.  ``then`` is called when nothing runs any more."""
         self._stopped.set()
@@ -89,11 +113,12 @@ class Indexing:
         if previous:
             await previous.done()
             self.later |= previous.later
-        progress = Progress(self._session, f"Indexing {folder.root.name}", self._cancel)
+        progress = self._progress()
         try:
             if not self._survey and not previous and self._knows_many():
                 await self._calm()
-            survey = await asyncio.wrap_future(self._survey or self._executor.submit(vault.survey))
+            await self._quiet()
+            survey = await asyncio.wrap_future(self._survey or self._begin_survey())
             if self._is_over():
                 return
             if not self._adopted:
@@ -109,6 +134,28 @@ class Indexing:
             progress.end()
             self._executor.shutdown(wait=False)
             self._hand_over()
+
+    def _progress(self) -> Progress:
+        name = self._folder.root.name
+        if not self._folder.vault.complete:
+            return Progress(self._session, f"Indexing {name}", self._cancel)
+        # A vault that is complete must not be left half followed.
+        return Progress(self._session, f"Following changes in {name}", None, not_before=self.since + SHORT)
+
+    def _begin_survey(self) -> Future[Survey]:
+        """Walk: what was told of before that is seen by it."""
+        self.later.clear()
+        self.again = False
+        return self._executor.submit(self._folder.vault.survey)
+
+    async def _quiet(self) -> None:
+        """Wait until no file was told of for a moment; walking after each would never end."""
+        limit = time.monotonic() + LONGEST_NOISE
+        while self._waits and not self._is_over():
+            missing = min(limit, self._heard + QUIET) - time.monotonic()
+            if missing <= 0:
+                return
+            await asyncio.sleep(missing)
 
     async def _calm(self) -> None:
         """Wait until the first questions are answered; a walk beside them would take them as long again."""
@@ -164,14 +211,16 @@ class Indexing:
             folder.indexing = None
             folder.vault.follow()
             self._session.refresh(folder, self.later)
+            if self.again and not self._stopped.is_set() and not folder.indexing:
+                self._session.index(folder)
+            if folder.indexing:
+                folder.indexing.go_on_from(self)
             self._session.publisher.everything_changed(folder.vault)
             if folder.vault.replaced:
                 self._session.heal()
             asyncio.get_running_loop().call_later(WARM_UP_AFTER, self._warm_up)
             if self._cancelled and not folder.vault.complete:
                 self._session.keep(asyncio.ensure_future(self._offer_to_go_on()))
-            elif self.again and not self._stopped.is_set():
-                self._session.index(folder)
 
     async def _offer_to_go_on(self) -> None:
         """Say what is missing after a press on the cancel button, and how it comes."""
@@ -211,11 +260,14 @@ class Indexing:
 class Progress:
     """Progress in the client's own widget, if it has one; shown only when there is something to report."""
 
-    def __init__(self, session: Session, title: str, cancel: Callable[[], None]) -> None:
+    def __init__(
+        self, session: Session, title: str, cancel: Callable[[], None] | None, not_before: float = 0.0
+    ) -> None:
         self._session = session
         self._title = title
         self._token = str(uuid.uuid4())
         self._cancel = cancel
+        self._not_before = not_before
         self._asked = False
         self._ended = False
         self._shown = False
@@ -223,7 +275,7 @@ class Progress:
 
     def report(self, done: int, total: int) -> None:
         """So many of so many notes are done."""
-        if not self._session.client.progress or done >= total:
+        if not self._session.client.progress or done >= total or time.monotonic() < self._not_before:
             return
         percentage = 100 * done // total
         if not self._asked:
@@ -245,8 +297,9 @@ class Progress:
     def _begin(self, answer: Future[Any]) -> None:
         if not self._ended and answer.exception() is None:
             self._shown = True
-            self._session.cancel_progress[self._token] = self._cancel
-            self._send(lsp.WorkDoneProgressBegin(self._title, cancellable=True, percentage=0))
+            if self._cancel:
+                self._session.cancel_progress[self._token] = self._cancel
+            self._send(lsp.WorkDoneProgressBegin(self._title, cancellable=self._cancel is not None, percentage=0))
 
     def _send(self, value: object) -> None:
         self._session.protocol.notify(lsp.PROGRESS, lsp.ProgressParams(self._token, value))

@@ -28,8 +28,8 @@ def _did_close(session: Session, params: lsp.DidCloseTextDocumentParams) -> None
     session.close_document(params.text_document.uri)
 
 
-def _did_change_files(session: Session, params: lsp.DidChangeWatchedFilesParams) -> None:
-    session.files_changed(_paths(change.uri for change in params.changes))
+def _did_change_files(session: Session, params: object) -> None:
+    session.files_told(_paths(documents.told_of(params)))
 
 
 def _did_create_or_delete(session: Session, params: lsp.CreateFilesParams | lsp.DeleteFilesParams) -> None:

@@ -26,8 +26,18 @@ from note_lsp.server.encoding import Encoded, decode
 Handler = Callable[[Any], Any]
 """From a message's parameters to its result, or to an awaitable of it."""
 
-UNTYPED = frozenset({lsp.INITIALIZE, lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE})
+UNTYPED = frozenset(
+    {
+        lsp.INITIALIZE,
+        lsp.TEXT_DOCUMENT_DID_OPEN,
+        lsp.TEXT_DOCUMENT_DID_CHANGE,
+        lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+    }
+)
 """Methods whose parameters are handed on as they came."""
+
+OF_FILES = frozenset({lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, lsp.CANCEL_REQUEST})
+"""Methods of messages of which many may come in a row, and are to be taken together."""
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +54,8 @@ class Protocol(JsonRPCProtocol):
         self.shut_down = False
         self.when_idle: Callable[[], None] = lambda: None
         """Called when no message is left to handle."""
+        self.before_another: Callable[[], None] = lambda: None
+        """Called before a message that may depend on what the client has told of files."""
         self.afterwards: Callable[[], None] | None = None
         """Called once, when the message at hand is dealt with: what its answer should not wait for."""
         self.ended: Callable[[], None] = lambda: None
@@ -126,6 +138,8 @@ class Protocol(JsonRPCProtocol):
             if isinstance(message, exceptions.JsonRpcException):
                 self._refuse(None, message)
             else:
+                if not (isinstance(message, dict) and message.get("method") in OF_FILES):
+                    self.before_another()
                 self.handle_message(message)
         except Exception:
             log.exception("a message could not be dealt with")

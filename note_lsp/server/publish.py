@@ -15,7 +15,7 @@ from lsprotocol import types as lsp
 
 from note_lsp import features
 from note_lsp.paths import VaultPath, folder_of
-from note_lsp.server import convert
+from note_lsp.server import bursts, convert
 from note_lsp.vault.names import NoteName, mention_key, video_mention
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ SLOW = 0.02
 """Seconds; findings that cost more are put off while the user types."""
 PATIENCE = 3
 """How many times its last cost a slow computation is put off."""
+
+PAUSE = 0.25
+"""Seconds at least between two times that the client is asked to refresh; twice as long each time in a row."""
+LONGEST_PAUSE = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +86,10 @@ class Publisher:
         self._hints = False
         """Whether the settings asked for hints when that was last so."""
         self._timer: asyncio.Handle | None = None
+        self._rest: asyncio.Handle | None = None
+        """Until when the client is not asked to refresh."""
+        self._refreshed, self._pause = 0.0, PAUSE
+        """When it last was, and for how many seconds it is not again."""
         self.changed = asyncio.Event()
         """Set when findings anywhere may have changed; whoever waits for that clears it first."""
 
@@ -137,19 +145,53 @@ class Publisher:
 
     def when_idle(self) -> None:
         """No message waits: send what is due, one document at a time."""
+        self._refresh_client()
+        if self._session.client.pull:
+            self._due.clear()
+        due = self._due_now()
+        if due and self._timer is None:
+            delay = min(self._due[uri] for uri in due) - time.monotonic()
+            self._timer = asyncio.get_running_loop().call_later(max(0.0, delay), self._publish_next)
+
+    def _due_now(self) -> list[str]:
+        """What is due, but for notes whose findings would be half old: they come when all changes are followed."""
+        if not self._due or not bursts.is_going_on(self._session):
+            return list(self._due)
+        held = [folder.vault for folder in self._session.folders.values() if bursts.is_followed(folder)]
+        return [uri for uri in self._due if not ((found := self._session.locate(uri)) and found[0] in held)]
+
+    def _refresh_client(self) -> None:
+        """Have the client ask again for what has changed by what no message told of; not for each of many changes."""
+        if not (self._draw_again or self._paint_again or self._pull_again) or bursts.is_going_on(self._session):
+            return
+        if self._pull_again and not self._is_time():
+            return
         if self._draw_again:
             self._refresh_views()
         if self._paint_again and self._session.client.token_refresh:
             self._session.protocol.send_request(lsp.WORKSPACE_SEMANTIC_TOKENS_REFRESH)
-        self._paint_again = False
-        if self._session.client.pull:
-            self._due.clear()
-            if self._pull_again:
-                self._session.protocol.send_request(lsp.WORKSPACE_DIAGNOSTIC_REFRESH)
-        self._pull_again = False
-        if self._due and self._timer is None:
-            delay = min(self._due.values()) - time.monotonic()
-            self._timer = asyncio.get_running_loop().call_later(max(0.0, delay), self._publish_next)
+        if self._pull_again and self._session.client.pull:
+            self._session.protocol.send_request(lsp.WORKSPACE_DIAGNOSTIC_REFRESH)
+        self._pull_again = self._paint_again = False
+
+    def _is_time(self) -> bool:
+        """Whether the client may be asked again to refresh; if not, it is when the time comes."""
+        now = time.monotonic()
+        if self._rest is not None:
+            return False
+        is_in_a_row = now < self._refreshed + 2 * self._pause
+        if is_in_a_row and now < self._refreshed + self._pause:
+            loop = asyncio.get_running_loop()
+            self._rest = loop.call_later(self._refreshed + self._pause - now, self._rested)
+            return False
+        self._pause = min(2 * self._pause, LONGEST_PAUSE) if is_in_a_row else PAUSE
+        self._refreshed = now
+        return True
+
+    def _rested(self) -> None:
+        self._rest = None
+        if not self._session.protocol.backlog:
+            self.when_idle()
 
     def _elsewhere(self) -> None:
         """Something changed that no message told of."""
@@ -171,7 +213,7 @@ class Publisher:
         if self._session.protocol.backlog:
             return
         now = time.monotonic()
-        uri = next((uri for uri, due in self._due.items() if due <= now), None)
+        uri = next((uri for uri in self._due_now() if self._due[uri] <= now), None)
         if uri is not None:
             del self._due[uri]
             self._publish(uri)

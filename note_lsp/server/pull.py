@@ -14,7 +14,7 @@ from lsprotocol import types as lsp
 
 from note_lsp import features
 from note_lsp.paths import VaultPath
-from note_lsp.server import convert
+from note_lsp.server import bursts, convert
 from note_lsp.server.encoding import Encoded
 from note_lsp.server.publish import PATIENCE, findings_of
 from note_lsp.vault.vault import Vault
@@ -50,6 +50,7 @@ async def of_workspace(session: Session, params: lsp.WorkspaceDiagnosticParams) 
     changed = session.publisher.changed
     while True:
         changed.clear()
+        await bursts.over(session)
         begun = time.monotonic()
         if all(folder.vault.complete or not folder.indexing for folder in session.folders.values()):
             reports = await _in_thread(session, known)

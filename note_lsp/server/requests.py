@@ -12,6 +12,7 @@ from note_lsp import features
 from note_lsp.edits import Edit
 from note_lsp.paths import VaultPath
 from note_lsp.server import (
+    bursts,
     convert,
     convert_edits,
     convert_links,
@@ -292,11 +293,11 @@ REQUESTS: dict[str, Callable[[Session, Any], Any]] = {
     lsp.TEXT_DOCUMENT_CODE_ACTION: _code_actions,
     lsp.CODE_ACTION_RESOLVE: _code_action_resolve,
     lsp.TEXT_DOCUMENT_PREPARE_RENAME: moving.prepare_rename,
-    lsp.TEXT_DOCUMENT_RENAME: moving.rename,
-    lsp.WORKSPACE_WILL_RENAME_FILES: moving.will_rename,
-    lsp.WORKSPACE_WILL_CREATE_FILES: moving.will_create,
-    lsp.WORKSPACE_WILL_DELETE_FILES: moving.will_delete,
-    lsp.TEXT_DOCUMENT_DIAGNOSTIC: pull.of_document,
+    lsp.TEXT_DOCUMENT_RENAME: bursts.afterwards(moving.rename),
+    lsp.WORKSPACE_WILL_RENAME_FILES: bursts.afterwards(moving.will_rename),
+    lsp.WORKSPACE_WILL_CREATE_FILES: bursts.afterwards(moving.will_create),
+    lsp.WORKSPACE_WILL_DELETE_FILES: bursts.afterwards(moving.will_delete),
+    lsp.TEXT_DOCUMENT_DIAGNOSTIC: bursts.afterwards(pull.of_document),
     lsp.WORKSPACE_DIAGNOSTIC: pull.of_workspace,
     lsp.WORKSPACE_SYMBOL: _workspace_symbols,
     lsp.WORKSPACE_SYMBOL_RESOLVE: convert_structure.resolved_symbol,

@@ -14,7 +14,7 @@ from lsprotocol import types as lsp
 
 from note_lsp import settings as settings_module
 from note_lsp.paths import VaultPath
-from note_lsp.server import uris
+from note_lsp.server import bursts, uris
 from note_lsp.server.buffers import Buffer
 from note_lsp.server.capabilities import Client
 from note_lsp.server.columns import Columns
@@ -84,6 +84,8 @@ class Session:
         self.tokens = SentTokens()
         self.publisher: Publisher
         self.own_moves: OwnMoves | None = None
+        self.told: dict[Path, None] = {}
+        """Files of whose changes the client has told, and nobody has looked at them yet."""
         self.watching: Watching | None = None
         """What tells of changes on disk, from ``initialized`` on."""
         self._said: set[str] = set()
@@ -259,6 +261,7 @@ class Session:
 
     def when_idle(self) -> None:
         """No message waits to be handled."""
+        self.look_at_told()
         self.heal()
         self.publisher.when_idle()
 
@@ -270,25 +273,32 @@ class Session:
                 folder.vault.renew()
                 self.index(folder)
 
+    def files_told(self, paths: Iterable[Path]) -> None:
+        """Like ``files_changed``, once no message of this kind comes next: many are looked at as one."""
+        self.told.update(dict.fromkeys(paths))
+
+    def look_at_told(self) -> None:
+        """Look at the files that the client has told of: whatever comes now may speak of them."""
+        if self.told:
+            told, self.told = self.told, {}
+            self.files_changed(told)
+
     def files_changed(self, paths: Iterable[Path]) -> None:
         """Files or folders that may have been made, changed or removed; the disk says what is true."""
-        by_folder: dict[Path, set[VaultPath]] = {}
-        for path in paths:
-            folder = self.folder_of(path)
-            if folder is None:
-                continue
-            if path.parent == folder.root and path.name == settings_module.FILE_NAME:
+        for folder, changed in bursts.by_folder(self, paths):
+            if settings_module.FILE_NAME in changed:
                 self.reload_settings([folder])
-            elif path.suffix == ".json" and obsidian.FOLDER in path.parts:
+            if any(path.endswith(".json") and obsidian.FOLDER in path.split("/") for path in changed):
                 self.complain(*obsidian.faults(folder.root))
-            by_folder.setdefault(folder.root, set()).add(VaultPath(path.relative_to(folder.root).as_posix()))
-        for root, changed in by_folder.items():
-            self.refresh(self.folders[root], changed)
+            self.refresh(folder, changed)
 
     def refresh(self, folder: Folder, paths: set[VaultPath]) -> None:
-        """Look at ``paths`` of ``folder`` on the disk; later, if it is being indexed."""
+        """Look at ``paths`` of ``folder`` on the disk; in the background if they are many, later if it is indexed."""
         if folder.indexing:
-            folder.indexing.later |= paths
+            folder.indexing.hear_of(paths)
+            return
+        if folder.vault.complete and folder.vault.is_more_than(bursts.FEW, paths):
+            self.index(folder)
             return
         keys = folder.vault.refresh(paths)
         if keys:
@@ -298,6 +308,10 @@ class Session:
         """How ``vault`` is told of notes whose files are others than it knows, and the open notes' findings follow."""
 
         def refresh(paths: Collection[VaultPath]) -> None:
+            folder = self.folders.get(vault.root)
+            if folder and folder.indexing:
+                # What has been read of them in the background may be older, and come after this.
+                folder.indexing.hear_of(paths)
             if keys := vault.refresh(paths):
                 self.publisher.names_changed(vault, keys)
 

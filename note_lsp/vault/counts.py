@@ -34,6 +34,11 @@ class Counts:
         self._fields: tuple[int, Counter[str]] | None = None
         self._website: tuple[tuple[int, int], bool] | None = None
 
+    def catch_up(self) -> None:
+        """Nobody writes beside us any more: what is not known to be right is counted anew when next asked."""
+        if self._store.tally.lags:
+            self.forget()
+
     def popularity(self) -> Mapping[str, int]:
         """Links by the key of a note's stem; those of open notes as they were last laid over the file."""
         known, changes = self._links()

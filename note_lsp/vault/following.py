@@ -15,6 +15,7 @@ from note_lsp.vault import pool
 from note_lsp.vault.collecting import gc_paused
 from note_lsp.vault.files import Stamp
 from note_lsp.vault.ignore import Globs
+from note_lsp.vault.link_tally import Counted, counted
 from note_lsp.vault.names import NoteName
 from note_lsp.vault.rows import NoteRows
 from note_lsp.vault.scan import Found, walk
@@ -56,6 +57,10 @@ class Built(msgspec.Struct, frozen=True):
     numbers: tuple[int, ...] | None
     """The ids under which they stand in the index; None if the batch could not be written there."""
     unreadable: tuple[VaultPath, ...] = ()
+    links: Counted | None = None
+    """How many links there are when all is written, counted where that holds up nobody."""
+    changes: int = 0
+    """What was known of changes in these numbers before."""
 
 
 def survey(state: State) -> Survey:
@@ -72,12 +77,14 @@ def survey(state: State) -> Survey:
 def adopt_survey(state: State, survey: Survey) -> None:
     """Make the walk's names known."""
     found, names = survey.found, state.tables
+    state.store.tally.lags = state.complete
     names.set_surroundings(found.files, found.folders, (set(found.hidden_files), set(found.hidden_folders)))
     state.symlinks = found.symlinks
     state.look_at_buffers()
     for path in [path for path in names.notes if path not in found.notes]:
         if path not in state.buffers:
             names.drop_note(path)
+            state.store.index.lift(path)
     names.put_notes(
         NoteName(path, suffix_of(path, state.extensions)) for path in found.notes if path not in names.notes
     )
@@ -95,11 +102,14 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
         if index is not None:
             index.close()
         return
-    total, done = len(survey.changed), 0
+    total, done, changes = len(survey.changed), 0, state.store.tally.changes
     unread: list[VaultPath] = []
     with gc_paused(), contextlib.closing(index or contextlib.ExitStack()):
         if index is not None and survey.gone:
             index.write([], survey.gone)
+        if survey.gone:
+            # A note that comes back as it was, its stamp too, must not be taken for one that the index still has.
+            yield Built(0, total, (), None if index is None else (), survey.gone)
         for batch in pool.read_notes(task_of(state), _batches(survey), workers, cancelled, unread):
             numbers = index.write(batch) if index is not None else None
             done += len(batch)
@@ -113,18 +123,23 @@ def build(state: State, survey: Survey, workers: int | None, cancelled: Callable
             index.write([], unread)
             index.make_secondary()
             index.settle()
-        yield Built(total, total, (), (), tuple(unread))
+        links = counted(index) if index is not None and state.store.tally.lags else None
+        yield Built(total, total, (), (), tuple(unread), links and (list(links[0]), links[1]), changes)
 
 
 def adopt(state: State, built: Built) -> None:
     """Make a batch known in memory; write it, where that was left to this thread."""
     if built.numbers is None:
-        write(state, list(built.rows))
+        write(state, list(built.rows), built.unreadable)
     else:
         for note, number in zip(built.rows, built.numbers, strict=True):
             state.store.remember(note.path, number, Stamp(note.mtime_ns, note.size))
-    for path in built.unreadable:
-        state.store.notes.pop(path, None)
+    if built.done == built.total and not state.complete:
+        state.counts.forget()
+    if built.links is not None:
+        state.store.tally.catch_up(built.links, built.changes, state.tables.called)
+    if built.unreadable:
+        state.store.forget(built.unreadable)
     state.tables.put_notes(note.name(state.extensions) for note in built.rows if not state.is_covered(note.path))
 
 

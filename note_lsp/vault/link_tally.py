@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from note_lsp.vault.index import PART_BITS, Index
+from note_lsp.vault.rows import Row
 
 _NOTES_AT_MOST = 100
 """Notes written at a time, above which everything is counted anew."""
@@ -16,6 +17,10 @@ _STYLES = (
     f"total({_WIKILINK}), total({_WIKILINK} AND {_RELATIVE}),"
     f" total({_WIKILINK} AND instr(target, '/') > 0 AND NOT {_RELATIVE})"
 )
+
+
+Counted = tuple[Iterable[tuple[str, int]], list[Row]]
+"""Keys with the numbers of their links, and the styles of all links."""
 
 
 class Tally(NamedTuple):
@@ -34,25 +39,41 @@ class LinkTally:
         self._index = index
         self._file: Tally | None = None
         self._open: tuple[tuple[int, int], Tally] | None = None
-        self._changes = 0
+        self.changes = 0
+        """Goes up whenever numbers of the file are known to be others."""
+        self.lags = False
+        """Notes are being written by another connection: the numbers are those from before, until it has counted."""
 
     def forget(self) -> None:
         """Count the file anew when next asked."""
         self._file = None
-        self._changes += 1
+        self.lags = False
+        self.changes += 1
+
+    def doubt(self) -> None:
+        """Another connection has written: count anew when next asked, or when it counts."""
+        if not self.lags:
+            self.forget()
 
     def of_file(self, is_counted: Callable[[str], object]) -> Tally:
         """The numbers in the file; of keys those that ``is_counted``, and those of notes written since."""
-        if self._file is None:
-            by_key = self._index.stream("SELECT key, count(*) FROM main.link WHERE key IS NOT NULL GROUP BY key")
-            keys = Counter({key: count for key, count in by_key if is_counted(key)})
-            self._file = Tally(keys, Counter())
-            self._add_styles(self._file, self._index.select(f"SELECT {_STYLES} FROM main.link"))
+        return self._take(counted(self._index), is_counted) if self._file is None else self._file
+
+    def catch_up(self, numbers: Counted, changes: int, is_counted: Callable[[str], object]) -> None:
+        """Take the ``numbers`` that another connection counted; ``changes`` are those known before it did."""
+        self.forget()
+        if self.changes == changes + 1:
+            self._take(numbers, is_counted)
+
+    def _take(self, numbers: Counted, is_counted: Callable[[str], object]) -> Tally:
+        by_key, styles = numbers
+        self._file = Tally(Counter({key: count for key, count in by_key if is_counted(key)}), Counter())
+        self._add_styles(self._file, styles)
         return self._file
 
     def of_open_notes(self, in_file: Callable[[str], int | None]) -> Tally:
         """What the open notes change; ``in_file`` gives the id of the row that a path has in the file."""
-        state = (self._changes, self._index.overlays)
+        state = (self.changes, self._index.overlays)
         if self._open is None or self._open[0] != state:
             changes = Tally(Counter(), Counter())
             self._count(changes, "temp.open_link", "1", ())
@@ -71,7 +92,7 @@ class LinkTally:
         self._follow(numbers, 1)
 
     def _follow(self, numbers: Collection[int], sign: int) -> None:
-        self._changes += 1
+        self.changes += 1
         if len(numbers) > _NOTES_AT_MOST:
             self._file = None
         if self._file is not None:
@@ -91,6 +112,12 @@ class LinkTally:
             tally.styles["all"] += sign * int(wikilinks)
             tally.styles["relative"] += sign * int(relative)
             tally.styles["path"] += sign * int(path)
+
+
+def counted(index: Index) -> Counted:
+    """What there is in the file now."""
+    by_key = index.stream("SELECT key, count(*) FROM main.link WHERE key IS NOT NULL GROUP BY key")
+    return by_key, index.select(f"SELECT {_STYLES} FROM main.link")
 
 
 def _of_note(number: int) -> tuple[str, tuple[int, ...]]:

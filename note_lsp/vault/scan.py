@@ -9,7 +9,7 @@ folder that is walked anyway.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -52,6 +52,12 @@ _NO_RULES = Rules()
 
 _Waiting = tuple[VaultPath, str, Rules]
 """A folder, its real path, and the rules that hold in it."""
+
+
+def files_in(folder: Path) -> Iterator[str]:
+    """The names of all files below a folder one after the other, ignored ones too: to see whether there are many."""
+    for _, _, names in os.walk(folder):
+        yield from names
 
 
 class _Walk:

@@ -96,7 +96,7 @@ class Store:
         """A note stands in the index under this id, whoever wrote it."""
         if self.notes.get(path) == (number, stamp):
             return
-        self.tally.forget()
+        self.tally.doubt()
         self._remember(path, number, stamp)
 
     def _remember(self, path: VaultPath, number: int, stamp: Stamp) -> None:
@@ -125,6 +125,15 @@ class Store:
         for note, number in zip(notes, numbers, strict=True):
             self._remember(note.path, number, Stamp(note.mtime_ns, note.size))
         return True
+
+    def forget(self, paths: Iterable[VaultPath]) -> None:
+        """These notes do not stand in the index any more, whoever dropped them."""
+        self.tally.doubt()
+        self.writes += 1
+        for path in paths:
+            dropped = self.notes.pop(path, None)
+            if dropped is not None:
+                self._note_changed(dropped.id)
 
     def path_of(self, part: int) -> VaultPath:
         """The note that the row with the id ``part`` belongs to; empty if it is none any more."""

@@ -14,7 +14,7 @@ from note_lsp.settings import Settings
 from note_lsp.syntax.links import as_name
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
 from note_lsp.text import LineIndex
-from note_lsp.vault import following, reverse
+from note_lsp.vault import following, reverse, weighing
 from note_lsp.vault import refresh as refreshing
 from note_lsp.vault.anchor_names import KnownAnchors
 from note_lsp.vault.anchors import IN_FILE, AnchorPlace, Anchors
@@ -323,13 +323,13 @@ class Vault(Overview):
     def finish(self) -> None:
         """The index is complete."""
         self.complete = True
-        self.counts.forget()
         self.generation += 1
         self.follow()
 
     def follow(self) -> None:
         """From now on files are looked at when they change, be the index complete or not."""
         self.followed = True
+        self.counts.catch_up()
         pending, self.pending = self.pending, set()
         if pending:
             self.refresh(pending)
@@ -339,10 +339,13 @@ class Vault(Overview):
 
         The mention keys of everything that is another now; none the second time.
         """
-        changed = refreshing.refresh(self, paths)
-        if changed:
+        if changed := refreshing.refresh(self, paths):
             self.generation += 1
         return changed
+
+    def is_more_than(self, limit: int, paths: Collection[VaultPath]) -> bool:
+        """Whether a ``refresh`` of ``paths`` would look at more than ``limit`` files."""
+        return weighing.is_more_than(self, limit, paths)
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> Survey:
         """Survey, build and finish in one go, for callers that have nothing else to do meanwhile."""

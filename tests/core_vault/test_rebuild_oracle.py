@@ -261,7 +261,26 @@ class Changes(RuleBasedStateMachine):
         place.write_bytes(text.encode())
 
 
-Changes.TestCase.settings = hypothesis_settings(
+class Bursts(Changes):
+    """The same, but that two of three times the whole vault is walked over, as after a burst of changes."""
+
+    told = 0
+
+    def _tell(self, paths: list[VaultPath]) -> None:
+        self.told += 1
+        if self.told % 3 == 0:
+            super()._tell(paths)
+            return
+        survey = self.vault.survey()
+        self.vault.adopt_survey(survey)
+        for built in self.vault.build(survey, workers=1):
+            self.vault.adopt(built)
+        self.vault.finish()
+        self.shown = shown_in(self.vault)
+
+
+Changes.TestCase.settings = Bursts.TestCase.settings = hypothesis_settings(
     max_examples=25, stateful_step_count=12, deadline=None, derandomize=True
 )
 TestChanges = Changes.TestCase
+TestBursts = Bursts.TestCase

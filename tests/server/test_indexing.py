@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from note_lsp.paths import VaultPath
 from note_lsp.server import indexing
 from note_lsp.server import session as session_module
 from note_lsp.server.capabilities import Client
@@ -136,11 +137,14 @@ def run(session: Session, vault: Any, then: Callable[[Indexing], None]) -> Any:
     return asyncio.run(main())
 
 
+SHOWN = ["window/workDoneProgress/create", "begin", "report", "report", "end", "findings"]
+
+
 def test_progress_is_shown_from_the_first_batch_to_the_end() -> None:
     session, vault = Session(progress=True), Vault()
     folder = run(session, vault, lambda _: None)
     assert vault.did == ["names", "1 of 3", "2 of 3", "3 of 3", "complete", "followed"]
-    assert session.sent == ["window/workDoneProgress/create", "begin", "report", "report", "end", "findings"]
+    assert session.sent == SHOWN
     assert session.said == ["a folder cannot be read"]
     assert folder.indexing is None
 
@@ -234,6 +238,60 @@ def test_no_walk_follows_one_that_was_cancelled() -> None:
 
     run(session, Vault(), cancel)
     assert session.indexed == []
+
+
+@pytest.mark.parametrize("short", [0.0, 60.0])
+def test_a_vault_that_was_complete_shows_progress_only_when_it_takes_long_and_cannot_be_left_half_followed(
+    short: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "SHORT", short)
+    session, vault = Session(progress=True), Vault()
+    vault.complete = True
+    run(session, vault, lambda _: None)
+    assert session.cancel_progress == {}
+    assert session.sent == (["findings"] if short else SHOWN)
+
+
+def test_files_that_were_told_of_before_a_walk_began_are_not_looked_at_again() -> None:
+    session, vault = Session(progress=False), Vault()
+    vault.complete = True
+    vault.go_on.set()
+
+    async def main() -> None:
+        folder = SimpleNamespace(vault=vault, root=Path("vault"), indexing=None)
+        folder.indexing = work = Indexing(session, folder, None)  # type: ignore[arg-type]  # stand-ins
+        work.hear_of({VaultPath("a.md")})
+        await work.done()
+
+    asyncio.run(main())
+    assert session.refreshed == set()
+
+
+def test_what_changed_during_a_walk_is_walked_over_when_no_more_changes_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "QUIET", 0.05)
+    session, vault = Session(progress=False), Vault()
+    vault.complete = True
+    vault.go_on.set()
+    heard: list[int] = []
+
+    async def main() -> None:
+        folder = SimpleNamespace(vault=vault, root=Path("vault"), indexing=None)
+        before = Indexing(session, folder, None)  # type: ignore[arg-type]  # stand-ins
+        before.since = 1.0
+        folder.indexing = work = Indexing(session, folder, None)  # type: ignore[arg-type]  # stand-ins
+        work.go_on_from(before)
+        assert work.since == 1.0
+        while len(heard) < 20:
+            heard.append(len(vault.did))
+            work.hear_of({VaultPath("a.md")})
+            await asyncio.sleep(0.005)
+        await asyncio.gather(before.done(), work.done())
+
+    monkeypatch.setattr(vault, "adopt_survey", lambda _: heard.append(-1))
+    asyncio.run(main())
+    # The first walk waits for nothing, the one after it for an end of the changes.
+    assert heard.index(-1) < 20
+    assert heard[-1] == -1
 
 
 def test_work_that_fails_is_told_and_leaves_a_working_server(monkeypatch: pytest.MonkeyPatch) -> None:
