@@ -79,7 +79,7 @@ class NearTable(Generic[T]):
         else:
             candidates = self._sharing_pieces(key)
         found = {name: 1 for name in self._plain.get(plain(key), ()) if is_near_plural(key, name)}
-        for name in _closest(key, candidates):
+        for name in closest(key, candidates):
             apart = distance(key, name)
             if apart is not None:
                 found[name] = apart
@@ -125,7 +125,7 @@ class NearTable(Generic[T]):
         return places
 
 
-def _closest(key: str, names: Iterable[str]) -> list[str]:
+def closest(key: str, names: Iterable[str]) -> list[str]:
     """Those of ``names`` that may be near: every one that is, and few others, by quick measures first."""
     most = differences(int(len(key) / 0.85))
     # Levenshtein counts an exchange of letters as two differences; OSA only where more letters come between.
