@@ -11,7 +11,7 @@ from note_lsp.features.diagnostics import words
 from note_lsp.features.diagnostics.attachments import is_attachment
 from note_lsp.features.diagnostics.canonical import canonical_target
 from note_lsp.features.diagnostics.finding import Finding, Related
-from note_lsp.features.diagnostics.near_anchors import NearAnchors, near_anchors
+from note_lsp.features.diagnostics.near_anchors import near_anchors
 from note_lsp.features.near_names import NearName, nearest_names
 from note_lsp.features.writing import without_extension
 from note_lsp.folding import fold
@@ -19,7 +19,6 @@ from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Severity
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link
 from note_lsp.text import Span
-from note_lsp.vault.anchors import first_unknown
 from note_lsp.vault.resolve import Resolution, Rung, Thing
 from note_lsp.vault.vault import Vault
 
@@ -80,8 +79,7 @@ def near_headings(vault: Vault, path: VaultPath, link: Link) -> tuple[Span, tupl
     parts = [Span(*found.span()) for found in _PART.finditer(anchor)] if link.form is Form.WIKILINK else []
     if len(parts) < 2:
         return whole, known.headings_near(anchor)
-    number, below = first_unknown([part.of(anchor) for part in parts], known.headings)
-    among = known if below is known.headings else NearAnchors(below, ())
+    number, among = known.first_unknown([part.of(anchor) for part in parts])
     # A heading may hold a `#` itself, so the anchor may be no nested one.
     choices = ((parts[number], among), (whole, known))
     found = ((span, names.headings_near(span.of(anchor))) for span, names in choices)

@@ -10,9 +10,10 @@ from weakref import WeakKeyDictionary
 from note_lsp.features.near_names import SHOWN
 from note_lsp.features.near_table import closest
 from note_lsp.features.nearness import differences, digits, distance, plain
-from note_lsp.folding import fold
+from note_lsp.folding import fold, fold_blanks, fold_words, slug
 from note_lsp.paths import VaultPath
 from note_lsp.syntax.nodes import Block, Heading
+from note_lsp.vault.anchors import headings_below
 from note_lsp.vault.vault import Vault
 
 _KEPT_AT_MOST: Final = 1 << 6
@@ -22,7 +23,8 @@ class NearAnchors:
     """What a note's headings and blocks are called, put in order once for all anchors that are looked for."""
 
     def __init__(self, headings: Sequence[Heading], blocks: Sequence[Block]) -> None:
-        self.headings = headings
+        self._headings = headings
+        self._below: dict[tuple[str, ...], NearAnchors] = {(): self}
         self._block_of = {block.id: block for block in reversed(blocks) if block.id}
         self._by_text = {heading.text: heading for heading in reversed(headings) if heading.text}
         self._by_slug = {heading.slug: heading for heading in self._by_text.values() if heading.slug}
@@ -35,6 +37,32 @@ class NearAnchors:
     def blocks_near(self, looked_for: str) -> tuple[Block, ...]:
         """The blocks whose ids are near, the nearest first, three at most."""
         return tuple(self._block_of[name] for name in self._ids.nearest(looked_for))
+
+    def first_unknown(self, parts: Sequence[str]) -> tuple[int, NearAnchors]:
+        """The same as ``anchors.first_unknown``, with the headings below in order too."""
+        for number, part in enumerate(parts):
+            above = tuple(parts[:number])
+            if above not in self._below:
+                sections = headings_below(above, self._headings)
+                self._below[above] = NearAnchors([heading for section in sections for heading in section], ())
+            if not self._below[above]._is_called(part):
+                return number, self._below[above]
+        return len(parts) - 1, self._below[tuple(parts[:-1])]
+
+    def _is_called(self, part: str) -> bool:
+        """Whether any heading is, in one of the ways in which a part of an anchor may name it."""
+        words, slugged = fold_words(part), slug(part)
+        return ("text", fold_blanks(part)) in self._called or not self._called.isdisjoint(
+            [*([("words", words)] if words else []), *([("slug", slugged)] if slugged else [])]
+        )
+
+    @cached_property
+    def _called(self) -> set[tuple[str, str | None]]:
+        called: set[tuple[str, str | None]] = set()
+        for heading in self._headings:
+            called |= {("text", fold_blanks(heading.text)), ("words", fold_words(heading.text))}
+            called |= {("words", heading.source_words), ("slug", slug(heading.text)), ("slug", heading.slug)}
+        return called
 
     @cached_property
     def _texts(self) -> _Names:
