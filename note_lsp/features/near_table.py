@@ -81,7 +81,7 @@ class NearTable(Generic[T]):
         if alike in self._values and not _is_kept_by_words(alike):
             plurals.append(alike)
         found = {name: 1 for name in plurals if is_near_plural(key, name)}
-        for name in _closest(key, candidates):
+        for name in closest(key, candidates):
             apart = distance(key, name)
             if apart is not None:
                 found[name] = apart
@@ -126,7 +126,7 @@ class NearTable(Generic[T]):
         return places
 
 
-def _closest(key: str, names: Iterable[str]) -> list[str]:
+def closest(key: str, names: Iterable[str]) -> list[str]:
     """Those of ``names`` that may be near: every one that is, and few others, by quick measures first."""
     most = differences(int(len(key) / 0.85))
     # Levenshtein counts an exchange of letters as two differences; OSA only where more letters come between.

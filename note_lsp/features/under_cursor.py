@@ -116,6 +116,12 @@ def uses_of(facts: NoteFacts, label: str) -> list[Use]:
     return sorted(uses, key=lambda use: use.span)
 
 
+def used_labels(facts: NoteFacts) -> set[str]:
+    """The normalized labels that ``uses_of`` finds any use of."""
+    behind_wikilinks = (fold_blanks(link.target) for link in facts.links if link.leads is Leads.LABEL)
+    return {use.label for use in facts.references}.union(behind_wikilinks)
+
+
 def definition_link(facts: NoteFacts, definition: Definition) -> Link | None:
     """The link that a definition's destination is."""
     return next(

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
 
 from note_lsp.edits import Edit, EditNote, TextEdit
 from note_lsp.features import code_lens, unlinked, video_link
 from note_lsp.features.code_lens import Choice, LensAnswer
 from note_lsp.features.completion import matching_text
+from note_lsp.features.places import Place
+from note_lsp.paths import VaultPath
 from note_lsp.server import capabilities, convert, convert_edits, convert_views, daily_commands, move_commands
 from note_lsp.server.applying import REQUEST_FAILED, apply
 from note_lsp.server.encoding import Encoded
 from note_lsp.server.session import Session, Spot
 from note_lsp.text import Span
+from note_lsp.vault.vault import Vault
 
 CHOICES_SHOWN = 20
 """A message with more buttons than that fills the screen."""
+NOTES_AT_A_TIME = 50
+"""Notes that a search reads before other messages are handled."""
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"]{1,4000}", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#(t=[0-9]{1,9}(?:,[0-9]{1,9})?)\Z")
 _LARGEST = 2**31 - 1
@@ -45,7 +51,7 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
         case capabilities.OPEN_DAILY:
             return await daily_commands.open_daily(session, argument)
         case capabilities.UNLINKED_MENTIONS:
-            return unlinked_mentions(session, argument)
+            return await unlinked_mentions(session, argument)
         case capabilities.MOVE:
             moved = move_commands.move_edit(session, params.arguments or [])
             return await apply(session, *moved) if moved else False
@@ -143,7 +149,7 @@ async def match_text(session: Session, argument: object) -> bool:
     return await apply(session, edit, "Show the time of the timestamp")
 
 
-def unlinked_mentions(session: Session, argument: object) -> Encoded:
+async def unlinked_mentions(session: Session, argument: object) -> Encoded:
     """The places in other notes where a note's names stand without a link; ``argument`` is its URI, or ``{uri}``."""
     match argument:
         case str(uri) | {"uri": str(uri)} | {"textDocument": {"uri": str(uri)}}:
@@ -152,7 +158,30 @@ def unlinked_mentions(session: Session, argument: object) -> Encoded:
             raise JsonRpcInvalidParams("the mentions of which note?")
     if not found or found[0].name(found[1]) is None:
         raise JsonRpcException(f"there is no note {uri}", REQUEST_FAILED)
-    return convert.locations(session, found[0], unlinked.unlinked_mentions(*found))
+    places = await places_of_mentions(*found)
+    if session.locate(uri) != found:
+        raise JsonRpcContentModified("the note lies in another vault now")
+    return convert.locations(session, found[0], places)
+
+
+async def places_of_mentions(vault: Vault, path: VaultPath) -> tuple[Place, ...]:
+    """The same as ``unlinked.unlinked_mentions``; other requests are answered in between."""
+    search, generation = unlinked.Search(vault, path), vault.generation
+    places: dict[VaultPath, list[Place]] = {}
+
+    def look_into(other: VaultPath) -> None:
+        mentions = search.look_into(other)
+        places[other] = unlinked.places_of(*mentions) if mentions else []
+
+    for number, other in enumerate(search.notes(), 1):
+        look_into(other)
+        if number % NOTES_AT_A_TIME == 0:
+            await asyncio.sleep(0)
+    if vault.generation != generation:
+        # Buffers may have changed since they were looked into.
+        for other in vault.buffers.keys() & places.keys():
+            look_into(other)
+    return tuple(place for other in sorted(places) for place in places[other])
 
 
 def _of_lens(session: Session, argument: object) -> tuple[Spot | None, LensAnswer | None]:

@@ -23,9 +23,9 @@ class AnchorNames:
     """What the headings, the blocks with ids and the HTML ids of one note can be called."""
 
     def __init__(self, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]) -> None:
-        self._headings = headings
-        self._blocks = blocks
-        self._elements = elements
+        self.headings = headings
+        self.blocks = blocks
+        self.elements = elements
 
     def has(self, anchor: str, form: Form) -> bool:
         """Whether ``find_in_note`` finds anything."""
@@ -82,8 +82,8 @@ class AnchorNames:
     def _parents(self) -> list[int]:
         """The number of the heading in whose section each stands; -1 for those in none."""
         parents, above = [], list[int]()
-        for number, heading in enumerate(self._headings):
-            while above and self._headings[above[-1]].level >= heading.level:
+        for number, heading in enumerate(self.headings):
+            while above and self.headings[above[-1]].level >= heading.level:
                 above.pop()
             parents.append(above[-1] if above else -1)
             above.append(number)
@@ -91,32 +91,32 @@ class AnchorNames:
 
     @cached_property
     def _by_text(self) -> dict[str, list[int]]:
-        return _numbers((fold_blanks(heading.text),) for heading in self._headings)
+        return _numbers((fold_blanks(heading.text),) for heading in self.headings)
 
     @cached_property
     def _by_words(self) -> dict[str, list[int]]:
-        return _numbers((fold_words(heading.text), heading.source_words or "") for heading in self._headings)
+        return _numbers((fold_words(heading.text), heading.source_words or "") for heading in self.headings)
 
     @cached_property
     def _by_slug(self) -> dict[str, list[int]]:
-        return _numbers((slug(heading.text), heading.slug) for heading in self._headings)
+        return _numbers((slug(heading.text), heading.slug) for heading in self.headings)
 
     @cached_property
     def _bare_texts(self) -> set[str]:
-        return {fold_blanks(heading.text.strip("# ")) for heading in self._headings}
+        return {fold_blanks(heading.text.strip("# ")) for heading in self.headings}
 
     @cached_property
     def _ids(self) -> set[str]:
-        explicit = (heading.explicit_id for heading in self._headings)
-        return {heading.slug for heading in self._headings} | {fold_case(name) for name in explicit if name is not None}
+        explicit = (heading.explicit_id for heading in self.headings)
+        return {heading.slug for heading in self.headings} | {fold_case(name) for name in explicit if name is not None}
 
     @cached_property
     def _block_ids(self) -> set[str]:
-        return {fold_case(block.id) for block in self._blocks if block.id is not None}
+        return {fold_case(block.id) for block in self.blocks if block.id is not None}
 
     @cached_property
     def _element_names(self) -> set[str]:
-        return {fold_case(element.name) for element in self._elements}
+        return {fold_case(element.name) for element in self.elements}
 
 
 class KnownAnchors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 from urllib.parse import unquote
@@ -36,12 +36,22 @@ A_TIME = AnchorPlace("elsewhere", _START)
 
 
 class Anchors:
-    """What the links to one note can name in it, for who asks for many of them: most take one look-up."""
+    """What the links to one note can name in it, for who asks for many of them: most take one look-up.
 
-    def __init__(self, headings: Sequence[Heading], blocks: Sequence[Block], elements: Sequence[HtmlAnchor]) -> None:
+    ``has`` says whether ``find_in_note`` would find anything.
+    """
+
+    def __init__(
+        self,
+        headings: Sequence[Heading],
+        blocks: Sequence[Block],
+        elements: Sequence[HtmlAnchor],
+        has: Callable[[str, Form], bool] = lambda _anchor, _form: True,
+    ) -> None:
         self._headings = headings
         self._blocks = blocks
         self._elements = elements
+        self._has = has
         self._known: dict[tuple[str, bool], AnchorPlace | None] = {}
 
     def find(self, anchor: str, form: Form) -> AnchorPlace | None:
@@ -50,7 +60,9 @@ class Anchors:
         if key not in self._known:
             # The tables pay off from the second anchor on.
             found = self._look_up(anchor, form) if self._known else None
-            self._known[key] = found or find_in_note(anchor, form, self._headings, self._blocks, self._elements)
+            if found is None and (not self._known or self._has(anchor, form)):
+                found = find_in_note(anchor, form, self._headings, self._blocks, self._elements)
+            self._known[key] = found
         return self._known[key]
 
     def _look_up(self, anchor: str, form: Form) -> AnchorPlace | None:

@@ -93,6 +93,7 @@ CREATE TABLE times (id INTEGER PRIMARY KEY, last INTEGER, data BLOB NOT NULL);
 
 -- Made after the first load, which they would slow down.
 
+CREATE INDEX IF NOT EXISTS note_lossy ON note (path) WHERE lossy;
 CREATE INDEX IF NOT EXISTS link_key ON link (key) WHERE key IS NOT NULL;
 CREATE INDEX IF NOT EXISTS link_absolute ON link (target) WHERE flags >= 256;
 CREATE INDEX IF NOT EXISTS tag_key ON tag (key, name);

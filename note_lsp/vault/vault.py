@@ -16,7 +16,7 @@ from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link, Problem
 from note_lsp.text import LineIndex
 from note_lsp.vault import following, reverse, weighing
 from note_lsp.vault import refresh as refreshing
-from note_lsp.vault.anchor_names import KnownAnchors
+from note_lsp.vault.anchor_names import AnchorNames, KnownAnchors
 from note_lsp.vault.anchors import IN_FILE, AnchorPlace, Anchors
 from note_lsp.vault.answers import HeadingPlace, Mention, Statistics
 from note_lsp.vault.files import is_there, path_of_file_url, read_text, stamp_of
@@ -192,9 +192,9 @@ class Vault(Overview):
         facts = self.facts(path)
         if facts is NO_FACTS:
             return None
-        if facts is not None:
-            return Anchors(facts.headings, _with_ids(facts.blocks), facts.html_anchors)
-        return Anchors(self.headings(path), self.block_ids(path), self.store.elements(path))
+        elements = self.store.elements(path) if facts is None else facts.html_anchors
+        names = AnchorNames(self.headings(path), self.block_ids(path), elements)
+        return Anchors(names.headings, names.blocks, names.elements, names.has)
 
     def has_anchor(self, path: VaultPath, anchor: str, form: Form) -> bool:
         """Whether ``find_anchor`` finds anything; for who asks about many anchors, again and again."""

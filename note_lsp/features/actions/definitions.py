@@ -9,7 +9,7 @@ from note_lsp.features.action_kinds import ORGANIZE_LINKS
 from note_lsp.features.actions.action import Action
 from note_lsp.features.actions.kept import kept
 from note_lsp.features.actions.lines import begins_line, line_break, without
-from note_lsp.features.under_cursor import uses_of
+from note_lsp.features.under_cursor import used_labels
 from note_lsp.syntax.nodes import Definition
 from note_lsp.text import Span
 from note_lsp.vault.vault import Note, Vault
@@ -24,7 +24,8 @@ def organizings(vault: Vault, note: Note) -> Iterator[Action]:
     first: dict[str, Definition] = {}
     for one in note.facts.definitions:
         first.setdefault(one.label, one)
-    wanted = [one for one in found if first[one.label] == one and uses_of(note.facts, one.label)]
+    used = used_labels(note.facts)
+    wanted = [one for one in found if one.label in used and first[one.label] == one]
     lines = [one.span.of(note.text) for one in sorted(wanted, key=lambda one: (one.label, one.span))]
     newline = line_break(note.text)
     edits = [TextEdit(span, "") for span in without(note.facts.lines, note.text, (one.span for one in found))]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from note_lsp.edits import TextEdit, apply
+from note_lsp.edits import TextEdit
 from note_lsp.features.action_kinds import QUICK_FIX
 from note_lsp.features.actions.action import Action, Case, edit_of
 from note_lsp.features.actions.lines import line_break
 from note_lsp.features.places import section_span
 from note_lsp.folding import slug
-from note_lsp.syntax.markdown import parse
 from note_lsp.syntax.nodes import Form, Heading, Link
 from note_lsp.text import Span
 from note_lsp.vault.anchors import find_in_note, first_unknown
@@ -36,7 +35,7 @@ def fixes(case: Case) -> Iterator[Action]:
     if note is None or not words or not all(words):
         return
     edit = _edit(note, link, words)
-    facts = parse(apply(note.text, [edit]), case.vault.options)
+    facts = case.around.facts_after(note, edit)
     place = find_in_note(link.anchor, link.form, facts.headings, (), ())
     if place is not None and place.heading is not None and len(facts.headings) > len(note.facts.headings):
         where = "" if note.path == case.path else f" in {note.path}"

@@ -26,8 +26,11 @@ _LONGEST: Final = 40
 
 def rewrites(vault: Vault, note: Note, span: Span) -> Iterator[Action]:
     """The link at ``span``, or all those in it, as references, and references as links with their target in place."""
-    links = [link for link in note.facts.links if span.meets(link.span) and _can_be_reference(note, link)]
-    uses = [use for use in note.facts.references if span.meets(use.span) and definition_of(note.facts, use.label)]
+    moments = {stamp.span for stamp in note.facts.timestamps}
+    near = [link for link in note.facts.links if span.meets(link.span) and link.span not in moments]
+    links = [link for link in near if _can_be_reference(note, link)]
+    defined = {one.label for one in note.facts.definitions}
+    uses = [use for use in note.facts.references if span.meets(use.span) and use.label in defined]
     many = span.start < span.end
     if links:
         title = (
@@ -55,8 +58,7 @@ def _can_be_reference(note: Note, link: Link) -> bool:
     ):
         return False
     destination = note.text[link.label_span.end + 2 : link.span.end - 1].strip()
-    is_moment = any(stamp.span == link.span for stamp in note.facts.timestamps)
-    return bool(destination) and not is_moment and not ("\n" in destination or "\r" in destination)
+    return bool(destination) and not ("\n" in destination or "\r" in destination)
 
 
 def _as_references(vault: Vault, note: Note, links: Sequence[Link]) -> Edit | None:

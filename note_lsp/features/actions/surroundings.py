@@ -6,9 +6,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from note_lsp.edits import TextEdit, apply
 from note_lsp.features.diagnostics import Finding, findings
 from note_lsp.paths import VaultPath
-from note_lsp.syntax.nodes import Link
+from note_lsp.syntax.nodes import Link, NoteFacts
+from note_lsp.syntax.reparse import Parsed, parsed, reparsed
 from note_lsp.syntax.shifted import Shift, shift_of
 from note_lsp.syntax.stamp_style import usual_shape
 from note_lsp.syntax.time_anchors import TimeAnchor
@@ -25,11 +27,19 @@ class Surroundings:
     def __init__(self, vault: Vault, path: VaultPath) -> None:
         self.vault = vault
         self.path = path
+        self._parsed: dict[VaultPath, Parsed] = {}
 
     @cached_property
     def note(self) -> Note | None:
         """The note, read only where its text matters."""
         return self.vault.note(self.path)
+
+    def facts_after(self, note: Note, edit: TextEdit) -> NoteFacts:
+        """What a note would be with that edit; of many edits tried out each costs the blocks around it."""
+        options = self.vault.options
+        if note.path not in self._parsed:
+            self._parsed[note.path] = parsed(note.text, options)
+        return reparsed(note.text, self._parsed[note.path], apply(note.text, [edit]), options).facts
 
     @cached_property
     def findings(self) -> Sequence[Finding]:

@@ -11,14 +11,14 @@ from note_lsp.features.diagnostics import words
 from note_lsp.features.diagnostics.attachments import is_attachment
 from note_lsp.features.diagnostics.canonical import canonical_target
 from note_lsp.features.diagnostics.finding import Finding, Related
-from note_lsp.features.near_names import NearName, nearest, nearest_names
+from note_lsp.features.diagnostics.near_anchors import near_anchors
+from note_lsp.features.near_names import NearName, nearest_names
 from note_lsp.features.writing import without_extension
 from note_lsp.folding import fold
 from note_lsp.paths import VaultPath, stem_of
 from note_lsp.settings import Severity
 from note_lsp.syntax.nodes import Block, Form, Heading, Leads, Link
 from note_lsp.text import Span
-from note_lsp.vault.anchors import first_unknown
 from note_lsp.vault.resolve import Resolution, Rung, Thing
 from note_lsp.vault.vault import Vault
 
@@ -74,29 +74,21 @@ def near_headings(vault: Vault, path: VaultPath, link: Link) -> tuple[Span, tupl
     Of a nested anchor that is the first such part, and what it may mean is below the parts before it:
     a heading for each name, the nearest first.
     """
-    anchor, headings = link.anchor or "", vault.headings(path)
+    anchor, known = link.anchor or "", near_anchors(vault, path)
     whole = Span(0, len(anchor))
     parts = [Span(*found.span()) for found in _PART.finditer(anchor)] if link.form is Form.WIKILINK else []
     if len(parts) < 2:
-        return whole, _near_headings(anchor, headings)
-    number, below = first_unknown([part.of(anchor) for part in parts], headings)
+        return whole, known.headings_near(anchor)
+    number, among = known.first_unknown([part.of(anchor) for part in parts])
     # A heading may hold a `#` itself, so the anchor may be no nested one.
-    choices = ((parts[number], below), (whole, headings))
-    found = ((span, _near_headings(span.of(anchor), among)) for span, among in choices)
+    choices = ((parts[number], among), (whole, known))
+    found = ((span, names.headings_near(span.of(anchor))) for span, names in choices)
     return next(((span, near) for span, near in found if near), (parts[number], ()))
 
 
 def near_blocks(vault: Vault, path: VaultPath, anchor: str) -> tuple[Block, ...]:
     """The blocks of a note whose ids a missing one may mean."""
-    by_id = {block.id: block for block in reversed(vault.block_ids(path)) if block.id}
-    return tuple(by_id[name] for name in nearest(anchor.rpartition("^")[2], by_id))
-
-
-def _near_headings(looked_for: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
-    by_text = {heading.text: heading for heading in reversed(headings) if heading.text}
-    by_slug = {heading.slug: heading for heading in by_text.values() if heading.slug}
-    found = [by_text[text] for text in nearest(looked_for, by_text)]
-    return tuple(found or [by_slug[name] for name in nearest(looked_for, by_slug)])
+    return near_anchors(vault, path).blocks_near(anchor.rpartition("^")[2])
 
 
 def _missing(vault: Vault, path: VaultPath, link: Link, severity: Severities, wanted: Wanted) -> Iterator[Finding]:

@@ -2,9 +2,10 @@
 
 from note_lsp.features.unlinked.mentions import UnlinkedMention, mentions_at, mentions_in
 from note_lsp.features.unlinked.prose import is_in_heading, is_in_table
-from note_lsp.features.unlinked.search import has_telling_name, mentions_of, unlinked_mentions
+from note_lsp.features.unlinked.search import Search, has_telling_name, mentions_of, places_of, unlinked_mentions
 
 __all__ = [
+    "Search",
     "UnlinkedMention",
     "has_telling_name",
     "is_in_heading",
@@ -12,5 +13,6 @@ __all__ = [
     "mentions_at",
     "mentions_in",
     "mentions_of",
+    "places_of",
     "unlinked_mentions",
 ]
