@@ -1,10 +1,12 @@
 """Drives any language server for notes over stdio, as VS Code does, and judges every answer.
 
-    python -m tests.benchmarks.drive --vault /tmp/vault --command "note-lsp serve" [--quick] [--json figures.json]
+    python -m tests.benchmarks.drive --vault /tmp/vault [--server NAME | --command "note-lsp serve"] [--quick]
+        [--scale] [--json figures.json]
 
 The vault is copied first, and the server gets a cache folder of its own, so nothing of the user's is
 touched.  Figures are milliseconds from sending a request (or starting the process) to the last byte of
-the answer, measured at the client; *right* says how many answers were.
+the answer, measured at the client; *right* says how many answers were.  A scenario ends after a minute, and what a
+server does not offer is shown as ``–``.
 """
 
 from __future__ import annotations
@@ -19,336 +21,220 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
-from tests.benchmarks import machine, starts
+from tests.benchmarks import asking, changing, machine, peers, starts, writing
 from tests.benchmarks.client import Client, ServerError
-from tests.benchmarks.course import Course, targets
-from tests.benchmarks.generate import Probe
+from tests.benchmarks.course import START_LIMIT, Course, Pace
+from tests.benchmarks.peers import Server
 from tests.benchmarks.report import Report
 from tests.benchmarks.vault_truth import truth_of
 
-TYPED = 12
-NO_NOTE = "zq no such note at all"
+
+class Scenario(NamedTuple):
+    """Something to be measured, and the lines that it adds."""
+
+    measure: Callable[[Course, Client], None]
+    rows: tuple[str, ...]
+    method: str = ""
+    """What the server must offer."""
+    finds: bool = False
+    """Whether it must have findings."""
+    hub: bool = False
+    """Whether the number of links to some note must be known."""
+    big: bool = False
+    """Whether the vault must have a note of a megabyte."""
+    scales: bool = False
+    """Whether it is measured where only growth is of interest."""
+
+
+SCENARIOS = (
+    Scenario(
+        asking.definitions,
+        ("definition, note just opened", "definition, again"),
+        "textDocument/definition",
+        scales=True,
+    ),
+    Scenario(asking.definition_after_an_edit, ("definition after an edit elsewhere",), "textDocument/definition"),
+    Scenario(asking.hovers, ("hover, note just opened", "hover, again"), "textDocument/hover", scales=True),
+    Scenario(asking.hub_references, ("references of the hub",), "textDocument/references", hub=True, scales=True),
+    Scenario(asking.rename_of_the_hub, ("rename of the hub",), "textDocument/rename", hub=True),
+    Scenario(asking.move_of_a_folder, ("move of a folder",)),
+    Scenario(asking.workspace_symbols, ("workspace symbols",), "workspace/symbol", scales=True),
+    Scenario(asking.document_symbols, ("document symbols",), "textDocument/documentSymbol"),
+    Scenario(asking.code_lenses, ("lenses of the hub",), "textDocument/codeLens", hub=True),
+    Scenario(
+        asking.semantic_tokens,
+        ("semantic tokens, full", "semantic tokens, range", "semantic tokens, full/delta"),
+        "textDocument/semanticTokens",
+    ),
+    Scenario(writing.typing, ("completion while typing a link",), "textDocument/completion", scales=True),
+    Scenario(
+        writing.typing_with_chatter,
+        ("the same, with all that an editor asks at each key",),
+        "textDocument/completion",
+    ),
+    Scenario(writing.edit_to_finding, ("edit to finding", "edit to finding withdrawn"), finds=True, scales=True),
+    Scenario(
+        changing.file_made_and_deleted,
+        ("file made on disk to finding withdrawn", "file deleted on disk to finding"),
+        finds=True,
+        scales=True,
+    ),
+    Scenario(changing.file_moved, ("file moved on disk to the right answer",), "textDocument/definition"),
+    Scenario(
+        changing.checkout,
+        ("files made and changed", "files back as they were", "definition while that goes on, longest"),
+        "textDocument/references",
+        hub=True,
+    ),
+    Scenario(lambda course, client: quiet(course, client), ("resident when quiet, whole tree",), scales=True),
+    Scenario(writing.big_note_opened, ("big note: open to its symbols",), "textDocument/documentSymbol", big=True),
+    Scenario(writing.big_note_keys(50), ("big note: 50 keys to the next answer",), "textDocument/definition", big=True),
+    Scenario(
+        writing.big_note_keys(200), ("big note: 200 keys to the next answer",), "textDocument/definition", big=True
+    ),
+    Scenario(
+        writing.big_note_typing,
+        ("big note: completion while typing a link",),
+        "textDocument/completion",
+        big=True,
+        scales=True,
+    ),
+)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vault", type=Path, required=True)
-    parser.add_argument("--command", required=True, help="the server, as a shell would split it")
+    parser.add_argument("--server", default="note-lsp", help="one of those that tests.benchmarks.peers names")
+    parser.add_argument("--command", help="the server, as a shell would split it")
     parser.add_argument("--quick", action="store_true", help="each measurement a few times only")
+    parser.add_argument("--scale", action="store_true", help="only what may grow with the vault")
+    parser.add_argument("--idle", type=float, default=60, help="seconds to watch the server while nobody asks anything")
+    parser.add_argument("--burst", type=int, default=5_000, help="files that change at once")
     parser.add_argument("--json", type=Path, help="where to write the figures as JSON")
     arguments = parser.parse_args()
-    truth = truth_of(arguments.vault)
-    date = datetime.datetime.now(tz=datetime.UTC).strftime("%Y-%m-%d")
-    report = Report(arguments.command, arguments.vault.name, truth.notes, truth.bytes, machine.description(), date)
-    with tempfile.TemporaryDirectory(prefix="drive-") as scratch:
-        vault = Path(scratch) / arguments.vault.name
-        shutil.copytree(arguments.vault, vault, symlinks=True)
-        run(Course(_command(arguments.command), vault, Path(scratch), truth, report, arguments.quick))
+    server = Server("server", _command(arguments.command)) if arguments.command else peers.servers()[arguments.server]
+    pace = Pace(quick=arguments.quick, idle=arguments.idle, burst=arguments.burst, scale=arguments.scale)
+    report = drive(server, arguments.vault, pace)
     sys.stdout.write(report.markdown())
     if arguments.json:
         arguments.json.write_bytes(msgspec.json.format(msgspec.json.encode(report)))
+    sys.exit(any(row.wrong for row in report.rows))
+
+
+def drive(server: Server, vault: Path, pace: Pace) -> Report:
+    """Measure a server over a copy of a vault."""
+    truth = truth_of(vault)
+    began = time.perf_counter()
+    report = Report(
+        command=" ".join(server.command),
+        vault=vault.name,
+        notes=truth.notes,
+        bytes=truth.bytes,
+        machine=machine.description(),
+        date=datetime.datetime.now(tz=datetime.UTC).strftime("%Y-%m-%d"),
+        server=server.name,
+        shape=truth.shape,
+        quick=pace.quick,
+    )
+    with tempfile.TemporaryDirectory(prefix="drive-") as scratch:
+        copy = Path(scratch) / vault.name
+        shutil.copytree(vault, copy, symlinks=True)
+        for path, text in server.files.items():
+            (copy / path).parent.mkdir(parents=True, exist_ok=True)
+            (copy / path).write_text(text)
+        run(Course(server, copy, Path(scratch), truth, report, pace))
+    report.seconds = round(time.perf_counter() - began, 1)
+    return report
 
 
 def run(course: Course) -> None:
     """Everything, in an order in which one measurement does not spoil the next."""
-    starts.cold_starts(course)
-    starts.warm_starts(course)
-    starts.start_after_changes(course)
-    with course.session() as client:
-        definitions_and_hovers(course, client)
-        hub_references(course, client)
-        renames(course, client)
-        workspace_symbols(course, client)
-        typing(course, client, "completion while typing a link")
-        typing(course, client, "the same, with findings and symbols asked for at each key", chatter=True)
-        edit_to_finding(course, client)
-        files_on_disk(course, client)
-        quiet(course, client)
-        if course.truth.big_note:
-            big_note(course, client)
-            quiet(course, client, " after the big note")
-        seconds, status = client.stop()
+    if not starts.cold_starts(course) or not starts.warm_starts(course):
+        return
+    if not course.pace.scale:
+        starts.start_after_changes(course)
+    starts.checks(course)
+    client: Client | None = None
+    for scenario in SCENARIOS:
+        if course.pace.scale and not scenario.scales:
+            continue
+        if scenario.hub and not (course.hub_probe and course.hub_links):
+            continue
+        if scenario.big and not course.truth.big_note:
+            continue
+        if time.perf_counter() - course.began > course.pace.budget:
+            _miss(course, scenario, "left out")
+            continue
+        client = client or _settled(course)
+        if client is None:
+            _miss(course, scenario, "no start")
+            continue
+        if not _play(course, client, scenario):
+            course.kill(client)
+            client = None
+    if client is not None:
+        seconds, status = course.end(client)
         course.report.add("shutdown to gone", [seconds * 1e3], [status == 0])
 
 
-def definitions_and_hovers(course: Course, client: Client) -> None:
-    """Definition and hover at links whose end is known."""
-    for method in ("definition", "hover"):
-        figures, judged = [], []
-        for probe in course.probes:
-            client.open(probe.source)
-            answer = client.ask(f"textDocument/{method}", client.at(probe.source, probe.line, probe.character))
-            client.close(probe.source)
-            figures.append(answer.seconds * 1e3)
-            right = answer.result is not None
-            if method == "definition":
-                right = probe.target in targets(client, answer.result)[:1]
-            judged.append(right)
-        course.add(f"{method}, note just opened", figures, judged)
-        figures = []
-        client.open(course.probes[0].source)
-        for _ in range(course.times * 5):
-            place = client.at(course.probes[0].source, course.probes[0].line, course.probes[0].character)
-            figures.append(client.ask(f"textDocument/{method}", place).seconds * 1e3)
-        client.close(course.probes[0].source)
-        course.add(f"{method}, again", figures, [])
+def _settled(course: Course) -> Client | None:
+    """A warm server that has answered; None if it did not."""
+    client = course.client()
+    try:
+        course.first_answers(client)
+    except ServerError as error:
+        sys.stderr.write(f"no start: {course.reason(client, error, START_LIMIT)}\n")
+        course.kill(client)
+        return None
+    course.watched, course.spent = client.process.pid, machine.cpu_seconds(client.process.pid)
+    return client
 
 
-def hub_references(course: Course, client: Client) -> None:
-    """All links to the note most linked to."""
-    probe = course.truth.hub_probe
-    if probe is None:
-        return
-    client.open(probe.source)
-    place = client.at(probe.source, probe.line, probe.character)
-    figures, counts = [], []
-    for _ in range(course.times):
-        answer = client.ask("textDocument/references", {**place, "context": {"includeDeclaration": False}})
-        figures.append(answer.seconds * 1e3)
-        counts.append(len(answer.result or []))
-    client.close(probe.source)
-    expected = course.truth.hub_backlinks or max(counts)
-    course.add("references of the hub", figures, [count == expected for count in counts], note=f"{counts[0]:,} links")
+def _play(course: Course, client: Client, scenario: Scenario) -> bool:
+    """Measure; whether the server is still to be talked to."""
+    if (scenario.method and not client.offers(scenario.method)) or (scenario.finds and not course.server.finds):
+        _miss(course, scenario, "–")
+        return True
+    course.allow(client, course.pace.limit)
+    course.scenario_began = time.perf_counter()
+    course.forget_cpu()
+    try:
+        scenario.measure(course, client)
+    except ServerError as error:
+        _miss(course, scenario, course.reason(client, error, course.pace.limit))
+        return False
+    return True
 
 
-def renames(course: Course, client: Client) -> None:
-    """The note most linked to gets another name, and a folder another place; asked only, not carried out."""
-    probe = course.truth.hub_probe
-    if probe is not None and client.capabilities.get("renameProvider"):
-        client.open(probe.source)
-        place = client.at(probe.source, probe.line, probe.character)
-        answers = [client.ask("textDocument/rename", {**place, "newName": "zq renamed"}) for _ in range(course.times)]
-        client.close(probe.source)
-        wanted = course.truth.hub_backlinks or 1
-        edits = [edits_in(answer.result) for answer in answers]
-        judged = [count >= wanted for count in edits]
-        figures = [answer.seconds * 1e3 for answer in answers]
-        course.add("rename of the hub", figures, judged, note=f"{edits[0]:,} edits")
-    operations = client.capabilities.get("workspace", {}).get("fileOperations", {})
-    folder = course.probes[0].target.rpartition("/")[0]
-    if folder and operations.get("willRename"):
-        moved = {"files": [{"oldUri": client.uri(folder), "newUri": client.uri(f"zq moved/{folder}")}]}
-        answers = [client.ask("workspace/willRenameFiles", moved) for _ in range(course.times)]
-        figures = [answer.seconds * 1e3 for answer in answers]
-        notes = sum(1 for _ in (course.vault / folder).rglob("*.md"))
-        course.add("move of a folder", figures, [answer.error is None for answer in answers], note=f"{notes:,} notes")
+def _miss(course: Course, scenario: Scenario, outcome: str) -> None:
+    for row in scenario.rows:
+        if course.report.row(row) is None:
+            course.report.miss(row, outcome)
 
 
-def edits_in(result: Any) -> int:
-    """How many edits of text a workspace edit holds."""
-    changes = (result or {}).get("documentChanges") or []
-    return sum(len(change.get("edits", ())) for change in changes) or sum(
-        map(len, (result or {}).get("changes", {}).values())
-    )
-
-
-def workspace_symbols(course: Course, client: Client) -> None:
-    """Queries as somebody types them."""
-    stem = Path(course.probes[0].target).stem
-    queries = [stem[:1], stem[:3], stem[:6], stem, "zqxzqx"]
-    figures, judged = [], []
-    for query in queries * course.times:
-        answer = client.ask("workspace/symbol", {"query": query})
-        figures.append(answer.seconds * 1e3)
-        judged.append(answer.error is None and bool(answer.result) == (query != "zqxzqx"))
-    course.add("workspace symbols", figures, judged)
-
-
-def typing(course: Course, client: Client, what: str, chatter: bool = False) -> None:
-    """Type the beginning of a link, key by key, with a completion at each."""
-    figures, judged = [], []
-    for probe in course.probes[: course.times * 2]:
-        text = client.open(probe.source)
-        end = (text.count("\n"), len(text) - text.rfind("\n") - 1)
-        keys, judged_run = type_link(course, client, probe, end, 2, chatter)
-        figures += keys
-        judged += judged_run
-        client.close(probe.source)
-    course.add(what, figures, judged)
-
-
-def type_link(
-    course: Course, client: Client, probe: Probe, at: tuple[int, int], version: int, chatter: bool = False
-) -> tuple[list[float], list[bool]]:
-    """Milliseconds from each key to its completion; whether the note was offered after the last."""
-    markdown = course.truth.shape == "markdown"
-    before, after = ("[x](", ")") if markdown else ("[[", "]]")
-    wanted = Path(probe.target).stem if not markdown else "/" + probe.target
-    client.replace(probe.source, version, at, at, before + after)
-    line, column = at[0], at[1] + len(before)
-    figures = []
-    items: list[Any] = []
-    for key in wanted[:TYPED]:
-        version += 1
-        start = time.perf_counter()
-        client.replace(probe.source, version, (line, column), (line, column), key)
-        column += 1
-        others = what_else_is_asked(client, probe.source) if chatter else []
-        context = {"triggerKind": 1}
-        number = client.send("textDocument/completion", {**client.at(probe.source, line, column), "context": context})
-        answer = client.wait_for(number)
-        figures.append((time.perf_counter() - start) * 1e3)
-        items = answer.result["items"] if isinstance(answer.result, dict) else answer.result or []
-        for other in others:
-            client.wait_for(other)
-    offered = any(Path(probe.target).stem in _inserted(item) for item in items)
-    client.replace(probe.source, version + 1, at, (line, column + len(after)), "")
-    return figures, [offered]
-
-
-def what_else_is_asked(client: Client, path: str) -> list[int]:
-    """What an editor asks besides at each key; sent, not waited for."""
-    document = {"textDocument": {"uri": client.uri(path)}}
-    methods = {
-        "diagnosticProvider": "textDocument/diagnostic",
-        "documentSymbolProvider": "textDocument/documentSymbol",
-        "documentLinkProvider": "textDocument/documentLink",
-        "semanticTokensProvider": "textDocument/semanticTokens/full",
-        "codeLensProvider": "textDocument/codeLens",
-    }
-    return [client.send(method, document) for name, method in methods.items() if client.capabilities.get(name)]
-
-
-def edit_to_finding(course: Course, client: Client) -> None:
-    """A link to a note that is not there is written, and taken out again."""
-    shown, gone, judged = [], [], []
-    for round_number, probe in enumerate(course.probes[: course.times]):
-        text = client.open(probe.source)
-        end = (text.count("\n"), len(text) - text.rfind("\n") - 1)
-        words = f"[[{NO_NOTE} {round_number}]]"
-        try:
-            client.findings(probe.source, _silent_from(end))
-            start = time.perf_counter()
-            client.replace(probe.source, 2, end, end, words)
-            client.findings(probe.source, _found_from(end))
-            shown.append((time.perf_counter() - start) * 1e3)
-            start = time.perf_counter()
-            client.replace(probe.source, 3, end, (end[0], end[1] + len(words)), "")
-            client.findings(probe.source, _silent_from(end))
-            gone.append((time.perf_counter() - start) * 1e3)
-            judged.append(True)
-        except ServerError:
-            judged.append(False)
-        client.close(probe.source)
-    course.add("edit to finding", shown, judged, times=2)
-    course.add("edit to finding withdrawn", gone, judged)
-
-
-def files_on_disk(course: Course, client: Client) -> None:
-    """The missing note of an open note's link is made by another program, and deleted."""
-    probe = course.probes[0]
-    text = client.open(probe.source)
-    end = (text.count("\n"), len(text) - text.rfind("\n") - 1)
-    name = "zq made for measuring"
-    client.replace(probe.source, 2, end, end, f"[[{name}]]")
-    file = course.vault / f"{name}.md"
-    made, deleted, judged = [], [], []
-    for _ in range(course.times):
-        try:
-            client.findings(probe.source, _found_from(end))
-            start = time.perf_counter()
-            file.write_text("# Made\n")
-            changed(client, file, 1)
-            client.findings(probe.source, _silent_from(end))
-            made.append((time.perf_counter() - start) * 1e3)
-            start = time.perf_counter()
-            file.unlink()
-            changed(client, file, 3)
-            client.findings(probe.source, _found_from(end))
-            deleted.append((time.perf_counter() - start) * 1e3)
-            judged.append(True)
-        except ServerError:
-            judged.append(False)
-            file.unlink(missing_ok=True)
-            changed(client, file, 3)
-    client.close(probe.source)
-    course.add("file made on disk to finding withdrawn", made, judged, times=2)
-    course.add("file deleted on disk to finding", deleted, judged)
-
-
-def changed(client: Client, file: Path, kind: int) -> None:
-    """Tell the server what the editor's watcher saw."""
-    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": file.as_uri(), "type": kind}]})
-
-
-def big_note(course: Course, client: Client) -> None:
-    """A note of a megabyte with a line of 186,000 characters."""
-    path = course.truth.big_note
-    text = (course.vault / path).read_text()
-    lines = text.split("\n")
-    long = max(range(len(lines)), key=lambda number: len(lines[number]))
-    start = time.perf_counter()
-    client.open(path, text)
-    symbols = client.ask("textDocument/documentSymbol", {"textDocument": {"uri": client.uri(path)}})
-    course.add("big note: open to its symbols", [(time.perf_counter() - start) * 1e3], [bool(symbols.result)])
-    version = 1
-    for keys in (50, 200):
-        figures, judged = [], []
-        for _ in range(course.times):
-            column = len(lines[long]) // 2
-            start = time.perf_counter()
-            for _ in range(keys):
-                version += 1
-                client.replace(path, version, (long, column), (long, column), "y")
-                column += 1
-            answer = client.ask("textDocument/hover", client.at(path, long, column))
-            figures.append((time.perf_counter() - start) * 1e3)
-            judged.append(answer.error is None)
-        course.add(f"big note: {keys} keys to the next answer", figures, judged)
-    probe = Probe(path, long, 0, course.probes[0].target)
-    figures, judged = [], []
-    for _ in range(course.times):
-        version += TYPED + 10
-        keys_taken, offered = type_link(course, client, probe, (long, 0), version)
-        figures += keys_taken
-        judged += offered
-    course.add("big note: completion while typing a link", figures, judged)
-    client.close(path)
-
-
-def quiet(course: Course, client: Client, when: str = "") -> None:
+def quiet(course: Course, client: Client) -> None:
     """What the server takes while nobody asks anything."""
-    time.sleep(1)
+    time.sleep(2)
     pid = client.process.pid
     before = machine.cpu_seconds(pid)
-    idle = 2 if course.quick else 5
-    time.sleep(idle)
+    course.allow(client, course.pace.idle + course.pace.limit)
+    time.sleep(course.pace.idle)
     spent = machine.cpu_seconds(pid) - before
-    course.report.add(f"resident when quiet{when}, whole tree", [machine.resident(pid) / 1e6], unit="MB")
-    course.report.add(f"shared pages divided{when}", [machine.proportional(pid) / 1e6], unit="MB")
-    course.report.add(f"idle CPU{when}", [100 * spent / idle], unit="%")
+    course.report.add("resident when quiet, whole tree", [machine.resident(pid) / 1e6], unit="MB")
+    course.report.add("shared pages divided", [machine.proportional(pid) / 1e6], unit="MB")
+    course.report.add("idle CPU", [100 * spent / course.pace.idle], unit="%", note=f"{course.pace.idle:.0f} s")
 
 
 def _command(line: str) -> list[str]:
     """The command, found from where we are: the server is started elsewhere."""
     program, *arguments = shlex.split(line)
     return [os.path.abspath(program) if os.sep in program else program, *arguments]
-
-
-def _inserted(item: dict[str, Any]) -> str:
-    edit = item.get("textEdit") or {}
-    return str(edit.get("newText") or item.get("insertText") or item["label"])
-
-
-def _found_from(place: tuple[int, int]) -> Callable[[list[Any]], bool]:
-    """Whether anything is found from a place to its line's end; what stands before it is the note's own affair."""
-    line, character = place
-
-    def found(findings: list[Any]) -> bool:
-        starts = [finding["range"]["start"] for finding in findings]
-        return any(start["line"] == line and start["character"] >= character for start in starts)
-
-    return found
-
-
-def _silent_from(place: tuple[int, int]) -> Callable[[list[Any]], bool]:
-    found = _found_from(place)
-    return lambda findings: not found(findings)
 
 
 if __name__ == "__main__":

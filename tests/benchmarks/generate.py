@@ -8,6 +8,8 @@ Shapes:
 - ``video``: notes made from talks: front matter with ``videoId``, padded links, timestamp anchors; some 8 kB each
 - ``obsidian``: short notes in nested folders with tags, aliases, blocks, embeds and headings in links
 - ``markdown``: Markdown links only, relative and with slugs
+- ``mixed``: short notes; each link is a wikilink or a relative Markdown link as the dice fall, and the truth counts
+  both kinds, so that servers that know one kind only are judged by that kind, over the same vault
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import json
 import shutil
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -25,7 +27,9 @@ from typing import Literal, get_args
 
 import msgspec
 
-Shape = Literal["video", "obsidian", "markdown"]
+Shape = Literal["video", "obsidian", "markdown", "mixed"]
+Kind = Literal["wikilink", "markdown"]
+"""How a link is written."""
 
 HUB_BACKLINKS = 2_247
 BIG_NOTE_BYTES = 986_000
@@ -34,6 +38,8 @@ MANY_LINKS = 2_259
 MANY_STAMPS = 2_082
 BROKEN_SHARE = 1 / 3
 PADDED_SHARE = 0.84
+ANCHORED_SHARE = 0.2
+COMMON_HEADING = "Overview"
 FOLDED_SHARE = 0.12
 NOTES_IN_FOLDER = 100
 PROBES = 60
@@ -68,6 +74,7 @@ class Probe(msgspec.Struct, frozen=True):
     character: int
     target: str
     """The note's path."""
+    kind: Kind = "wikilink"
 
 
 class Truth(msgspec.Struct):
@@ -79,18 +86,37 @@ class Truth(msgspec.Struct):
     bytes: int = 0
     links: int = 0
     broken_links: int = 0
+    broken_markdown_links: int = 0
+    """Those of the broken links that are no wikilinks."""
     padded_links: int = 0
     folded_links: int = 0
     stamps: int = 0
     headings: int = 0
     hub: str = ""
     hub_backlinks: int = 0
+    hub_markdown_links: int = 0
+    """Those of them that are no wikilinks."""
     big_note: str = ""
     note_of_many_links: str = ""
     note_of_many_stamps: str = ""
-    hub_probe: Probe | None = None
-    """The first link to the hub."""
+    hub_probes: list[Probe] = []
+    """The first link to the hub of each kind."""
     probes: list[Probe] = []
+
+    @property
+    def hub_probe(self) -> Probe | None:
+        """The first link to the hub, whatever its kind."""
+        return self.hub_probes[0] if self.hub_probes else None
+
+    def backlinks(self, kinds: Collection[Kind]) -> int:
+        """How many links of these kinds the hub has."""
+        wikilinks = self.hub_backlinks - self.hub_markdown_links
+        return ("wikilink" in kinds) * wikilinks + ("markdown" in kinds) * self.hub_markdown_links
+
+    def broken(self, kinds: Collection[Kind]) -> int:
+        """How many broken links of these kinds there are."""
+        wikilinks = self.broken_links - self.broken_markdown_links
+        return ("wikilink" in kinds) * wikilinks + ("markdown" in kinds) * self.broken_markdown_links
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
@@ -201,30 +227,40 @@ class _Writer:
             pieces += self._lines(0, MANY_STAMPS)
         else:
             pieces += self._body()
-        pieces += [f"See also {self._link(self.hub, name)}.\n" for _ in range(links_to_hub)]
+        to_hub = [self._link(self.hub, anchor=False) for _ in range(links_to_hub)]
+        pieces += [f"See also {link}.\n" for link in to_hub]
         self.truth.hub_backlinks += links_to_hub
+        self.truth.hub_markdown_links += sum(_is_markdown(link) for link in to_hub)
         text = "".join(pieces)
-        if links_to_hub and self.truth.hub_probe is None:
-            self.truth.hub_probe = _probe(name, self.hub, text, self.shape)
+        for kind in get_args(Kind):
+            if links_to_hub and all(probe.kind != kind for probe in self.truth.hub_probes):
+                probe = _probe(name, self.hub, text, kind, anchor="")
+                self.truth.hub_probes += [probe] if probe else []
         self._add_probe(name, text)
         return text
 
     def _front_matter(self, name: Name) -> str:
         if self.shape == "video":
             video = "".join(self.random.choices(VIDEO_ID_LETTERS, k=11))
+            # The channel is the folder, which has no note of its own: it is there, so the link is not broken.
             self.truth.links += 1
             channel = name.path.partition("/")[0]
             return f"---\ntitle: {name.title}\nvideoId: {video}\n---\n\nFrom: [[{channel}]] <br/>\n\n"
         if self.shape == "obsidian":
             tags = f"{self.random.choice(WORDS)}, notes/{self.random.choice(WORDS)}"
             return f"---\ntags: [{tags}]\naliases:\n  - About {name.title}\n---\n"
+        self.truth.headings += 1
         return f"# {name.title}\n\n"
 
     def _body(self) -> list[str]:
         sections, paragraphs = (5, 3) if self.shape == "video" else (3, 2)
         pieces: list[str] = []
         for section in range(sections):
-            pieces.append(self._heading(2 if section else 1))
+            if self.shape == "obsidian" and not section:
+                self.truth.headings += 1
+                pieces.append(f"# {COMMON_HEADING}\n\n")
+            else:
+                pieces.append(self._heading(2 if section or self.shape in {"markdown", "mixed"} else 1))
             if self.shape == "video" and section == 1:
                 pieces.append(f"> [!info] The {self.random.choice(WORDS)}\n> {self._stamped_sentence()}\n\n")
             pieces += [self._paragraph(paragraph) for paragraph in range(paragraphs)]
@@ -285,19 +321,25 @@ class _Writer:
             self.truth.broken_links += 1
             at = bisect_left(self.missing_popularity, self.random.random() * self.missing_popularity[-1])
             stem = self.missing[at]
-            return self._link(Name(f"{stem}.md", stem, stem.replace("_", " ").capitalize()), None)
+            link = self._link(Name(f"{stem}.md", stem, stem.replace("_", " ").capitalize()), anchor=False)
+            self.truth.broken_markdown_links += _is_markdown(link)
+            return link
         at = bisect_left(self.popularity, self.random.random() * self.popularity[-1])
-        return self._link(self.popular[at], None)
+        return self._link(self.popular[at], anchor=True)
 
-    def _link(self, name: Name, source: Name | None) -> str:
-        """A link to ``name``: from ``source`` relative to its folder, else from the root."""
+    def _link(self, name: Name, *, anchor: bool) -> str:
+        """A link to ``name``, with ``anchor`` now and then to a heading of it."""
         self.truth.links += 1
-        if self.shape == "markdown":
-            path = name.path.replace(" ", "%20")
-            return f"[{name.title}](/{path})" if source is None else f"[{name.title}](../{path})"
+        if self.shape == "markdown" or (self.shape == "mixed" and self.random.random() < 0.5):
+            anchored = anchor and self.random.random() < ANCHORED_SHARE
+            slug = f"#{name.title.lower().replace(' ', '-')}" if anchored else ""
+            return f"[{name.title}](../{name.path}{slug})"
         chance = self.random.random()
-        if self.shape == "obsidian":
-            return f"[[{name.stem}]]" if chance < 0.7 else f"[[{name.stem}|the {name.stem.split()[0].lower()}]]"
+        if self.shape in {"obsidian", "mixed"}:
+            embed = "!" if anchor and self.shape == "obsidian" and chance < 0.05 else ""
+            heading = f"#{COMMON_HEADING}" if anchor and self.shape == "obsidian" and 0.05 < chance < 0.15 else ""
+            label = f"|the {name.title.split()[0].lower()}" if chance > 0.7 else ""
+            return f"{embed}[[{name.stem}{heading}{label}]]"
         if chance < PADDED_SHARE:
             self.truth.padded_links += 1
             return f"[[{name.stem} | {name.title}]]"
@@ -309,21 +351,29 @@ class _Writer:
     def _add_probe(self, source: Name, text: str) -> None:
         if len(self.truth.probes) >= PROBES or source in {self.big, self.hub} or self.random.random() > 0.2:
             return
-        found = (_probe(source, target, text, self.shape) for target in self.popular[:200] if target != source)
+        kinds: tuple[Kind, ...] = get_args(Kind)
+        # By turns, where there are both.
+        kinds = kinds if len(self.truth.probes) % 2 == 0 else kinds[::-1]
+        others = [target for target in self.popular[:200] if target != source]
+        found = (_probe(source, target, text, kind) for kind in kinds for target in others)
         self.truth.probes += [probe for probe in found if probe][:1]
 
 
-def _probe(source: Name, target: Name, text: str, shape: Shape) -> Probe | None:
-    """The first link to ``target`` in the text of ``source``, if there is one."""
-    if shape == "video":
-        written = f"[[{target.stem} |"
-    else:
-        written = f"[[{target.stem}]" if shape == "obsidian" else f"{target.path})"
-    at = text.find(written)
-    if at < 0:
+def _is_markdown(link: str) -> bool:
+    return "](" in link
+
+
+def _probe(source: Name, target: Name, text: str, kind: Kind, anchor: str = "#") -> Probe | None:
+    """The first link of that kind to ``target`` in the text of ``source``, if there is one."""
+    # VS Code says where a link leads only if it has an anchor.
+    writings = [f"(../{target.path}{anchor}"] if kind == "markdown" else [f"[[{target.stem} |", f"[[{target.stem}]"]
+    places = [at for at in map(text.find, writings) if at >= 0]
+    if not places:
         return None
+    at = min(places)
     line = text.count("\n", 0, at)
-    return Probe(source.path, line, at - text.rfind("\n", 0, at) - 1 + 4, target.path)
+    character = at - text.rfind("\n", 0, at) - 1 + (6 if kind == "markdown" else 4)
+    return Probe(source.path, line, character, target.path, kind)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -29,6 +31,25 @@ def description() -> str:
 
 def tree(root: int) -> list[int]:
     """The process and all it has started, as far as they live."""
+    children = _children if (PROC / "thread-self" / "children").exists() else _all_children().get
+    found, pending = [], [root]
+    while pending:
+        number = pending.pop()
+        found.append(number)
+        pending += children(number) or []
+    return found
+
+
+def _children(number: int) -> list[int]:
+    try:
+        tasks = [(task / "children").read_text() for task in (PROC / str(number) / "task").iterdir()]
+    except OSError:
+        return []
+    return [int(child) for task in tasks for child in task.split()]
+
+
+def _all_children() -> dict[int, list[int]]:
+    """Where the kernel does not say whose children are whose: a look at all there are."""
     children: dict[int, list[int]] = {}
     for entry in PROC.iterdir():
         if entry.name.isdigit():
@@ -37,12 +58,7 @@ def tree(root: int) -> list[int]:
             except OSError:
                 continue
             children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry.name))
-    found, pending = [], [root]
-    while pending:
-        number = pending.pop()
-        found.append(number)
-        pending += children.get(number, [])
-    return found
+    return children
 
 
 def resident(root: int) -> int:
@@ -67,13 +83,20 @@ def cpu_seconds(root: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-class Peak:
-    """The most a tree was resident while this was running, looked at every 50 ms."""
+class Guard:
+    """Looks at a tree of processes every 50 ms: the most that was resident, and who takes too much is ended.
 
-    def __init__(self, root: int, measure: Callable[[int], int] = resident) -> None:
-        self.bytes = 0
-        self._root = root
-        self._measure = measure
+    ``most`` are bytes, and so is what ``look`` sees of a tree.
+    """
+
+    def __init__(self, root: int, most: int, end: Callable[[], None], look: Callable[[int], int] | None = None) -> None:
+        self._look = look or resident
+        self.peak = 0
+        self.over = False
+        """Whether it took more than it may, and was ended."""
+        self.deadline = math.inf
+        """When it is ended, as ``time.perf_counter`` has it, since whoever talks to it may hang with it."""
+        self._root, self._most, self._end = root, most, end
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -82,12 +105,27 @@ class Peak:
         """End watching; the peak in bytes."""
         self._ended.set()
         self._thread.join()
-        return self.bytes
+        return self.peak
 
     def _watch(self) -> None:
-        while not self._ended.is_set():
-            self.bytes = max(self.bytes, self._measure(self._root))
-            time.sleep(0.05)
+        while not self._ended.wait(0.05):
+            now = self._look(self._root)
+            self.peak = max(self.peak, now)
+            self.over = self.over or now > self._most
+            if self.over or time.perf_counter() > self.deadline:
+                self._end()
+                return
+
+
+class Peak:
+    """The most a tree was resident while this was running."""
+
+    def __init__(self, root: int, look: Callable[[int], int] = resident) -> None:
+        self._guard = Guard(root, sys.maxsize, lambda: None, look)
+
+    def stop(self) -> int:
+        """End watching; the peak in bytes."""
+        return self._guard.stop()
 
 
 def _kilobytes(number: int, file: str, key: str) -> int:

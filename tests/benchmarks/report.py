@@ -24,6 +24,13 @@ class Row(msgspec.Struct):
     cpu: float = 0
     """Milliseconds that the server computed, each time; 0 if that was not looked at."""
     note: str = ""
+    outcome: str = ""
+    """Why there is no figure: ``–`` where the server does not offer it, ``over 60 s``, ``never``, ``died``, …"""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether an answer was wrong, or what was waited for never came."""
+        return self.right < self.asked or self.outcome not in {"", "–"}
 
 
 class Report(msgspec.Struct):
@@ -35,6 +42,11 @@ class Report(msgspec.Struct):
     bytes: int
     machine: str
     date: str
+    server: str = ""
+    shape: str = ""
+    quick: bool = False
+    seconds: float = 0
+    """How long the measuring took."""
     rows: list[Row] = []
 
     def add(
@@ -53,8 +65,19 @@ class Report(msgspec.Struct):
             row.cpu = cpu
             row.median = statistics.median(ordered)
             row.p95, row.p99, row.most = _percentile(ordered, 95), _percentile(ordered, 99), ordered[-1]
+        elif not judged:
+            row.outcome = "–"
         self.rows.append(row)
         sys.stderr.write(f"{what}: {row.median:.1f} {unit} ({row.right}/{row.asked} right) {note}\n")
+
+    def miss(self, what: str, outcome: str, note: str = "") -> None:
+        """Add a line for what has no figure."""
+        self.rows.append(Row(what, note=note, outcome=outcome))
+        sys.stderr.write(f"{what}: {outcome} {note}\n")
+
+    def row(self, what: str) -> Row | None:
+        """The line of that name."""
+        return next((row for row in self.rows if row.what == what), None)
 
     def markdown(self) -> str:
         """A table to read."""
@@ -67,8 +90,9 @@ class Report(msgspec.Struct):
         for row in self.rows:
             figures = [f"{figure:,.1f}" for figure in (row.median, row.p95, row.p99, row.most)]
             if row.count == 0:
-                figures = ["–"] * 4
+                figures = [row.outcome or "**wrong**", "", "", ""]
             right = f"{row.right}/{row.asked}" if row.asked else ""
+            right = f"**{right}**" if row.wrong else right
             cpu = f"{row.cpu:,.1f}" if row.cpu else ""
             what = f"{row.what} ({row.note})" if row.note else row.what
             lines.append(f"| {what}, {row.unit} | {' | '.join(figures)} | {cpu} | {row.count} | {right} |")

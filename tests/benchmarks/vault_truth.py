@@ -46,7 +46,7 @@ def truth_of(vault: Path) -> Truth:
     if not probes:
         raise ValueError(f"{vault} has no link of which it is plain where it leads")
     truth.hub = wanted.most_common(1)[0][0]
-    truth.hub_probe = next(probe for probe in probes if probe.target == truth.hub)
+    truth.hub_probes = [next(probe for probe in probes if probe.target == truth.hub)]
     different = list({probe.source: probe for probe in probes}.values())
     truth.probes = different[:: max(1, len(different) // PROBES)][:PROBES]
     return truth
