@@ -162,7 +162,7 @@ class Burst:
 
     def _type(self, client: Client, waits: list[float], done: threading.Event) -> None:
         line = len(self.lines)
-        client.replace(PROBE, 2, (line, 0), (line, 0), "[[a")
+        client.replace(PROBE, (line, 0), (line, 0), "[[a")
         number = 0
         while not done.is_set():
             number += 1

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -224,7 +225,7 @@ def notify(method: str, params: dict[str, Any]) -> None:
 def main() -> None:
     """Serve until the client says exit."""
     floor = Floor()
-    asked = {
+    asked: dict[str, Callable[[dict[str, Any]], Any]] = {
         "textDocument/completion": floor.completion,
         "textDocument/definition": floor.definition,
         "textDocument/hover": floor.hover,
