@@ -7,7 +7,6 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 UV_VERSION := 0.13.9
 UV := .cache/uv-$(UV_VERSION)/bin/uv
 ENVIRONMENT := .venv
-NOTES := 20000
 READY := $(ENVIRONMENT)/ready
 RUN := $(ENVIRONMENT)/bin
 
@@ -24,7 +23,7 @@ help:
 	@echo 'make test    run all tests, a real Neovim among them'
 	@echo 'make lint    ruff and mypy'
 	@echo 'make check   lint and test: what a change must pass'
-	@echo 'make bench   measure over a generated vault of $(NOTES) notes'
+	@echo 'make bench   measure beside other servers, from 1,000 to 100,000 notes, into docs/; an hour or two'
 	@echo 'make wheel   build the package, install it into an empty environment and try it'
 	@echo 'make clean   remove what the others made'
 
@@ -41,13 +40,10 @@ lint: $(READY)
 
 check: lint test
 
-bench: $(READY) .cache/bench-$(NOTES)
+bench: $(READY)
 	$(RUN)/pytest tests/benchmarks/bench_*.py
-	$(RUN)/python -m tests.benchmarks.first_index .cache/bench-$(NOTES)
-	$(RUN)/python -m tests.benchmarks.drive --vault .cache/bench-$(NOTES) --command '$(abspath $(RUN))/note-lsp serve' $(ARGS)
-
-.cache/bench-%: | $(READY)
-	$(RUN)/python -m tests.benchmarks.generate $@ --notes $*
+	$(RUN)/python -m tests.benchmarks.compare $(ARGS)
+	$(RUN)/python -m tests.benchmarks.first_index .cache/bench-video-20000
 
 wheel: $(UV)
 	rm -rf dist .cache/empty

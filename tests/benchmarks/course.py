@@ -92,7 +92,13 @@ class Course:
     def environment(self) -> dict[str, str]:
         """What keeps a server from touching anything of the user's."""
         cache = str(self.scratch / "cache")
-        return {"XDG_CACHE_HOME": cache, "XDG_CONFIG_HOME": str(self.scratch / "config"), "RUMDL_CACHE_DIR": cache}
+        return {
+            "XDG_CACHE_HOME": cache,
+            "XDG_CONFIG_HOME": str(self.scratch / "config"),
+            "RUMDL_CACHE_DIR": cache,
+            # As where it is installed: compiled once, not at each start.
+            "PYTHONDONTWRITEBYTECODE": "",
+        }
 
     def client(self) -> Client:
         """A new server process, guarded."""

@@ -141,6 +141,7 @@ def drive(server: Server, vault: Path, pace: Pace) -> Report:
         server=server.name,
         shape=truth.shape,
         quick=pace.quick,
+        scale=pace.scale,
     )
     with tempfile.TemporaryDirectory(prefix="drive-") as scratch:
         copy = Path(scratch) / vault.name

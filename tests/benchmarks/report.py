@@ -45,6 +45,8 @@ class Report(msgspec.Struct):
     server: str = ""
     shape: str = ""
     quick: bool = False
+    scale: bool = False
+    """Whether only that was measured which may grow with the vault."""
     seconds: float = 0
     """How long the measuring took."""
     rows: list[Row] = []

@@ -192,8 +192,8 @@ REQUESTS: Final[dict[str, Callable[[Vault], object]]] = {
 }
 MOST: Final = Work(statements=60, rows=60, parsed=6, read=6)
 """What no request above needs; a few backlinks and their notes are far below."""
-SCANNED: Final = frozenset({"open_note", "open_link", "open_heading", "open_block", "open_tag", "open_field"})
-"""Tables that hold open notes only, and are read whole."""
+SCANNED: Final = frozenset({"open_note", "open_link", "open_heading", "open_block", "open_tag", "open_field", "asked"})
+"""Tables that hold open notes only, or what a statement itself brings along, and are read whole."""
 SHORT_INDICES: Final = ("note_lossy",)
 """Indices of few rows, which are read whole."""
 
