@@ -66,13 +66,17 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="each measurement a few times only")
     parser.add_argument("--idle", type=float, default=60, help="seconds to watch a server that nobody asks anything")
     parser.add_argument("--anew", action="store_true", help="measure again what is kept")
+    parser.add_argument("--kept", action="store_true", help="measure nothing, and write the pages from what is kept")
     parser.add_argument("--out", type=Path, default=peers.ROOT / "docs")
     arguments = parser.parse_args()
-    for line in peers.install():
-        sys.stderr.write(f"could not be installed: {line}\n")
+    if not arguments.kept:
+        for line in peers.install():
+            sys.stderr.write(f"could not be installed: {line}\n")
     reports = []
     for plan in plans(arguments.sizes, arguments.servers):
-        if arguments.anew or not plan.kept.exists():
+        if arguments.kept and not plan.kept.exists():
+            continue
+        if not arguments.kept and (arguments.anew or not plan.kept.exists()):
             pace = Pace(quick=arguments.quick or plan.scale, scale=plan.scale, idle=arguments.idle)
             _measure(plan, pace)
         reports.append(msgspec.json.decode(plan.kept.read_bytes(), type=Report))
