@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pygls.exceptions import JsonRpcContentModified
+
 from note_lsp.paths import VaultPath
 
 if TYPE_CHECKING:
@@ -56,10 +58,16 @@ def is_going_on(session: Session) -> bool:
 
 
 def afterwards(handle: Handler) -> Handler:
-    """A handler that waits for the end of a burst, if there is one, and does else what ``handle`` does."""
+    """A handler that waits for the end of a burst, if there is one, and does then what ``handle`` does.
+
+    Where a place is asked about in a text that is another by then, the answer is ``ContentModified``.
+    """
 
     def handle_afterwards(session: Session, params: Any) -> Any:
-        return _wait(session, handle, params) if is_going_on(session) else handle(session, params)
+        if not is_going_on(session):
+            return handle(session, params)
+        # Before anything else is handled: a task begins later.
+        return _wait(session, handle, params, _text_of_place(session, params))
 
     return handle_afterwards
 
@@ -70,7 +78,19 @@ async def over(session: Session) -> None:
         await asyncio.sleep(_LOOK)
 
 
-async def _wait(session: Session, handle: Callable[[Session, Any], Any | Awaitable[Any]], params: Any) -> Any:
+async def _wait(
+    session: Session, handle: Callable[[Session, Any], Any | Awaitable[Any]], params: Any, before: str | None
+) -> Any:
     await over(session)
+    if _text_of_place(session, params) != before:
+        raise JsonRpcContentModified("the note is another now")
     result = handle(session, params)
     return await result if inspect.isawaitable(result) else result
+
+
+def _text_of_place(session: Session, params: Any) -> str | None:
+    """The text in which the position of a request counts; None if it has none."""
+    if not hasattr(params, "position"):
+        return None
+    key = session.open_key(params.text_document)
+    return None if key is None else session.buffers[key].text

@@ -17,7 +17,7 @@ from note_lsp.features.code_lens import Choice, LensAnswer
 from note_lsp.features.completion import matching_text
 from note_lsp.features.places import Place
 from note_lsp.paths import VaultPath
-from note_lsp.server import capabilities, convert, convert_edits, convert_views, daily_commands, move_commands
+from note_lsp.server import bursts, capabilities, convert, convert_edits, convert_views, daily_commands, move_commands
 from note_lsp.server.applying import REQUEST_FAILED, apply
 from note_lsp.server.encoding import Encoded
 from note_lsp.server.session import Session, Spot
@@ -53,6 +53,7 @@ async def execute(session: Session, params: lsp.ExecuteCommandParams) -> Any:
         case capabilities.UNLINKED_MENTIONS:
             return await unlinked_mentions(session, argument)
         case capabilities.MOVE:
+            await bursts.over(session)
             moved = move_commands.move_edit(session, params.arguments or [])
             return await apply(session, *moved) if moved else False
     raise JsonRpcInvalidParams(f"there is no command {params.command}")

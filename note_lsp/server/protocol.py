@@ -134,12 +134,15 @@ class Protocol(JsonRPCProtocol):
 
     def _handle_next(self) -> None:
         message = self._waiting.popleft()
+        if not (isinstance(message, dict) and message.get("method") in OF_FILES):
+            try:
+                self.before_another()
+            except Exception:
+                log.exception("what was told of files could not be followed")
         try:
             if isinstance(message, exceptions.JsonRpcException):
                 self._refuse(None, message)
             else:
-                if not (isinstance(message, dict) and message.get("method") in OF_FILES):
-                    self.before_another()
                 self.handle_message(message)
         except Exception:
             log.exception("a message could not be dealt with")

@@ -82,7 +82,7 @@ def adopt_survey(state: State, survey: Survey) -> None:
     state.symlinks = found.symlinks
     state.look_at_buffers()
     for path in [path for path in names.notes if path not in found.notes]:
-        if path not in state.buffers:
+        if not state.is_covered(path):
             names.drop_note(path)
             state.store.index.lift(path)
     names.put_notes(

@@ -23,7 +23,7 @@ from note_lsp.server.publish import Publisher
 from note_lsp.server.session import Session
 from note_lsp.server.streams import frame
 from tests.dsl import Picture
-from tests.server.client import Editor, capable_of, recorded
+from tests.server.client import Editor, RequestError, capable_of, recorded
 
 MANY = bursts.FEW + 20
 WATCHES = capable_of("workspace.didChangeWatchedFiles.dynamicRegistration")
@@ -149,6 +149,32 @@ def test_a_rename_in_a_burst_knows_the_new_notes(tmp_path: Path, editors: ExitSt
     assert editor.uri("new 7.md") in changed
 
 
+def test_a_rename_that_waited_is_not_made_at_another_place(tmp_path: Path, editors: ExitStack) -> None:
+    editor = begin(tmp_path, editors, PULLS)
+    uri = editor.uri("a.md")
+    for number in range(400):
+        editor.write(f"more {number}.md", "[[b]]\n" * 200)
+    editor.changed(*(f"more {number}.md" for number in range(400)))
+    asked = editor.begin("textDocument/rename", editor.at(uri, editor.texts[uri].rindex("b]]"), newName="bee"))
+    editor.edit(uri, (0, 0, "[[old]] [[old]] [[old]] [[old]] [[old]]\n"))
+    with pytest.raises(RequestError) as refused:
+        editor.result(asked)
+    assert refused.value.code == -32801
+
+
+def test_a_move_by_command_in_a_burst_takes_along_the_links_of_new_notes(tmp_path: Path, editors: ExitStack) -> None:
+    editor = begin(tmp_path, editors, PULLS)
+    for number in range(400):
+        editor.write(f"more {number}.md", "[[b]]\n" * 100)
+    editor.changed(*(f"more {number}.md" for number in range(400)))
+    moved = {"oldUri": editor.uri("b.md"), "newUri": editor.uri("bee.md")}
+    editor.begin("workspace/executeCommand", {"command": "note-lsp.move", "arguments": [moved]})
+    editor.wait_until(lambda: any(method == "workspace/applyEdit" for method, _ in editor.asked))
+    edit = next(params["edit"] for method, params in editor.asked if method == "workspace/applyEdit")
+    changed = {one["textDocument"]["uri"] for one in edit["documentChanges"] if "textDocument" in one}
+    assert {editor.uri(f"more {number}.md") for number in range(400)} <= changed
+
+
 def test_a_folder_that_is_moved_with_many_notes_is_walked_over(editor: Editor) -> None:
     (editor.root / "big").mkdir()
     for number in range(MANY):
@@ -267,3 +293,24 @@ def test_events_in_a_row_are_taken_together_and_before_whatever_comes_next(tmp_p
 
     asyncio.run(converse())
     assert did == [["a", "b"], "asked", ["c", "d"]]
+
+
+def test_a_request_is_answered_though_what_was_told_before_cannot_be_followed() -> None:
+    def fail() -> None:
+        raise ValueError("it cannot be followed")
+
+    ask = {"jsonrpc": "2.0", "id": 7, "method": "ask"}
+    sent = io.BytesIO()
+    protocol = Protocol(io.BytesIO(frame(json.dumps(ask).encode())), sent)
+    protocol.initialized = True
+    protocol.requests = {"ask": lambda _: "an answer"}
+    protocol.before_another = fail
+
+    async def converse() -> None:
+        ended = asyncio.Event()
+        protocol.ended = ended.set
+        protocol.listen()
+        await ended.wait()
+
+    asyncio.run(converse())
+    assert b"an answer" in sent.getvalue()
