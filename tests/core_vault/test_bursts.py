@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,13 @@ PICTURE = """
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
+def vault(tmp_path: Path) -> Iterator[Vault]:
     root = tmp_path / "vault"
     Picture.parse(PICTURE).write(root)
     vault = Vault.open(root, Settings(), tmp_path / "cache")
     vault.catch_up()
-    return vault
+    yield vault
+    vault.close()
 
 
 def test_links_are_counted_once_a_burst_and_not_on_the_way(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

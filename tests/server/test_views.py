@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -340,7 +341,11 @@ def test_lenses_follow_the_links_of_other_open_notes(start: Start) -> None:
         return again == expected
 
     editor.settled()
-    editor.asked.clear()
+    while editor.asked:
+        # What came of opening the notes is asked again for a while, at longer and longer intervals.
+        editor.asked.clear()
+        time.sleep(1.1)
+        editor.settled()
     end = len(editor.texts[other])
     for words in ("w", "o", " #tag [[nowhere]] [[#A]]", "\n\n[r]: a.md\n"):
         editor.edit(other, (end, end, words))
